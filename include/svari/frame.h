@@ -1,0 +1,51 @@
+/* Data as svari sees them: records by typed columns, with labels. */
+#ifndef SVARI_FRAME_H
+#define SVARI_FRAME_H
+
+#include "svari/base.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct svari_frame svari_frame;
+
+typedef enum svari_type { SVARI_NUMBER, SVARI_CATEGORY, SVARI_TEXT } svari_type;
+
+typedef enum svari_language { SVARI_ENGLISH, SVARI_LATVIAN, SVARI_LANGUAGES } svari_language;
+
+/* A label by language; NULL where there is none in that language. A label given without a language stands
+ * in every slot. */
+typedef struct svari_label {
+  const char *in[SVARI_LANGUAGES];
+} svari_label;
+
+/* A category. `name` is what results, margins and expressions call it: the label first given, else the code. */
+typedef struct svari_level {
+  const char *name;
+  const char *code;  /* as the data spell it */
+  double value;      /* the code as a number, NaN when it is none */
+  svari_label label; /* for reports */
+} svari_level;
+
+/* What a run file says of one variable (its `variables:` entry). */
+typedef struct svari_variable_spec {
+  const char *name;
+  svari_label label;
+  bool has_type;
+  svari_type type;
+  size_t nlevels;
+  const svari_level *levels; /* in order; name, code, label filled */
+  size_t nmissing;
+  const char *const *missing; /* codes read as missing, as text */
+  svari_where where;
+} svari_variable_spec;
+
+size_t svari_frame_records(const svari_frame *frame);
+size_t svari_frame_columns(const svari_frame *frame);
+void svari_frame_free(svari_frame *frame); /* NULL is fine */
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,122 @@
+/* What is answered: neutral rows, ready to be rendered. A number that can't be had is NaN here and null in files,
+ * and a flag says why. All texts live in the arena that the rows were made in. */
+#ifndef SVARI_INFER_H
+#define SVARI_INFER_H
+
+#include "svari/estimate.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct svari_domain_part {
+  const char *variable, *category;
+} svari_domain_part;
+
+typedef struct svari_domain {
+  size_t count; /* 0: the whole population */
+  const svari_domain_part *parts;
+} svari_domain;
+
+typedef struct svari_flags {
+  size_t count;
+  const char *const *names; /* rows of the table of flags */
+} svari_flags;
+
+typedef struct svari_estimate_row {
+  const svari_estimate_spec *spec;
+  const char *id, *statistic;
+  const char *variable;  /* NULL for count, ratio, correlation */
+  const char *category;  /* proportion */
+  double probability;    /* quantile; NaN */
+  const char *numerator, *denominator; /* ratio */
+  size_t nvariables;                   /* correlation */
+  const char *const *variables;
+  svari_domain domain;
+  double estimate, se, ci[2], df, deff, cv;
+  size_t n;
+  double effective_n; /* Kish's, of the domain */
+  double weighted_n;  /* sum of weights of the domain */
+  bool has_deff;      /* deff was asked for */
+  bool has_reference;
+  double reference;
+  bool reference_in_ci;
+  double se_replication; /* with variance: both; else NaN */
+  bool has_both;
+  svari_flags flags;
+} svari_estimate_row;
+
+typedef struct svari_share { /* a figure of a cell */
+  bool present;
+  double estimate, se, ci[2], df;
+  svari_flags flags;
+} svari_share;
+
+typedef struct svari_cell {
+  svari_domain row, column;
+  size_t n;
+  double weighted_n, effective_n;
+  svari_share count, row_share, column_share, total_share;
+  const char *letters; /* columns that this cell exceeds; NULL: not asked */
+} svari_cell;
+
+typedef struct svari_test_row {
+  const char *id, *test;
+  const char *variable, *by; /* NULL in a table */
+  const char *scores;
+  bool has_estimate;
+  double estimate, se, ci[2];
+  double statistic, df, df1, df2, p; /* df of a t statistic, df1 and df2 of an F; NaN: null */
+  bool is_f;
+  size_t n;
+  svari_flags flags;
+} svari_test_row;
+
+typedef struct svari_table {
+  const svari_table_spec *spec;
+  const char *id;
+  size_t nrows, ncolumns; /* cells[r * ncolumns + c] */
+  size_t ncells;
+  const svari_cell *cells;
+  size_t nrow_bases, ncolumn_bases; /* margins of the table: n, weighted, effective */
+  const svari_cell *row_bases, *column_bases;
+  size_t ntests;
+  const svari_test_row *tests;
+  size_t nnotes;
+  const char *const *notes;
+} svari_table;
+
+typedef struct svari_coefficient {
+  const char *term;
+  double estimate, se, statistic, p, ci[2];
+  svari_flags flags;
+} svari_coefficient;
+
+typedef struct svari_term_test {
+  const char *kind; /* wald | lrt */
+  size_t nterms;
+  const char *const *terms;
+  double f, df1, df2, p;
+} svari_term_test;
+
+typedef struct svari_model {
+  const svari_model_spec *spec;
+  const char *id, *family;
+  size_t n;
+  double df, dispersion;
+  int iterations;
+  size_t ncoefficients;
+  const svari_coefficient *coefficients;
+  size_t ntests;
+  const svari_term_test *tests;
+  size_t neffects;
+  const svari_coefficient *effects; /* average marginal effects */
+  svari_flags flags;
+  size_t nnotes;
+  const char *const *notes;
+} svari_model;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

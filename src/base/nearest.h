@@ -1,0 +1,12 @@
+/* The nearest valid word, for "did you mean". */
+#ifndef SVARI_SRC_BASE_NEAREST_H
+#define SVARI_SRC_BASE_NEAREST_H
+
+#include <stddef.h>
+
+/* The one of words[0..count) at the least edit distance (insert, delete, replace, swap of neighbours; case
+ * counts half) from `word`, NULL when none is within a third of the word's length (at least 1). The
+ * first of equals wins. Words over 64 bytes are compared by their first 64. */
+const char *svari_nearest(const char *word, const char *const *words, size_t count);
+
+#endif

@@ -1,0 +1,62 @@
+/* The report of a run as neutral rows, and the writers that render it. Writers compute nothing. */
+#ifndef SVARI_SRC_PRESENT_REPORT_H
+#define SVARI_SRC_PRESENT_REPORT_H
+
+#include "base/buffer.h"
+#include "base/note.h"
+#include "svari/infer.h"
+
+typedef struct svari_design_summary {
+  size_t records, strata, units, stages;
+  double df;
+  const char *variance; /* taylor | replication | both */
+  const char *replication; /* type of the replicates; NULL */
+  size_t replicates;
+} svari_design_summary;
+
+typedef struct svari_report {
+  const char *title;
+  svari_language language;
+  const char *data_shown;
+  bool synthetic; /* data: synthetic: true -- said wherever the report is shown */
+  svari_design_summary design;
+  svari_weight_summary weights;
+  size_t nsteps;
+  const svari_step_report *steps;
+  svari_balance balance;
+  size_t nestimates;
+  const svari_estimate_row *estimates;
+  size_t ntables;
+  const svari_table *tables;
+  size_t ntests;
+  const svari_test_row *tests;
+  size_t nmodels;
+  const svari_model *models;
+  size_t nnotes;
+  const char *const *notes;
+  /* weights.csv */
+  const svari_frame *frame;
+  const double *final_weight;
+  size_t nreplicates;
+  const double *replicate; /* [r * nrecords + i]; made here, to be written */
+  size_t nkeep;
+  const char *const *keep;
+  bool write_weights;
+} svari_report;
+
+/* A writer: a row of the table of writers. It renders one file of the run, whole, into the buffer. */
+typedef struct svari_writer {
+  const char *format;  /* word of `output: formats:` */
+  const char *file;    /* name in the run's folder */
+  const char *what;    /* one line for help */
+  svari_status (*write)(const svari_report *report, svari_buffer *out, svari_error *err);
+} svari_writer;
+
+extern const svari_writer svari_writers[];
+extern const size_t svari_writers_count;
+
+/* The summary for the terminal: at most `width` columns, colour when asked for. */
+SVARI_MUST_CHECK svari_status svari_report_text(const svari_report *report, int width, bool colour, svari_buffer *out,
+                                                svari_error *err);
+
+#endif

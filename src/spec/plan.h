@@ -1,0 +1,65 @@
+/* A run file as a plan: every request of every room, with places for messages. */
+#ifndef SVARI_SRC_SPEC_PLAN_H
+#define SVARI_SRC_SPEC_PLAN_H
+
+#include "base/arena.h"
+#include "svari/estimate.h"
+#include "svari/read.h"
+#include "svari/recode.h"
+
+typedef struct svari_output_spec {
+  size_t nformats;
+  const char *const *formats; /* none given: json, csv */
+  bool weights;
+  size_t nkeep;
+  const char *const *keep;
+  double suppress_min_n, suppress_max_cv; /* NaN: not asked */
+  const char *reliability;                /* NULL */
+  size_t noptions; /* further keys as written */
+  const char *const *option_names;
+  const char *const *option_values;
+  svari_where where;
+} svari_output_spec;
+
+typedef struct svari_plan {
+  svari_arena *arena;
+  const char *path;  /* of the run file, as given */
+  const char *shown; /* its last part: what messages name */
+  const char *title;
+  svari_language language;
+  bool synthetic;
+  svari_data_spec data; /* `file` already relative to the run file's folder; keep and patterns filled with all
+                         * columns that the run reads */
+  size_t nvariables;
+  const svari_variable_spec *variables;
+  size_t nderive;
+  const svari_derive_spec *derive;
+  svari_population_spec population;
+  svari_design_spec design; /* with given and made replicates */
+  size_t nsteps;
+  const svari_step_spec *steps;
+  const char *variance; /* NULL | taylor | replication | both */
+  size_t nestimates;
+  const svari_estimate_spec *estimates;
+  size_t ntables;
+  const svari_table_spec *tables;
+  size_t ntests;
+  const svari_test_spec *tests;
+  size_t nmodels;
+  const svari_model_spec *models;
+  svari_output_spec output;
+  size_t nruns; /* a run of runs: paths relative to this file's folder, already joined */
+  const char *const *runs;
+  const char *previous; /* results of an earlier wave; NULL */
+  svari_where where;
+} svari_plan;
+
+/* Reads and checks a run file; all its faults at once, by file:line:column. */
+SVARI_MUST_CHECK svari_status svari_plan_read(const char *path, svari_plan **out, svari_error *err);
+/* Checks that need the data's header: that every column named exists (or is derived). SVARI_SPEC, all at once, with
+ * the nearest name. */
+SVARI_MUST_CHECK svari_status svari_plan_check_names(const svari_plan *plan, const char *const *columns, size_t count,
+                                                     svari_error *err);
+void svari_plan_free(svari_plan *plan);
+
+#endif

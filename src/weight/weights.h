@@ -1,0 +1,47 @@
+/* Weights as the later rooms use them: final, by replicate, and what a calibration leaves behind for Taylor
+ * variance. */
+#ifndef SVARI_SRC_WEIGHT_WEIGHTS_H
+#define SVARI_SRC_WEIGHT_WEIGHTS_H
+
+#include "design/design.h"
+#include "population/population.h"
+#include "svari/weight.h"
+
+/* What a calibrating step does to scores: the residual of the regression on X by weights `before`. */
+typedef struct svari_projection {
+  svari_auxiliaries x;
+  const double *before; /* weights as they stood before the step */
+  const double *after;
+  /* Covariance of the targets (columns × columns), NULL when they are known exactly; its variance is added:
+   * B' Cov B with B the regression coefficients of the score. */
+  const double *target_covariance;
+} svari_projection;
+
+struct svari_weights {
+  svari_arena *arena;
+  const svari_frame *frame;
+  const svari_design *design;
+  const svari_population *population;
+  size_t nrecords;
+  const double *final;
+  /* First to last. The linearized variable of the last is its residual; times after/before it is the variable of
+   * the one before. The score of a record is kept_i × residual of the first, where kept_i = weight right after the
+   * first projection times the ratios of all steps that are not projections and come later; with none it is
+   * the final weight. */
+  size_t nprojections;
+  const svari_projection *projections;
+  const double *kept;
+  /* Replicate weights after all steps, weight[r * nrecords + i]; NULL without replication. */
+  size_t nreplicates;
+  const double *replicate;
+  size_t nsteps;
+  const svari_step_report *steps;
+  svari_weight_summary base, summary;
+  svari_notes notes;
+};
+
+SVARI_MUST_CHECK svari_status svari_balance_new(svari_arena *arena, const svari_weights *weights, svari_balance *out,
+                                                svari_error *err);
+svari_weight_summary svari_weight_summarise(const double *weights, size_t nrecords);
+
+#endif
