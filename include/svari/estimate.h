@@ -8,6 +8,13 @@
 extern "C" {
 #endif
 
+/* A net of categories (of a proportion) or of columns (of a set): a named union, told beside its parts. */
+typedef struct svari_net_spec {
+  const char *name;
+  size_t nmembers;
+  const char *const *members;
+} svari_net_spec;
+
 /* One entry of `estimates:`; `statistic` is the key that the run file used, a row of the table of statistics. */
 typedef struct svari_estimate_spec {
   const char *id;
@@ -33,6 +40,18 @@ typedef struct svari_estimate_spec {
   size_t noptions;
   const char *const *option_names;
   const char *const *option_values;
+  size_t nnets; /* proportion, set */
+  const svari_net_spec *nets;
+  const char *base;     /* set: people | answers; NULL: people */
+  const char *of;       /* difference, contrast, change: the id of another estimate, which stands earlier */
+  size_t nbetween;      /* difference: two categories of its `by`, the second less the first; 0: each less the first */
+  const char *const *between;
+  size_t ncoefficients; /* contrast: a number by category of its `by` */
+  const char *const *coefficient_names;
+  const double *coefficients;
+  const char *margin;   /* standard: the margin whose shares weigh the groups */
+  double fraction;      /* arpr: threshold as a share of the median, 0.6; qsr: the tail, 0.2; NaN: the default */
+  svari_where expression_at;
   svari_where where_entry;
 } svari_estimate_spec;
 
@@ -52,6 +71,7 @@ typedef struct svari_table_spec {
   const char *ci;
   double confidence;
   svari_label label;
+  double level; /* of the comparisons by letters, default 0.05 */
   svari_where where_entry;
 } svari_table_spec;
 
@@ -67,8 +87,18 @@ typedef struct svari_test_spec {
   const char *where;
   svari_where where_at;
   double confidence;
+  const char *category; /* proptest, trend: the category whose share is tested; NULL */
+  const char *margin;   /* goodness: the margin to be met; NULL: the variable's own */
+  svari_label label;
   svari_where where_entry;
 } svari_test_spec;
+
+/* Where a model is predicted: values by variable, as written; variables left out stay as observed. */
+typedef struct svari_predict_spec {
+  size_t count;
+  const char *const *variables;
+  const char *const *values;
+} svari_predict_spec;
 
 /* One entry of `models:`. */
 typedef struct svari_model_spec {
@@ -84,6 +114,10 @@ typedef struct svari_model_spec {
   const char *where;
   svari_where where_at;
   double confidence;
+  size_t npredict;
+  const svari_predict_spec *predict;
+  svari_label label;
+  svari_where formula_at;
   svari_where where_entry;
 } svari_model_spec;
 

@@ -25,6 +25,11 @@ typedef struct svari_data_spec {
   size_t npatterns;
   const char *const *patterns;
   int threads;
+  /* Several completed copies of one data file (multiple imputation): paths that can be opened, `file` is the
+   * first. 0: one file. */
+  size_t nfiles;
+  const char *const *files;
+  const char *const *files_shown;
   svari_where where;
 } svari_data_spec;
 

@@ -7,6 +7,26 @@
 #include "svari/read.h"
 #include "svari/recode.h"
 
+/* `output: disclosure:`: which cells are hidden. NaN and 0: not asked. */
+typedef struct svari_disclosure_spec {
+  bool given;
+  size_t min_n;          /* records of a cell */
+  size_t dominance_n;    /* the largest n contributions ... */
+  double dominance_share; /* ... hold more than this share of the total */
+  double p_percent;
+  double rounding;       /* counts are rounded to multiples of it */
+  bool complementary;    /* hide more, so that nothing can be found by subtraction */
+  svari_where where;
+} svari_disclosure_spec;
+
+/* Plausible values: columns that are draws of one variable, to be combined by Rubin's rules. */
+typedef struct svari_plausible_spec {
+  const char *name;
+  size_t ncolumns;
+  const char *const *columns;
+  svari_where where;
+} svari_plausible_spec;
+
 typedef struct svari_output_spec {
   size_t nformats;
   const char *const *formats; /* none given: json, csv */
@@ -18,8 +38,20 @@ typedef struct svari_output_spec {
   size_t noptions; /* further keys as written */
   const char *const *option_names;
   const char *const *option_values;
+  svari_disclosure_spec disclosure;
+  size_t noutcomes; /* columns to set beside every weighting step's factor */
+  const char *const *outcomes;
   svari_where where;
 } svari_output_spec;
+
+/* A name, expression or formula that reads columns, and its place: what the checks against the data's header go
+ * by. */
+typedef struct svari_use {
+  const char *kind; /* column | expression | formula */
+  const char *text;
+  size_t derived; /* how many entries of `derive` are known to it: its own index there, else all */
+  svari_where where;
+} svari_use;
 
 typedef struct svari_plan {
   svari_arena *arena;
@@ -51,11 +83,19 @@ typedef struct svari_plan {
   size_t nruns; /* a run of runs: paths relative to this file's folder, already joined */
   const char *const *runs;
   const char *previous; /* results of an earlier wave; NULL */
+  const char *previous_unit; /* column that tells the units common to both waves; NULL */
+  size_t nplausible;
+  const svari_plausible_spec *plausible;
+  size_t nuses;
+  const svari_use *uses;
   svari_where where;
 } svari_plan;
 
 /* Reads and checks a run file; all its faults at once, by file:line:column. */
 SVARI_MUST_CHECK svari_status svari_plan_read(const char *path, svari_plan **out, svari_error *err);
+/* The same from memory; `path` names the file and says which folder paths are relative to. */
+SVARI_MUST_CHECK svari_status svari_plan_parse(const char *text, size_t length, const char *path, svari_plan **out,
+                                               svari_error *err);
 /* Checks that need the data's header: that every column named exists (or is derived). SVARI_SPEC, all at once, with
  * the nearest name. */
 SVARI_MUST_CHECK svari_status svari_plan_check_names(const svari_plan *plan, const char *const *columns, size_t count,
