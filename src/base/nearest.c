@@ -1,19 +1,52 @@
-/* Optimal string alignment distance on bytes; costs are in quarters so that a change of case counts one. */
+/* Optimal string alignment distance on letters; costs are in quarters, and a change of case or of a mark (i for ī) counts
+ * one. */
 #include "base/nearest.h"
+
+#include "base/utf8.h"
 
 #include <ctype.h>
 #include <string.h>
 
 enum { LONGEST = 64, STEP = 4 };
 
-static int least(int a, int b) { return a < b ? a : b; }
+typedef struct letters {
+  size_t count;
+  uint32_t code[LONGEST];
+} letters;
 
-static int replace_cost(char a, char b) {
-  if (a == b) return 0;
-  return tolower((unsigned char)a) == tolower((unsigned char)b) ? 1 : STEP;
+static letters spell(const char *word) {
+  letters out = {0};
+  size_t length = strlen(word), at = 0;
+  while (at < length && out.count < LONGEST) {
+    size_t size = svari_utf8_next(word + at, length - at, &out.code[out.count]);
+    if (size == 0) out.code[out.count] = (unsigned char)word[at];
+    out.count++;
+    at += size ? size : 1;
+  }
+  return out;
 }
 
-static int distance(const char *a, size_t la, const char *b, size_t lb) {
+/* The plain small letter under a Latin letter with or without a mark; other letters stand for themselves. */
+static uint32_t plain(uint32_t code) {
+  /* U+00C0 to U+017F, a letter each; '.' where there is no plain one */
+  static const char table[] =
+      "aaaaaa.ceeeeiiii.nooooo.ouuuuy..aaaaaa.ceeeeiiii.nooooo.ouuuuy.yaaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiii"
+      "..jjkk.llllllllllnnnnnnn..oooooo..rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzz.";
+  if (code < 0x80) return (uint32_t)tolower((int)code);
+  if (code < 0xC0 || code >= 0xC0 + sizeof table - 1 || table[code - 0xC0] == '.') return code;
+  return (uint32_t)table[code - 0xC0];
+}
+
+static int least(int a, int b) { return a < b ? a : b; }
+
+static int replace_cost(uint32_t a, uint32_t b) {
+  if (a == b) return 0;
+  return plain(a) == plain(b) ? 1 : STEP;
+}
+
+static int distance(const letters *first, const letters *second) {
+  const uint32_t *a = first->code, *b = second->code;
+  size_t la = first->count, lb = second->count;
   int rows[3][LONGEST + 1];
   int *before = rows[0], *last = rows[1], *now = rows[2];
   for (size_t j = 0; j <= lb; j++) last[j] = STEP * (int)j;
@@ -32,12 +65,12 @@ static int distance(const char *a, size_t la, const char *b, size_t lb) {
 }
 
 const char *svari_nearest(const char *word, const char *const *words, size_t count) {
-  size_t length = strnlen(word, LONGEST);
-  int limit = STEP * (int)(length / 3 > 1 ? length / 3 : 1), best = limit + 1;
+  letters meant = spell(word);
+  int limit = STEP * (int)(meant.count / 3 > 1 ? meant.count / 3 : 1), best = limit + 1;
   const char *found = NULL;
   for (size_t i = 0; i < count; i++) {
-    size_t other = strnlen(words[i], LONGEST);
-    int d = distance(word, length, words[i], other);
+    letters other = spell(words[i]);
+    int d = distance(&meant, &other);
     if (d < best) {
       best = d;
       found = words[i];

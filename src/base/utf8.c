@@ -3,8 +3,9 @@
 
 #include <string.h>
 
-/* Bytes of the well-formed character at text, 0 when there is none; *code gets its number. */
-static size_t decode(const unsigned char *text, size_t length, uint32_t *code) {
+size_t svari_utf8_next(const char *bytes, size_t length, uint32_t *code) {
+  const unsigned char *text = (const unsigned char *)bytes;
+  if (length == 0) return 0;
   unsigned char first = text[0];
   if (first < 0x80) {
     *code = first;
@@ -27,7 +28,7 @@ size_t svari_utf8_check(const char *text, size_t length) {
   size_t at = 0;
   while (at < length) {
     uint32_t code;
-    size_t size = decode((const unsigned char *)text + at, length - at, &code);
+    size_t size = svari_utf8_next(text + at, length - at, &code);
     if (size == 0) return at;
     at += size;
   }
@@ -48,7 +49,7 @@ size_t svari_utf8_width(const char *text) {
   size_t length = strlen(text), columns = 0, at = 0;
   while (at < length) {
     uint32_t code;
-    size_t size = decode((const unsigned char *)text + at, length - at, &code);
+    size_t size = svari_utf8_next(text + at, length - at, &code);
     columns += size ? width(code) : 1;
     at += size ? size : 1;
   }
