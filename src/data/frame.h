@@ -30,6 +30,9 @@ struct svari_frame {
   /* Physical line of the data file on which record i begins (for messages); NULL when unknown. */
   const uint32_t *line;
   const char *file; /* as the user named it; NULL when made in memory */
+  /* Hash of names, by svari_frame_make(): column index + 1, 0 when free; a power of two of slots. */
+  const uint32_t *slots;
+  size_t nslots;
 };
 
 static inline int32_t svari_column_code(const svari_column *column, size_t i) {
@@ -58,6 +61,8 @@ svari_where svari_frame_where(const svari_frame *frame, size_t record);
 svari_column *svari_column_number(svari_arena *arena, const char *name, const double *values, size_t nrecords);
 svari_column *svari_column_category(svari_arena *arena, const char *name, const int32_t *codes, size_t nrecords,
                                     const svari_level *levels, size_t nlevels);
+/* Texts shared, not copied; NULL where missing. */
+svari_column *svari_column_text(svari_arena *arena, const char *name, const char *const *text, size_t nrecords);
 /* A frame of the given columns (pointers copied, columns shared) that owns `arena`; takes lines and file from
  * `like` when it is not NULL. NULL without memory; the arena is then still the caller's. */
 svari_frame *svari_frame_make(svari_arena *arena, const svari_column *const *columns, size_t ncolumns, size_t nrecords,

@@ -1,0 +1,158 @@
+/* A category view of any column: what `by` of a number and `proportion` of a number stand on. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "data/frame.h"
+
+/* Distinct numbers by their bits, in the order of first appearance. Texts have no such key: they are sorted
+ * whole (text_view). */
+typedef struct key_set {
+  uint64_t *keys;
+  uint32_t *slots; /* index + 1 */
+  size_t count, nslots;
+} key_set;
+
+static uint64_t bits_of(double value) {
+  uint64_t bits;
+  value += 0.0; /* -0 and 0 are one value */
+  memcpy(&bits, &value, sizeof bits);
+  return bits;
+}
+
+static double value_of(uint64_t bits) {
+  double value;
+  memcpy(&value, &bits, sizeof value);
+  return value;
+}
+
+static size_t slot_for(const key_set *set, uint64_t key) {
+  size_t at = (size_t)((key * 0x9e3779b97f4a7c15u) >> 32) & (set->nslots - 1);
+  while (set->slots[at] && set->keys[set->slots[at] - 1] != key) at = (at + 1) & (set->nslots - 1);
+  return at;
+}
+
+static bool set_grow(key_set *set) {
+  size_t nslots = set->nslots ? set->nslots * 2 : 64;
+  uint64_t *keys = realloc(set->keys, nslots * sizeof *keys);
+  if (keys) set->keys = keys;
+  uint32_t *slots = calloc(nslots, sizeof *slots);
+  if (!keys || !slots) {
+    free(slots);
+    return false;
+  }
+  free(set->slots);
+  set->slots = slots;
+  set->nslots = nslots;
+  for (size_t k = 0; k < set->count; k++) set->slots[slot_for(set, set->keys[k])] = (uint32_t)k + 1;
+  return true;
+}
+
+static int32_t set_add(key_set *set, uint64_t key) {
+  if (2 * (set->count + 1) > set->nslots && !set_grow(set)) return -1;
+  size_t at = slot_for(set, key);
+  if (set->slots[at] == 0) {
+    set->keys[set->count++] = key;
+    set->slots[at] = (uint32_t)set->count;
+  }
+  return (int32_t)(set->slots[at] - 1);
+}
+
+typedef struct ranked {
+  double value;
+  int32_t index;
+} ranked;
+
+static int by_value(const void *a, const void *b) {
+  double x = ((const ranked *)a)->value, y = ((const ranked *)b)->value;
+  return (x > y) - (x < y);
+}
+
+/* Levels in ascending order; place[k] is where the k-th distinct value went. */
+static svari_level *number_levels(svari_arena *arena, const key_set *set, int32_t *place) {
+  svari_level *levels = SVARI_NEW(arena, svari_level, set->count);
+  ranked *order = calloc(set->count + 1, sizeof *order);
+  if (!levels || !order) {
+    free(order);
+    return NULL;
+  }
+  for (size_t k = 0; k < set->count; k++) order[k] = (ranked){value_of(set->keys[k]), (int32_t)k};
+  qsort(order, set->count, sizeof *order, by_value);
+  for (size_t k = 0; k < set->count && levels; k++) {
+    char text[SVARI_NUMBER_TEXT];
+    svari_number_shortest(order[k].value, text);
+    const char *name = svari_arena_text(arena, text);
+    levels[k] = (svari_level){.name = name, .code = name, .value = order[k].value, .label = {{name, name}}};
+    place[order[k].index] = (int32_t)k;
+    if (!name) levels = NULL;
+  }
+  free(order);
+  return levels;
+}
+
+static svari_column *number_view(svari_arena *arena, const svari_column *column, size_t nrecords, int32_t *codes,
+                                 key_set *set) {
+  for (size_t i = 0; i < nrecords; i++) {
+    codes[i] = -1;
+    if (isnan(column->number[i])) continue;
+    codes[i] = set_add(set, bits_of(column->number[i]));
+    if (codes[i] < 0) return NULL;
+  }
+  int32_t *place = calloc(set->count + 1, sizeof *place);
+  svari_level *levels = place ? number_levels(arena, set, place) : NULL;
+  for (size_t i = 0; levels && i < nrecords; i++)
+    if (codes[i] >= 0) codes[i] = place[codes[i]];
+  free(place);
+  return levels ? svari_column_category(arena, column->name, codes, nrecords, levels, set->count) : NULL;
+}
+
+typedef struct text_ranked {
+  const char *text;
+  size_t record;
+} text_ranked;
+
+static int by_bytes(const void *a, const void *b) {
+  return strcmp(((const text_ranked *)a)->text, ((const text_ranked *)b)->text);
+}
+
+static svari_column *text_view(svari_arena *arena, const svari_column *column, size_t nrecords, int32_t *codes,
+                               text_ranked *order) {
+  size_t present = 0, nlevels = 0;
+  for (size_t i = 0; i < nrecords; i++) {
+    codes[i] = -1;
+    if (column->text[i]) order[present++] = (text_ranked){column->text[i], i};
+  }
+  qsort(order, present, sizeof *order, by_bytes);
+  svari_level *levels = SVARI_NEW(arena, svari_level, present);
+  if (!levels) return NULL;
+  for (size_t k = 0; k < present; k++) {
+    const char *text = order[k].text;
+    if (k == 0 || strcmp(order[k - 1].text, text) != 0) {
+      levels[nlevels] = (svari_level){.name = text, .code = text, .value = NAN, .label = {{text, text}}};
+      (void)svari_number_parse(text, strlen(text), &levels[nlevels].value);
+      nlevels++;
+    }
+    codes[order[k].record] = (int32_t)nlevels - 1;
+  }
+  return svari_column_category(arena, column->name, codes, nrecords, levels, nlevels);
+}
+
+const svari_column *svari_column_categories(svari_arena *arena, const svari_column *column, size_t nrecords) {
+  if (column->type == SVARI_CATEGORY) return column;
+  int32_t *codes = calloc(nrecords + 1, sizeof *codes);
+  svari_column *view = NULL;
+  if (codes && column->type == SVARI_NUMBER) {
+    key_set set = {0};
+    view = number_view(arena, column, nrecords, codes, &set);
+    free(set.keys);
+    free(set.slots);
+  } else if (codes) {
+    text_ranked *order = calloc(nrecords + 1, sizeof *order);
+    if (order) view = text_view(arena, column, nrecords, codes, order);
+    free(order);
+  }
+  free(codes);
+  if (view) view->label = column->label;
+  return view;
+}
