@@ -20,7 +20,7 @@ typedef struct svari_report {
   const char *data_shown;
   bool synthetic; /* data: synthetic: true -- said wherever the report is shown */
   svari_design_summary design;
-  svari_weight_summary weights;
+  svari_weight_summary base_weights, weights; /* before the first step; final */
   size_t nsteps;
   const svari_step_report *steps;
   svari_balance balance;
@@ -46,14 +46,19 @@ typedef struct svari_report {
 
 /* A writer: a row of the table of writers. It renders one file of the run, whole, into the buffer. */
 typedef struct svari_writer {
-  const char *format;  /* word of `output: formats:` */
+  const char *format;  /* word of `output: formats:`; "" when another key asks for the file */
   const char *file;    /* name in the run's folder */
   const char *what;    /* one line for help */
   svari_status (*write)(const svari_report *report, svari_buffer *out, svari_error *err);
+  bool (*wanted)(const svari_report *report); /* NULL: whenever the format is asked for */
 } svari_writer;
 
 extern const svari_writer svari_writers[];
 extern const size_t svari_writers_count;
+
+/* Whether a run that asks for these formats writes the writer's file. */
+bool svari_writer_wanted(const svari_writer *writer, const svari_report *report, const char *const *formats,
+                         size_t nformats);
 
 /* The summary for the terminal: at most `width` columns, colour when asked for. */
 SVARI_MUST_CHECK svari_status svari_report_text(const svari_report *report, int width, bool colour, svari_buffer *out,

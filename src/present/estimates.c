@@ -1,0 +1,77 @@
+/* estimates.csv: one line per estimate, a column for every variable that any estimate has as domain. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "present/csv.h"
+#include "present/names.h"
+#include "present/writers.h"
+
+static void put_head(svari_csv *csv, const svari_names *domains, bool both) {
+  static const char *const before[] = {"id", "statistic", "variable", "category", "probability"};
+  static const char *const after[] = {"ci_low", "ci_high",     "df",        "deff",            "cv",
+                                      "n",      "effective_n", "reference", "reference_in_ci", "flags"};
+  for (size_t i = 0; i < sizeof before / sizeof *before; i++) svari_csv_text(csv, before[i]);
+  for (size_t i = 0; i < domains->count; i++) {
+    svari_buffer name = {0};
+    svari_buffer_printf(&name, "domain.%s", domains->items[i]);
+    svari_csv_text(csv, name.bytes);
+    if (name.failed) csv->out->failed = true;
+    svari_buffer_free(&name);
+  }
+  svari_csv_text(csv, "estimate");
+  svari_csv_text(csv, "se");
+  if (both) svari_csv_text(csv, "se_replication");
+  for (size_t i = 0; i < sizeof after / sizeof *after; i++) svari_csv_text(csv, after[i]);
+  svari_csv_line(csv);
+}
+
+static void put_figures(svari_csv *csv, const svari_estimate_row *row, bool both) {
+  svari_csv_number(csv, row->estimate);
+  svari_csv_number(csv, row->se);
+  if (both) svari_csv_number(csv, row->se_replication);
+  svari_csv_number(csv, row->ci[0]);
+  svari_csv_number(csv, row->ci[1]);
+  svari_csv_number(csv, row->df);
+  svari_csv_number(csv, row->deff);
+  svari_csv_number(csv, row->cv);
+  svari_csv_count(csv, row->n);
+  svari_csv_number(csv, row->effective_n);
+  svari_csv_number(csv, row->has_reference ? row->reference : (double)NAN);
+  svari_csv_text(csv, !row->has_reference ? NULL : row->reference_in_ci ? "true" : "false");
+}
+
+static void put_row(svari_csv *csv, const svari_estimate_row *row, const svari_names *domains, bool both) {
+  svari_buffer name = {0}, flags = {0};
+  svari_estimate_name(row, &name);
+  svari_flags_join(&row->flags, &flags);
+  svari_csv_text(csv, row->id);
+  svari_csv_text(csv, row->statistic);
+  svari_csv_text(csv, name.bytes);
+  svari_csv_text(csv, row->category);
+  svari_csv_number(csv, row->probability);
+  for (size_t i = 0; i < domains->count; i++) svari_csv_text(csv, svari_domain_category(&row->domain, domains->items[i]));
+  put_figures(csv, row, both);
+  svari_csv_text(csv, flags.bytes);
+  svari_csv_line(csv);
+  if (name.failed || flags.failed) csv->out->failed = true;
+  svari_buffer_free(&name);
+  svari_buffer_free(&flags);
+}
+
+svari_status svari_write_estimates(const svari_report *report, svari_buffer *out, svari_error *err) {
+  svari_names domains = {0};
+  bool both = false, kept = true;
+  for (size_t i = 0; i < report->nestimates; i++) {
+    const svari_estimate_row *row = &report->estimates[i];
+    both = both || row->has_both;
+    for (size_t j = 0; j < row->domain.count; j++) kept = kept && svari_names_add(&domains, row->domain.parts[j].variable);
+  }
+  if (kept) {
+    svari_csv csv = {.out = out};
+    put_head(&csv, &domains, both);
+    for (size_t i = 0; i < report->nestimates; i++) put_row(&csv, &report->estimates[i], &domains, both);
+  }
+  free(domains.items);
+  return !kept || out->failed ? svari_fail_memory(err) : SVARI_OK;
+}

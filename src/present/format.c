@@ -1,0 +1,65 @@
+/* Rounding for the eye; files keep every digit. */
+#include "present/format.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/number.h"
+
+/* The Latvian thousands mark is a space that does not break (U+00A0). */
+static const char *const thousands[SVARI_LANGUAGES] = {",", "\xC2\xA0"};
+static const char decimal_mark[SVARI_LANGUAGES] = {'.', ','};
+
+static void group(const char *plain, svari_language language, char out[SVARI_FORMAT_TEXT]) {
+  size_t sign = plain[0] == '-', whole = strspn(plain + sign, "0123456789"), at = 0;
+  bool marks = whole > 4;
+  if (sign) at += (size_t)snprintf(out, SVARI_FORMAT_TEXT, "−");
+  for (size_t i = 0; i < whole && at + 8 < SVARI_FORMAT_TEXT; i++) {
+    if (marks && i > 0 && (whole - i) % 3 == 0) at += (size_t)snprintf(out + at, SVARI_FORMAT_TEXT - at, "%s", thousands[language]);
+    out[at++] = plain[sign + i];
+  }
+  const char *rest = plain + sign + whole;
+  if (*rest == '.') {
+    out[at++] = decimal_mark[language];
+    rest++;
+  }
+  snprintf(out + at, SVARI_FORMAT_TEXT - at, "%s", rest);
+}
+
+void svari_format_number(double value, int decimals, svari_language language, char out[SVARI_FORMAT_TEXT]) {
+  char plain[SVARI_NUMBER_TEXT];
+  if (!isfinite(value)) {
+    snprintf(out, SVARI_FORMAT_TEXT, "–");
+    return;
+  }
+  svari_number_fixed(value, decimals, plain);
+  group(plain, language, out);
+}
+
+void svari_format_percent(double share, int decimals, svari_language language, char out[SVARI_FORMAT_TEXT]) {
+  svari_format_number(share * 100, decimals, language, out);
+  size_t at = strlen(out);
+  if (isfinite(share)) snprintf(out + at, SVARI_FORMAT_TEXT - at, language == SVARI_LATVIAN ? "\xC2\xA0%%" : "%%");
+}
+
+void svari_format_count(size_t value, svari_language language, char out[SVARI_FORMAT_TEXT]) {
+  char plain[SVARI_NUMBER_TEXT];
+  snprintf(plain, sizeof plain, "%zu", value);
+  group(plain, language, out);
+}
+
+void svari_format_p(double p, svari_language language, char out[SVARI_FORMAT_TEXT]) {
+  if (isfinite(p) && p < 0.001) {
+    snprintf(out, SVARI_FORMAT_TEXT, "<0%c001", decimal_mark[language]);
+    return;
+  }
+  svari_format_number(p, 3, language, out);
+}
+
+int svari_format_decimals(double estimate, double se) {
+  double scale = isfinite(se) && se > 0 ? se : fabs(estimate) / 100;
+  if (!isfinite(scale) || scale <= 0) return 0;
+  int decimals = 1 - (int)floor(log10(scale));
+  return decimals < 0 ? 0 : decimals > 6 ? 6 : decimals;
+}

@@ -1,0 +1,20 @@
+/* Numbers as a reader of a language expects them, rounded to what their standard error can bear. */
+#ifndef SVARI_SRC_PRESENT_FORMAT_H
+#define SVARI_SRC_PRESENT_FORMAT_H
+
+#include "svari/frame.h"
+
+enum { SVARI_FORMAT_TEXT = 80 };
+
+/* A number with `decimals` decimals: thousands marked from 10 000 on, the language's decimal mark; "–" when it
+ * is not finite. */
+void svari_format_number(double value, int decimals, svari_language language, char out[SVARI_FORMAT_TEXT]);
+/* A share as per cent: "12.3%", "12,3 %". */
+void svari_format_percent(double share, int decimals, svari_language language, char out[SVARI_FORMAT_TEXT]);
+void svari_format_count(size_t value, svari_language language, char out[SVARI_FORMAT_TEXT]);
+/* "0.006", "<0.001". */
+void svari_format_p(double p, svari_language language, char out[SVARI_FORMAT_TEXT]);
+/* Decimals that show two digits of the standard error; without one, four digits of the value. 0 to 6. */
+int svari_format_decimals(double estimate, double se);
+
+#endif

@@ -1,0 +1,39 @@
+/* What the parts of the summary share. */
+#ifndef SVARI_SRC_PRESENT_TEXT_H
+#define SVARI_SRC_PRESENT_TEXT_H
+
+#include "present/format.h"
+#include "present/grid.h"
+#include "present/report.h"
+#include "present/words.h"
+
+enum { SVARI_TEXT_FLAGS = 13 };
+
+typedef struct svari_text {
+  const svari_report *report;
+  svari_language language;
+  int width;
+  bool colour;
+  svari_buffer *out;
+  svari_arena *arena; /* of cells, given back at the end */
+  size_t nflags;      /* flags met so far, each with its letter */
+  const char *flags[SVARI_TEXT_FLAGS];
+} svari_text;
+
+SVARI_MUST_CHECK svari_status svari_text_begin(svari_text *text, const svari_report *report, int width, bool colour,
+                                               svari_buffer *out);
+const char *svari_text_word(const svari_text *text, svari_word_id id);
+void svari_text_heading(svari_text *text, const char *title);
+/* The letters of the flags, explained at the end of the summary. */
+const char *svari_text_mark(svari_text *text, const svari_flags *flags);
+/* Labels in the report's language; the names themselves where the codebook has none. */
+const char *svari_text_label(const svari_text *text, const char *variable);
+const char *svari_text_category(const svari_text *text, const char *variable, const char *category);
+const char *svari_text_domain(svari_text *text, const svari_domain *domain);
+
+void svari_text_estimates(svari_text *text);
+void svari_text_tables(svari_text *text);
+void svari_text_tests(svari_text *text);
+void svari_text_models(svari_text *text);
+
+#endif

@@ -1,0 +1,94 @@
+/* Estimates as lines: a heading for each variable of each request, then a line by category and domain. */
+#include <stdio.h>
+#include <string.h>
+
+#include "present/names.h"
+#include "present/text.h"
+
+static bool same(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
+
+/* Rows that stand under one heading. */
+static bool together(const svari_estimate_row *a, const svari_estimate_row *b) {
+  return a->spec == b->spec && same(a->id, b->id) && same(a->variable, b->variable);
+}
+
+static const char *heading(svari_text *text, const svari_estimate_row *row) {
+  svari_buffer name = {0}, all = {0};
+  svari_estimate_name(row, &name);
+  const char *what = svari_statistic_word(row->statistic, text->language);
+  const char *label = row->variable ? svari_text_label(text, row->variable) : name.bytes ? name.bytes : "";
+  if (row->spec) label = svari_label_text(&row->spec->label, text->language, label);
+  svari_buffer_printf(&all, label[0] ? "%s: %s" : "%s%s", label[0] ? label : what, label[0] ? what : "");
+  const char *copy = all.bytes ? svari_arena_text(text->arena, all.bytes) : NULL;
+  if (all.failed || name.failed || !copy) text->out->failed = true;
+  svari_buffer_free(&name);
+  svari_buffer_free(&all);
+  return copy ? copy : "";
+}
+
+static const char *line_label(svari_text *text, const svari_estimate_row *row) {
+  const char *domain = svari_text_domain(text, &row->domain), *first = "";
+  char probability[SVARI_FORMAT_TEXT];
+  if (row->category && row->variable) first = svari_text_category(text, row->variable, row->category);
+  else if (row->category) first = row->category;
+  else if (row->probability == row->probability) {
+    svari_format_number(row->probability, 2, text->language, probability);
+    first = probability;
+  }
+  if (!first[0]) return domain[0] ? domain : svari_text_word(text, SVARI_WORD_ALL);
+  const char *both = domain[0] ? svari_arena_printf(text->arena, "%s, %s", domain, first) : svari_arena_text(text->arena, first);
+  if (!both) text->out->failed = true;
+  return both ? both : "";
+}
+
+static void figure(const svari_text *text, bool percent, double value, int decimals, char out[SVARI_FORMAT_TEXT]) {
+  if (percent) svari_format_percent(value, decimals, text->language, out);
+  else svari_format_number(value, decimals, text->language, out);
+}
+
+static void estimate_line(svari_text *text, svari_grid *grid, const svari_estimate_row *row, int indent,
+                          const char *label) {
+  bool percent = strcmp(row->statistic, "proportion") == 0;
+  int decimals = percent ? 1 : svari_format_decimals(row->estimate, row->se);
+  char cell[SVARI_FORMAT_TEXT], low[SVARI_FORMAT_TEXT], high[SVARI_FORMAT_TEXT], range[2 * SVARI_FORMAT_TEXT + 8];
+  svari_grid_line(grid, indent);
+  svari_grid_cell(grid, label);
+  figure(text, percent, row->estimate, decimals, cell);
+  svari_grid_cell(grid, cell);
+  figure(text, percent, row->ci[0], decimals, low);
+  figure(text, percent, row->ci[1], decimals, high);
+  snprintf(range, sizeof range, "%s %s %s", low, svari_text_word(text, SVARI_WORD_TO), high);
+  svari_grid_cell(grid, range);
+  figure(text, percent, row->se, decimals, cell);
+  svari_grid_cell(grid, cell);
+  svari_format_count(row->n, text->language, cell);
+  svari_grid_cell(grid, cell);
+  svari_grid_cell(grid, svari_text_mark(text, &row->flags));
+}
+
+static void head_line(svari_text *text, svari_grid *grid) {
+  static const svari_word_id heads[] = {SVARI_WORD_ESTIMATE, SVARI_WORD_INTERVAL, SVARI_WORD_SE, SVARI_WORD_N};
+  svari_grid_line(grid, 0);
+  svari_grid_cell(grid, "");
+  for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) svari_grid_cell(grid, svari_text_word(text, heads[i]));
+}
+
+void svari_text_estimates(svari_text *text) {
+  const svari_estimate_row *rows = text->report->estimates;
+  size_t count = text->report->nestimates;
+  if (!count) return;
+  svari_text_heading(text, svari_text_word(text, SVARI_WORD_ESTIMATES));
+  svari_grid grid = {.arena = text->arena};
+  head_line(text, &grid);
+  for (size_t i = 0; i < count;) {
+    size_t end = i + 1;
+    while (end < count && together(&rows[i], &rows[end])) end++;
+    const char *title = heading(text, &rows[i]);
+    bool alone = end == i + 1 && !rows[i].domain.count && !rows[i].category;
+    if (!alone) svari_grid_span(&grid, 2, title);
+    for (size_t j = i; j < end; j++)
+      estimate_line(text, &grid, &rows[j], alone ? 2 : 4, alone ? title : line_label(text, &rows[j]));
+    i = end;
+  }
+  svari_grid_write(&grid, text->width, text->out);
+}

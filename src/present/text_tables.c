@@ -1,0 +1,198 @@
+/* Tables, tests and models of the summary. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "present/names.h"
+#include "present/text.h"
+
+typedef struct cell_kind {
+  const char *name; /* word of `cells:` */
+  svari_word_id word;
+  const svari_share *(*get)(const svari_cell *cell);
+  bool percent;
+} cell_kind;
+
+static const svari_share *get_count(const svari_cell *cell) { return &cell->count; }
+static const svari_share *get_row(const svari_cell *cell) { return &cell->row_share; }
+static const svari_share *get_column(const svari_cell *cell) { return &cell->column_share; }
+static const svari_share *get_total(const svari_cell *cell) { return &cell->total_share; }
+
+static const cell_kind kinds[] = {
+    {"count", SVARI_WORD_COUNT, get_count, false},
+    {"row", SVARI_WORD_ROW_SHARE, get_row, true},
+    {"column", SVARI_WORD_COLUMN_SHARE, get_column, true},
+    {"total", SVARI_WORD_TOTAL_SHARE, get_total, true},
+};
+
+static void share_cell(svari_text *text, svari_grid *grid, const cell_kind *kind, const svari_cell *cell) {
+  const svari_share *share = kind->get(cell);
+  char figure[SVARI_FORMAT_TEXT], whole[SVARI_FORMAT_TEXT + 32];
+  if (kind->percent) svari_format_percent(share->estimate, 1, text->language, figure);
+  else svari_format_number(share->estimate, svari_format_decimals(share->estimate, share->se), text->language, figure);
+  const char *marks = svari_text_mark(text, &share->flags);
+  const char *letters = cell->letters ? cell->letters : "";
+  snprintf(whole, sizeof whole, "%s%s%s%s%s", figure, letters[0] ? " " : "", letters, marks[0] ? " " : "", marks);
+  svari_grid_cell(grid, whole);
+}
+
+/* Columns [from, to) of a table, in one kind of figure. */
+static void put_block(svari_text *text, const svari_table *table, const cell_kind *kind, size_t from, size_t to) {
+  svari_grid grid = {.arena = text->arena};
+  svari_grid_line(&grid, 2);
+  svari_grid_cell(&grid, svari_text_word(text, kind->word));
+  for (size_t c = from; c < to; c++) {
+    const char *name = svari_text_domain(text, &table->cells[c].column);
+    svari_grid_cell(&grid, name[0] ? name : svari_text_word(text, SVARI_WORD_ALL));
+  }
+  for (size_t r = 0; r < table->nrows; r++) {
+    const svari_cell *row = &table->cells[r * table->ncolumns];
+    svari_grid_line(&grid, 4);
+    svari_grid_cell(&grid, svari_text_domain(text, &row->row));
+    for (size_t c = from; c < to; c++) share_cell(text, &grid, kind, &row[c]);
+  }
+  svari_grid_write(&grid, text->width, text->out);
+}
+
+/* How many columns from `from` on stand beside each other. */
+static size_t fitting_columns(svari_text *text, const svari_table *table, size_t from) {
+  size_t used = 24, to = from;
+  while (to < table->ncolumns && to - from < SVARI_GRID_COLUMNS - 1) {
+    size_t wide = svari_utf8_width(svari_text_domain(text, &table->cells[to].column));
+    used += 2 + (wide > 10 ? wide : 10);
+    if (used > (size_t)text->width && to > from) break;
+    to++;
+  }
+  return to;
+}
+
+static void test_line(svari_text *text, const svari_test_row *test) {
+  char f[SVARI_FORMAT_TEXT], a[SVARI_FORMAT_TEXT], b[SVARI_FORMAT_TEXT], p[SVARI_FORMAT_TEXT];
+  svari_format_number(test->statistic, 3, text->language, f);
+  svari_format_p(test->p, text->language, p);
+  svari_buffer line = {0};
+  if (test->id) svari_buffer_printf(&line, "%s ", test->id);
+  svari_buffer_text(&line, test->test);
+  if (test->variable) svari_buffer_printf(&line, " %s", svari_text_label(text, test->variable));
+  if (test->by) svari_buffer_printf(&line, " %s %s", svari_text_word(text, SVARI_WORD_BY), svari_text_label(text, test->by));
+  if (test->has_estimate) {
+    int decimals = svari_format_decimals(test->estimate, test->se);
+    svari_format_number(test->estimate, decimals, text->language, a);
+    svari_format_number(test->se, decimals, text->language, b);
+    svari_buffer_printf(&line, ": %s (%s %s)", a, svari_text_word(text, SVARI_WORD_SE), b);
+  }
+  svari_format_number(test->is_f ? test->df1 : test->df, 1, text->language, a);
+  svari_format_number(test->df2, 1, text->language, b);
+  svari_buffer_printf(&line, test->has_estimate ? ", %s = %s, df " : ": %s = %s, df ", test->is_f ? "F" : "t", f);
+  svari_buffer_text(&line, a);
+  if (test->is_f && test->df2 == test->df2) svari_buffer_printf(&line, "; %s", b);
+  svari_buffer_printf(&line, p[0] == '<' ? ", p %s" : ", p = %s", p);
+  const char *marks = svari_text_mark(text, &test->flags);
+  if (marks[0]) svari_buffer_printf(&line, " %s", marks);
+  if (line.bytes) svari_wrap(line.bytes, 2, text->width, text->out);
+  if (line.failed) text->out->failed = true;
+  svari_buffer_free(&line);
+}
+
+static void table_title(svari_text *text, const svari_table *table) {
+  svari_buffer title = {0};
+  svari_buffer_printf(&title, "%s: ", table->id);
+  if (table->ncells) {
+    const svari_domain *sides[] = {&table->cells[0].row, &table->cells[0].column};
+    for (int s = 0; s < 2; s++) {
+      if (s && sides[s]->count) svari_buffer_printf(&title, " %s ", svari_text_word(text, SVARI_WORD_BY));
+      for (size_t i = 0; i < sides[s]->count; i++)
+        svari_buffer_printf(&title, i ? " × %s" : "%s", svari_text_label(text, sides[s]->parts[i].variable));
+    }
+  }
+  if (title.bytes) svari_wrap(title.bytes, 0, text->width, text->out);
+  if (title.failed) text->out->failed = true;
+  svari_buffer_free(&title);
+}
+
+static void put_table(svari_text *text, const svari_table *table) {
+  table_title(text, table);
+  for (size_t k = 0; k < sizeof kinds / sizeof *kinds && table->ncells; k++) {
+    if (!kinds[k].get(&table->cells[0])->present) continue;
+    for (size_t from = 0; from < table->ncolumns;) {
+      size_t to = fitting_columns(text, table, from);
+      put_block(text, table, &kinds[k], from, to);
+      from = to;
+    }
+  }
+  for (size_t i = 0; i < table->ntests; i++) test_line(text, &table->tests[i]);
+  for (size_t i = 0; i < table->nnotes; i++) svari_wrap(table->notes[i], 2, text->width, text->out);
+}
+
+void svari_text_tables(svari_text *text) {
+  if (!text->report->ntables) return;
+  svari_text_heading(text, svari_text_word(text, SVARI_WORD_TABLES));
+  for (size_t i = 0; i < text->report->ntables; i++) put_table(text, &text->report->tables[i]);
+}
+
+void svari_text_tests(svari_text *text) {
+  if (!text->report->ntests) return;
+  svari_text_heading(text, svari_text_word(text, SVARI_WORD_TESTS));
+  for (size_t i = 0; i < text->report->ntests; i++) test_line(text, &text->report->tests[i]);
+}
+
+static void coefficient_lines(svari_text *text, svari_grid *grid, const svari_coefficient *rows, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    const svari_coefficient *c = &rows[i];
+    int decimals = svari_format_decimals(c->estimate, c->se);
+    const double values[] = {c->estimate, c->ci[0], c->ci[1], c->se};
+    char cell[SVARI_FORMAT_TEXT];
+    svari_grid_line(grid, 4);
+    svari_grid_cell(grid, c->term);
+    for (size_t v = 0; v < sizeof values / sizeof *values; v++) {
+      svari_format_number(values[v], decimals, text->language, cell);
+      svari_grid_cell(grid, cell);
+    }
+    svari_format_p(c->p, text->language, cell);
+    svari_grid_cell(grid, cell);
+    svari_grid_cell(grid, svari_text_mark(text, &c->flags));
+  }
+}
+
+static void put_term_test(svari_text *text, const svari_term_test *test) {
+  char f[SVARI_FORMAT_TEXT], a[SVARI_FORMAT_TEXT], b[SVARI_FORMAT_TEXT], p[SVARI_FORMAT_TEXT];
+  svari_format_number(test->f, 3, text->language, f);
+  svari_format_number(test->df1, 1, text->language, a);
+  svari_format_number(test->df2, 1, text->language, b);
+  svari_format_p(test->p, text->language, p);
+  svari_buffer line = {0};
+  svari_buffer_text(&line, test->kind);
+  for (size_t i = 0; i < test->nterms; i++) svari_buffer_printf(&line, i ? ", %s" : " %s", test->terms[i]);
+  svari_buffer_printf(&line, ": F = %s, df %s; %s, p %s%s", f, a, b, p[0] == '<' ? "" : "= ", p);
+  if (line.bytes) svari_wrap(line.bytes, 4, text->width, text->out);
+  if (line.failed) text->out->failed = true;
+  svari_buffer_free(&line);
+}
+
+static void put_model(svari_text *text, const svari_model *model) {
+  svari_buffer title = {0};
+  svari_buffer_printf(&title, "%s: %s (%s, n %zu)", model->id, model->spec ? model->spec->formula : "", model->family,
+                      model->n);
+  if (title.bytes) svari_wrap(title.bytes, 2, text->width, text->out);
+  if (title.failed) text->out->failed = true;
+  svari_buffer_free(&title);
+  svari_grid grid = {.arena = text->arena};
+  svari_grid_line(&grid, 4);
+  svari_grid_cell(&grid, svari_text_word(text, SVARI_WORD_TERM));
+  svari_grid_cell(&grid, svari_text_word(text, SVARI_WORD_ESTIMATE));
+  svari_grid_cell(&grid, svari_text_word(text, SVARI_WORD_INTERVAL));
+  svari_grid_cell(&grid, "");
+  svari_grid_cell(&grid, svari_text_word(text, SVARI_WORD_SE));
+  svari_grid_cell(&grid, "p");
+  coefficient_lines(text, &grid, model->coefficients, model->ncoefficients);
+  coefficient_lines(text, &grid, model->effects, model->neffects);
+  svari_grid_write(&grid, text->width, text->out);
+  for (size_t i = 0; i < model->ntests; i++) put_term_test(text, &model->tests[i]);
+  for (size_t i = 0; i < model->nnotes; i++) svari_wrap(model->notes[i], 4, text->width, text->out);
+}
+
+void svari_text_models(svari_text *text) {
+  if (!text->report->nmodels) return;
+  svari_text_heading(text, svari_text_word(text, SVARI_WORD_MODELS));
+  for (size_t i = 0; i < text->report->nmodels; i++) put_model(text, &text->report->models[i]);
+}

@@ -1,0 +1,25 @@
+/* The table of writers: adding a format is one function and one row. */
+#include "present/writers.h"
+
+#include <string.h>
+
+static bool has_tables(const svari_report *report) { return report->ntables > 0; }
+static bool has_weights(const svari_report *report) { return report->write_weights; }
+
+/* weights.csv is asked for by a key of its own, not by a word of `formats`. */
+const svari_writer svari_writers[] = {
+    {"json", "results.json", "every figure at full precision", svari_write_results, NULL},
+    {"csv", "estimates.csv", "one line per estimate", svari_write_estimates, NULL},
+    {"csv", "tables.csv", "one line per cell", svari_write_tables, has_tables},
+    {"", "weights.csv", "the weight of each record", svari_write_weights, has_weights},
+};
+const size_t svari_writers_count = sizeof svari_writers / sizeof *svari_writers;
+
+bool svari_writer_wanted(const svari_writer *writer, const svari_report *report, const char *const *formats,
+                         size_t nformats) {
+  if (writer->wanted && !writer->wanted(report)) return false;
+  if (writer->format[0] == '\0') return true;
+  for (size_t i = 0; i < nformats; i++)
+    if (strcmp(formats[i], writer->format) == 0) return true;
+  return false;
+}
