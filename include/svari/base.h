@@ -23,6 +23,9 @@ extern "C" {
 #define SVARI_PRINTF(fmt, args)
 #endif
 
+/* "0.1.0" */
+const char *svari_version(void);
+
 /* name, exit status of the program, what it means */
 #define SVARI_STATUS_LIST(X)                                  \
   X(OK, 0, "done")                                            \

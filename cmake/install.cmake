@@ -1,0 +1,47 @@
+# What is installed: the program, the library (shared and static), the headers, a CMake package and a pkg-config
+# file; and the Debian packages made of them.
+include(CMakePackageConfigHelpers)
+set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/svari)
+
+if(TARGET svari_cli)
+  install(TARGETS svari_cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT program)
+endif()
+install(TARGETS svari_shared EXPORT svari
+        LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT library NAMELINK_COMPONENT development)
+install(TARGETS svari svari_options EXPORT svari-static
+        ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT development)
+install(DIRECTORY include/svari DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT development FILES_MATCHING PATTERN *.h)
+install(EXPORT svari NAMESPACE svari:: DESTINATION ${package_dir} FILE svariTargets.cmake COMPONENT development)
+install(EXPORT svari-static NAMESPACE svari:: DESTINATION ${package_dir} FILE svariStaticTargets.cmake
+        COMPONENT development)
+
+configure_package_config_file(cmake/svariConfig.cmake.in svariConfig.cmake INSTALL_DESTINATION ${package_dir})
+write_basic_package_version_file(svariConfigVersion.cmake COMPATIBILITY SameMajorVersion)
+configure_file(cmake/svari.pc.in svari.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/svariConfig.cmake ${PROJECT_BINARY_DIR}/svariConfigVersion.cmake
+              cmake/FindCsv.cmake DESTINATION ${package_dir} COMPONENT development)
+install(FILES ${PROJECT_BINARY_DIR}/svari.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT development)
+
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_CONTACT "The svari developers <svari@localhost>")
+set(CPACK_PACKAGE_VENDOR svari)
+set(CPACK_RESOURCE_FILE_LICENSE ${PROJECT_SOURCE_DIR}/LICENSE)
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_DEB_COMPONENT_INSTALL ON)
+set(CPACK_COMPONENTS_ALL program library development)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION math)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME svari)
+set(CPACK_DEBIAN_LIBRARY_PACKAGE_NAME libsvari${PROJECT_VERSION_MAJOR})
+set(CPACK_DEBIAN_LIBRARY_PACKAGE_SECTION libs)
+set(CPACK_DEBIAN_LIBRARY_PACKAGE_GENERATE_SHLIBS OFF)
+set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libsvari-dev)
+set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
+set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
+    "libsvari${PROJECT_VERSION_MAJOR} (= ${PROJECT_VERSION}), libgsl-dev, libyaml-dev, libjansson-dev, nettle-dev, libcsv-dev")
+set(CPACK_COMPONENT_PROGRAM_DESCRIPTION "survey weighting and analysis\n Weights, estimates with honest intervals, tables and a report from data and a run file.")
+set(CPACK_COMPONENT_LIBRARY_DESCRIPTION "survey weighting and analysis (shared library)\n The engine of svari for other programs.")
+set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION "survey weighting and analysis (development files)\n Headers, static library, CMake package and pkg-config file of svari.")
+include(CPack)
