@@ -17,6 +17,8 @@ install(EXPORT svari-static NAMESPACE svari:: DESTINATION ${package_dir} FILE sv
 
 configure_package_config_file(cmake/svariConfig.cmake.in svariConfig.cmake INSTALL_DESTINATION ${package_dir})
 write_basic_package_version_file(svariConfigVersion.cmake COMPATIBILITY SameMajorVersion)
+# The .pc file finds its prefix from where it lies, so that the tree can be moved.
+file(RELATIVE_PATH prefix_from_pc /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
 configure_file(cmake/svari.pc.in svari.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/svariConfig.cmake ${PROJECT_BINARY_DIR}/svariConfigVersion.cmake
               cmake/FindCsv.cmake DESTINATION ${package_dir} COMPONENT development)

@@ -97,16 +97,17 @@ class Check:
                 self.fault(path, number, "only cli may end or change the process")
 
     def functions(self, path, code):
-        start, depth, deepest = 0, 0, 0
+        start, deepest, open_braces = 0, 0, []
         for number, line in enumerate(code, 1):
-            if not start and depth == 0 and line.endswith("{") and "(" in line and "=" not in line:
-                start, deepest = number, 0
-            elif not start and depth == 0 and line.endswith("{") and line.startswith("    ") and ")" in line:
-                start, deepest = number, 0  # the last line of a long head
-            for letter in line:
-                depth += (letter == "{") - (letter == "}")
-                deepest = max(deepest, depth)
-            if start and depth == 0:
+            if not start and not open_braces and re.search(r"\) \{(.*\})?$", line):
+                start, deepest = number, 0  # the last line of a head, which may be long
+            for at, letter in enumerate(line):
+                if letter == "{":  # values in braces are no block
+                    open_braces.append(not re.search(r"[=({,]\s*$|\w\)\s*$", line[:at]) or line[at:] == "{")
+                elif letter == "}" and open_braces:
+                    open_braces.pop()
+                deepest = max(deepest, sum(open_braces))
+            if start and not open_braces:
                 if number - start + 1 > FUNCTION_LINES:
                     self.fault(path, start, f"a function of {number - start + 1} lines; {FUNCTION_LINES} is the most")
                 if deepest > NESTING + 1:

@@ -83,6 +83,11 @@ class Layers(unittest.TestCase):
         self.source("data", "int f(void) {\n" + "{\n" * 4 + "}\n" * 4 + "}\n")
         self.one("nested 4 deep")
 
+    def test_values_are_no_blocks(self):
+        line = "int f(void) {\n  if (x) {\n    while (y) {\n      z = (t){.a = {{1, 2}}, {3}};\n    }\n  }\n}\n"
+        self.source("data", line)
+        self.assertEqual(self.faults(), [])
+
     def test_long_file(self):
         self.source("data", "int x;\n" * 500)
         self.one("500 lines")

@@ -1,5 +1,5 @@
-/* A library for LD_PRELOAD that makes the n-th allocation fail: SVARI_FAIL_AT=n; with SVARI_FAIL_ON=1 every one from the
- * n-th on. At the end the count of allocations is written to the file SVARI_ALLOCATIONS names. Allocations before
+/* A library for LD_PRELOAD that makes the n-th allocation fail: SVARI_FAIL_AT=n; with SVARI_FAIL_ON=1 every one from
+ * the n-th on. At the end the count of allocations is written to the file SVARI_ALLOCATIONS names. Allocations before
  * the program's main, by the loader, are not counted. */
 #include <errno.h>
 #include <fcntl.h>
