@@ -1,0 +1,99 @@
+/* The body of a CSV text cut into blocks at record ends that are certain. */
+#include <string.h>
+
+#include "base/parallel.h"
+#include "read/csv.h"
+
+enum { BLOCK_BYTES = 1 << 20 };
+
+/* What a stretch of fixed size holds: quotes (their parity says whether the next stretch begins within quotes) and
+ * line ends. */
+typedef struct stretch {
+  const char *from, *to;
+  size_t quotes, lines;
+} stretch;
+
+typedef struct counting {
+  stretch *stretches;
+  const char *end;
+} counting;
+
+/* CR counts unless LF follows: LF, CRLF and CR are one line end each. */
+static size_t line_ends(const char *from, const char *to, const char *end) {
+  size_t lines = 0;
+  const char *last = to == end && to > from ? to - 1 : to;
+  for (const char *at = from; at < last; at++) lines += (*at == '\n') | ((*at == '\r') & (at[1] != '\n'));
+  if (last != to) lines += *last == '\n' || *last == '\r';
+  return lines;
+}
+
+static void count_block(void *context, size_t block) {
+  counting *c = context;
+  stretch *s = &c->stretches[block];
+  for (const char *at = s->from; at < s->to; at++) s->quotes += *at == '"';
+  s->lines = line_ends(s->from, s->to, c->end);
+}
+
+/* The first record end in a stretch that begins within quotes or not; `to` when there is none. A lone CR is no
+ * place to cut: it is rare, and the byte after it may be another stretch's. */
+static const char *first_record_end(const stretch *s, bool quoted) {
+  for (const char *at = s->from; at < s->to; at++) {
+    if (*at == '"') quoted = !quoted;
+    if (*at == '\n' && !quoted) return at + 1;
+  }
+  return s->to;
+}
+
+/* Each block begins after the first record end of its stretch and ends where the next one begins; the first
+ * begins with the body. A stretch without a record end gives an empty block. */
+static void place_blocks(svari_csv *csv, const stretch *stretches) {
+  bool quoted = false;
+  const char *last = csv->end;
+  for (size_t b = 0; b < csv->nblocks; b++) {
+    const stretch *s = &stretches[b];
+    const char *from = b == 0 ? s->from : first_record_end(s, quoted);
+    csv->blocks[b].from = from;
+    csv->blocks[b].lines = line_ends(s->from, from, csv->end); /* for now: those before its beginning */
+    quoted ^= s->quotes & 1;
+  }
+  for (size_t b = csv->nblocks; b-- > 0;) {
+    csv->blocks[b].to = last;
+    last = csv->blocks[b].from;
+  }
+}
+
+/* Lines of a stretch less those before its block, plus those before the next block. The end of the text ends a
+ * line of its own where no line end does. */
+static size_t count_lines(svari_csv *csv, const stretch *stretches) {
+  size_t most = 0;
+  long line = csv->header.line;
+  for (size_t b = 0; b < csv->nblocks; b++) {
+    svari_csv_block *block = &csv->blocks[b];
+    size_t lines = stretches[b].lines - block->lines;
+    if (b + 1 < csv->nblocks) lines += csv->blocks[b + 1].lines;
+    bool open_end = block->to == csv->end && block->from < block->to && csv->end[-1] != '\n' && csv->end[-1] != '\r';
+    block->line = line;
+    block->lines = lines + open_end;
+    block->offset = most;
+    most += block->lines;
+    line += (long)lines;
+  }
+  return most;
+}
+
+svari_status svari_csv_cut(svari_csv *csv, size_t *most, svari_error *err) {
+  size_t length = (size_t)(csv->end - csv->header.body);
+  csv->nblocks = length / BLOCK_BYTES + 1;
+  csv->blocks = SVARI_NEW(csv->arena, svari_csv_block, csv->nblocks);
+  stretch *stretches = SVARI_NEW(csv->arena, stretch, csv->nblocks);
+  if (!csv->blocks || !stretches) return svari_fail_memory(err);
+  for (size_t b = 0; b < csv->nblocks; b++) {
+    stretches[b].from = csv->header.body + b * BLOCK_BYTES;
+    stretches[b].to = b + 1 < csv->nblocks ? stretches[b].from + BLOCK_BYTES : csv->end;
+  }
+  counting context = {stretches, csv->end};
+  svari_parallel_for(csv->spec->threads, csv->nblocks, count_block, &context);
+  place_blocks(csv, stretches);
+  *most = count_lines(csv, stretches);
+  return SVARI_OK;
+}

@@ -1,0 +1,211 @@
+/* Filled columns of CSV text as columns of a frame: distinct texts become levels. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/nearest.h"
+#include "base/number.h"
+#include "read/csv.h"
+
+/* All blocks' words as one list; map[b][k] is the place of block b's word k in it. */
+typedef struct joined {
+  svari_words all;
+  int32_t **map;
+} joined;
+
+static bool join_words(const svari_csv *csv, size_t j, svari_arena *scratch, joined *out) {
+  out->all.arena = scratch;
+  out->map = SVARI_NEW(scratch, int32_t *, csv->nblocks);
+  if (!out->map) return false;
+  for (size_t b = 0; b < csv->nblocks; b++) {
+    const svari_words *words = &csv->blocks[b].words[j];
+    out->map[b] = SVARI_NEW(scratch, int32_t, words->count);
+    if (!out->map[b]) return false;
+    for (size_t k = 0; k < words->count; k++) {
+      const svari_word *word = &words->words[k];
+      out->map[b][k] = svari_words_add(&out->all, word->text, word->length, false, word->line);
+      if (out->map[b][k] < 0) return false;
+    }
+  }
+  return true;
+}
+
+/* From codes of the block's words to `level` of the joined words. Blocks lie one after the other by now. */
+static void recode(const svari_csv *csv, size_t j, const joined *words, const int32_t *level) {
+  int32_t *codes = csv->columns[j].codes;
+  for (size_t b = 0; b < csv->nblocks; b++) {
+    const svari_csv_block *block = &csv->blocks[b];
+    for (size_t i = block->offset; i < block->offset + block->count; i++) codes[i] = level[words->map[b][codes[i]]];
+  }
+}
+
+/* ---- levels that the codebook gives ---- */
+
+static bool is_code(const svari_level *level, const svari_word *word) {
+  if (strlen(level->code) == word->length && memcmp(level->code, word->text, word->length) == 0) return true;
+  double value;
+  return !isnan(level->value) && svari_number_parse(word->text, word->length, &value) && value == level->value;
+}
+
+static void report_code(const svari_csv *csv, const svari_csv_column *column, const svari_level *levels,
+                        size_t nlevels, const svari_word *word, svari_error *err) {
+  char shown[SVARI_CSV_SHOWN + 4];
+  svari_csv_show(word->text, word->length, shown);
+  svari_where where = {.file = csv->file, .line = word->line};
+  svari_fail_at(err, SVARI_DATA, where, "%s: \"%s\" is not among the codes of the codebook", column->name, shown);
+  const char **codes = calloc(nlevels + 1, sizeof *codes);
+  for (size_t k = 0; codes && k < nlevels; k++) {
+    codes[k] = levels[k].code;
+    if (strcmp(levels[k].name, shown) != 0) continue;
+    svari_hint(err, "it is the label of code %s: the codebook gives code: label, and the data hold codes",
+               levels[k].code);
+    free(codes);
+    return;
+  }
+  const char *near = codes ? svari_nearest(shown, codes, nlevels) : NULL;
+  if (near)
+    svari_hint(err, "did you mean \"%s\"? Else add it to `levels` or to `missing`", near);
+  else
+    svari_hint(err, "add it to `levels` or to `missing`");
+  free(codes);
+}
+
+/* The codebook's levels in the frame's arena, without those that it reads as missing. */
+static svari_level *book_levels(svari_csv *csv, const svari_csv_column *column, size_t *count) {
+  const svari_variable_spec *variable = column->variable;
+  svari_level *levels = SVARI_NEW(csv->arena, svari_level, variable->nlevels);
+  for (size_t k = 0; levels && k < variable->nlevels; k++) {
+    const svari_level *from = &variable->levels[k];
+    const char *code = from->code ? from->code : from->name;
+    if (svari_csv_is_missing(column, code, strlen(code))) continue;
+    svari_level *to = &levels[(*count)++];
+    *to = (svari_level){.name = svari_arena_text(csv->arena, from->name), .code = svari_arena_text(csv->arena, code)};
+    if (!svari_number_parse(code, strlen(code), &to->value)) to->value = NAN;
+    bool copied = to->name && to->code;
+    for (int l = 0; l < SVARI_LANGUAGES && copied; l++) {
+      if (!from->label.in[l]) continue;
+      to->label.in[l] = svari_arena_text(csv->arena, from->label.in[l]);
+      copied = to->label.in[l] != NULL;
+    }
+    if (!copied) return NULL;
+  }
+  return levels;
+}
+
+static svari_status match_book(svari_csv *csv, const svari_csv_column *column, const joined *words, int32_t *level,
+                               svari_level **levels, size_t *nlevels, svari_error *err) {
+  *levels = book_levels(csv, column, nlevels);
+  if (!*levels) return svari_fail_memory(err);
+  svari_status status = SVARI_OK;
+  for (size_t w = 0; w < words->all.count; w++) {
+    const svari_word *word = &words->all.words[w];
+    level[w] = -1;
+    if (svari_csv_is_missing(column, word->text, word->length)) continue;
+    for (size_t k = 0; k < *nlevels && level[w] < 0; k++)
+      if (is_code(&(*levels)[k], word)) level[w] = (int32_t)k;
+    if (level[w] >= 0) continue;
+    report_code(csv, column, *levels, *nlevels, word, err);
+    status = SVARI_DATA;
+  }
+  return status;
+}
+
+/* ---- levels that the data give ---- */
+
+typedef struct found {
+  const svari_word *word;
+  int32_t index;
+  double value;
+} found;
+
+static int by_bytes(const void *a, const void *b) {
+  const svari_word *x = ((const found *)a)->word, *y = ((const found *)b)->word;
+  int order = memcmp(x->text, y->text, x->length < y->length ? x->length : y->length);
+  return order ? order : (x->length > y->length) - (x->length < y->length);
+}
+
+static int by_value(const void *a, const void *b) {
+  double x = ((const found *)a)->value, y = ((const found *)b)->value;
+  return x == y ? by_bytes(a, b) : (x > y) - (x < y);
+}
+
+static svari_level *found_levels(svari_csv *csv, const svari_csv_column *column, const joined *words, int32_t *level,
+                                 size_t *nlevels, found *order) {
+  bool numbers = true;
+  for (size_t w = 0; w < words->all.count; w++) {
+    const svari_word *word = &words->all.words[w];
+    level[w] = -1;
+    if (svari_csv_is_missing(column, word->text, word->length)) continue;
+    found *one = &order[(*nlevels)++];
+    *one = (found){.word = word, .index = (int32_t)w};
+    if (svari_number_parse(word->text, word->length, &one->value)) continue;
+    one->value = NAN;
+    numbers = false;
+  }
+  qsort(order, *nlevels, sizeof *order, numbers ? by_value : by_bytes);
+  svari_level *levels = SVARI_NEW(csv->arena, svari_level, *nlevels);
+  for (size_t k = 0; levels && k < *nlevels; k++) {
+    const char *text = svari_arena_text_n(csv->arena, order[k].word->text, order[k].word->length);
+    if (!text) return NULL;
+    levels[k] = (svari_level){.name = text, .code = text, .value = order[k].value, .label = {{text, text}}};
+    level[order[k].index] = (int32_t)k;
+  }
+  return levels;
+}
+
+/* ---- columns ---- */
+
+static svari_column *text_column(svari_csv *csv, const svari_csv_column *column, const svari_level *levels) {
+  const char **text = SVARI_NEW(csv->arena, const char *, csv->nrecords);
+  for (size_t i = 0; text && i < csv->nrecords; i++) text[i] = column->codes[i] < 0 ? NULL : levels[column->codes[i]].name;
+  return text ? svari_column_text(csv->arena, column->name, text, csv->nrecords) : NULL;
+}
+
+static svari_status make_levels(svari_csv *csv, size_t j, svari_arena *scratch, svari_column **out, svari_error *err) {
+  svari_csv_column *column = &csv->columns[j];
+  joined words = {0};
+  if (!join_words(csv, j, scratch, &words)) return svari_fail_memory(err);
+  int32_t *level = SVARI_NEW(scratch, int32_t, words.all.count);
+  found *order = SVARI_NEW(scratch, found, words.all.count);
+  if (!level || !order) return svari_fail_memory(err);
+  svari_level *levels = NULL;
+  size_t nlevels = 0;
+  if (column->type == SVARI_CATEGORY && column->variable && column->variable->nlevels) {
+    svari_status status = match_book(csv, column, &words, level, &levels, &nlevels, err);
+    if (status != SVARI_OK) return status;
+  } else {
+    levels = found_levels(csv, column, &words, level, &nlevels, order);
+    if (!levels) return svari_fail_memory(err);
+  }
+  recode(csv, j, &words, level);
+  *out = column->type == SVARI_TEXT
+             ? text_column(csv, column, levels)
+             : svari_column_category(csv->arena, column->name, column->codes, csv->nrecords, levels, nlevels);
+  return *out ? SVARI_OK : svari_fail_memory(err);
+}
+
+static bool copy_label(svari_arena *arena, const svari_variable_spec *variable, svari_column *column) {
+  for (int l = 0; variable && l < SVARI_LANGUAGES; l++) {
+    if (!variable->label.in[l]) continue;
+    column->label.in[l] = svari_arena_text(arena, variable->label.in[l]);
+    if (!column->label.in[l]) return false;
+  }
+  return true;
+}
+
+svari_status svari_csv_column_make(svari_csv *csv, size_t j, const svari_column **out, svari_error *err) {
+  svari_csv_column *column = &csv->columns[j];
+  svari_column *made = NULL;
+  svari_status status = SVARI_OK;
+  if (column->type == SVARI_NUMBER) {
+    made = svari_column_number(csv->arena, column->name, column->number, csv->nrecords);
+    if (!made) status = svari_fail_memory(err);
+  } else {
+    svari_arena *scratch = svari_arena_new();
+    status = scratch ? make_levels(csv, j, scratch, &made, err) : svari_fail_memory(err);
+    svari_arena_free(scratch);
+  }
+  if (status != SVARI_OK) return status;
+  *out = made;
+  return copy_label(csv->arena, column->variable, made) ? SVARI_OK : svari_fail_memory(err);
+}

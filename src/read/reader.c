@@ -1,0 +1,123 @@
+/* The formats of data files, a row each, and the public face. */
+#include "svari/read.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/arena.h"
+#include "base/nearest.h"
+#include "read/csv.h"
+#include "read/source.h"
+
+typedef struct svari_format {
+  const char *name;   /* the run file's word */
+  const char *ending; /* of file names, with its dot */
+  svari_status (*read)(const svari_data_spec *spec, svari_frame **out, svari_error *err);
+  svari_status (*header)(const svari_data_spec *spec, const char ***names, size_t *count, svari_error *err);
+} svari_format;
+
+/* Names as one block: pointers, then the texts. */
+static svari_status names_block(const char *const *names, size_t count, const char ***out, svari_error *err) {
+  size_t bytes = 0;
+  for (size_t j = 0; j < count; j++) bytes += strlen(names[j]) + 1;
+  const char **block = malloc((count + 1) * sizeof *block + bytes);
+  if (!block) return svari_fail_memory(err);
+  char *text = (char *)(block + count + 1);
+  for (size_t j = 0; j < count; j++) {
+    size_t length = strlen(names[j]) + 1;
+    memcpy(text, names[j], length);
+    block[j] = text;
+    text += length;
+  }
+  block[count] = NULL;
+  *out = block;
+  return SVARI_OK;
+}
+
+static svari_status csv_read(const svari_data_spec *spec, svari_frame **out, svari_error *err) {
+  svari_source source;
+  svari_status status = svari_source_open(spec, &source, err);
+  if (status != SVARI_OK) return status;
+  status = svari_csv_frame(spec, source.bytes, source.length, out, err);
+  svari_source_close(&source);
+  return status;
+}
+
+static svari_status csv_header(const svari_data_spec *spec, const char ***names, size_t *count, svari_error *err) {
+  svari_source source;
+  svari_status status = svari_source_open(spec, &source, err);
+  if (status != SVARI_OK) return status;
+  svari_arena *scratch = svari_arena_new();
+  svari_csv_header header;
+  status = scratch ? svari_csv_header_read(scratch, spec, source.bytes, source.length, &header, err)
+                   : svari_fail_memory(err);
+  if (status == SVARI_OK) status = names_block(header.names, header.ncolumns, names, err);
+  if (status == SVARI_OK) *count = header.ncolumns;
+  svari_arena_free(scratch);
+  svari_source_close(&source);
+  return status;
+}
+
+static const svari_format formats[] = {
+    {"csv", ".csv", csv_read, csv_header},
+    {"csv", ".tsv", csv_read, csv_header},
+    {"csv", ".txt", csv_read, csv_header},
+};
+enum { NFORMATS = sizeof formats / sizeof formats[0] };
+
+static bool ends_with(const char *file, const char *ending) {
+  size_t length = strlen(file), tail = strlen(ending);
+  return length >= tail && strcasecmp(file + length - tail, ending) == 0;
+}
+
+static svari_status fail_format(const svari_data_spec *spec, const char *what, svari_error *err) {
+  char known[200] = "";
+  const char *names[NFORMATS];
+  for (size_t k = 0; k < NFORMATS; k++) {
+    names[k] = formats[k].name;
+    if (strstr(known, formats[k].name)) continue;
+    if (known[0]) strncat(known, ", ", sizeof known - strlen(known) - 1);
+    strncat(known, formats[k].name, sizeof known - strlen(known) - 1);
+  }
+  svari_status status = svari_fail_at(err, SVARI_IO, spec->where, "%s \"%s\" is not one that svari reads; it reads: %s",
+                                      spec->format ? "the format" : "the ending of", what, known);
+  const char *near = spec->format ? svari_nearest(what, names, NFORMATS) : NULL;
+  if (near)
+    svari_hint(err, "did you mean \"%s\"?", near);
+  else if (!spec->format)
+    svari_hint(err, "say what it is by `format:` under `data:`");
+  return status;
+}
+
+/* Standard input is CSV when nothing else is said. */
+static svari_status format_find(const svari_data_spec *spec, const svari_format **out, svari_error *err) {
+  if (!spec->format && strcmp(spec->file, "-") == 0) {
+    *out = &formats[0];
+    return SVARI_OK;
+  }
+  for (size_t k = 0; k < NFORMATS; k++) {
+    *out = &formats[k];
+    if (spec->format ? strcmp(spec->format, formats[k].name) == 0 : ends_with(spec->file, formats[k].ending))
+      return SVARI_OK;
+  }
+  return fail_format(spec, spec->format ? spec->format : svari_source_shown(spec), err);
+}
+
+svari_status svari_frame_read(const svari_data_spec *spec, svari_frame **out, svari_error *err) {
+  const svari_format *format;
+  *out = NULL;
+  svari_status status = format_find(spec, &format, err);
+  return status == SVARI_OK ? format->read(spec, out, err) : status;
+}
+
+svari_status svari_header_read(const svari_data_spec *spec, const char ***names, size_t *count, svari_error *err) {
+  const svari_format *format;
+  *names = NULL;
+  *count = 0;
+  svari_status status = format_find(spec, &format, err);
+  if (status != SVARI_OK) return status;
+  if (strcmp(spec->file, "-") == 0)
+    return svari_fail_at(err, SVARI_IO, spec->where, "standard input can be read once only, not its header ahead");
+  return format->header(spec, names, count, err);
+}

@@ -1,0 +1,22 @@
+/* The bytes of a data file, mapped where the file allows it, else read whole (a pipe, standard input). */
+#ifndef SVARI_SRC_READ_SOURCE_H
+#define SVARI_SRC_READ_SOURCE_H
+
+#include "svari/read.h"
+
+typedef struct svari_source {
+  const char *bytes;
+  size_t length;
+  void *map;  /* NULL when not mapped */
+  char *heap; /* NULL when mapped */
+} svari_source;
+
+/* `spec->file` opened; messages name `spec->shown`. SVARI_IO when it is missing, a folder, or can't be read.
+ * A mapped file that another program cuts short while it is read ends the process (SIGBUS), as with every
+ * program that maps files. */
+SVARI_MUST_CHECK svari_status svari_source_open(const svari_data_spec *spec, svari_source *out, svari_error *err);
+void svari_source_close(svari_source *source);
+/* The file's name for messages. */
+const char *svari_source_shown(const svari_data_spec *spec);
+
+#endif
