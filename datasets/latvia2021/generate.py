@@ -1,0 +1,59 @@
+#!/usr/bin/env python3
+"""Makes the synthetic data, run files and codebooks of the seven studies of 2021, by one seed.
+
+    python3 generate.py           writes every file
+    python3 generate.py --check   makes them again in memory and compares by SHA-256 with what is here
+
+Nothing is drawn from real respondents. The answers are drawn from plausible propensities, then moved until the weighted
+results give the figures that the report of 2021 printed; figures that contradict each other in the report are not bent.
+"""
+import csv
+import hashlib
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from generator import figures  # noqa: E402
+from generator import residents  # noqa: E402
+from generator.study import csv_text, kish  # noqa: E402
+
+HERE = pathlib.Path(__file__).parent
+
+
+def read(name):
+    with open(HERE / name, encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def make():
+    """Every file by name, with its text."""
+    published = {r["figure_id"]: float(r["value"]) for r in read("published.csv")}
+    margin_rows = read("margins.csv")
+    studies = [residents.study(margin_rows, published)]
+    sex_age = residents.sex_age_rows(margin_rows)
+    files = {"sex_age.csv": csv_text(sex_age[0], sex_age[1:])}
+    for study in studies:
+        files[f"{study.name}.csv"] = study.data_text()
+        files[f"{study.name}.yaml"] = study.run_text()
+        print(f"{study.name}: {len(study.records)} records, Kish {kish(study.weight):.3f}", file=sys.stderr)
+    files["figures.csv"] = figures.text(studies, read("published.csv"))
+    return files
+
+
+def main():
+    files = make()
+    files["checksums.txt"] = "".join(
+        f"{hashlib.sha256(text.encode()).hexdigest()}  {name}\n" for name, text in sorted(files.items()))
+    if "--check" not in sys.argv[1:]:
+        for name, text in files.items():
+            (HERE / name).write_text(text, encoding="utf-8", newline="")
+        return 0
+    off = [name for name, text in files.items()
+           if not (HERE / name).is_file() or (HERE / name).read_bytes() != text.encode()]
+    for name in off:
+        print(f"{name} is not what generate.py makes", file=sys.stderr)
+    return 1 if off else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
