@@ -1,4 +1,5 @@
 /* The table of writers: adding a format is one function and one row. */
+#include "present/html.h"
 #include "present/writers.h"
 
 #include <string.h>
@@ -11,6 +12,7 @@ const svari_writer svari_writers[] = {
     {"json", "results.json", "every figure at full precision", svari_write_results, NULL},
     {"csv", "estimates.csv", "one line per estimate", svari_write_estimates, NULL},
     {"csv", "tables.csv", "one line per cell", svari_write_tables, has_tables},
+    {"html", "report.html", "the report, one file to open in a browser", svari_write_html, NULL},
     {"", "weights.csv", "the weight of each record", svari_write_weights, has_weights},
 };
 const size_t svari_writers_count = sizeof svari_writers / sizeof *svari_writers;

@@ -1,0 +1,218 @@
+/* Estimates: each request a section with its plot and its table. */
+#include "present/html.h"
+
+#include "base/number.h"
+#include "present/format.h"
+#include "present/names.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_DOTS = 60, MOST_PARTS = 8 };
+
+static bool is_share(const svari_estimate_row *row) { return row->category != NULL; }
+
+static void figure(const svari_page *page, const svari_estimate_row *row, double value, char out[SVARI_FORMAT_TEXT]) {
+  if (is_share(row))
+    svari_format_percent(value, 1, page->language, out);
+  else
+    svari_format_number(value, svari_format_decimals(row->estimate, row->se), page->language, out);
+}
+
+static void limits(const svari_page *page, const svari_estimate_row *row, char out[3 * SVARI_FORMAT_TEXT]) {
+  char low[SVARI_FORMAT_TEXT], high[SVARI_FORMAT_TEXT];
+  figure(page, row, row->ci[0], low);
+  figure(page, row, row->ci[1], high);
+  snprintf(out, 3 * SVARI_FORMAT_TEXT, "%s – %s", low, high);
+}
+
+/* What tells a row from the others of its request: variable, category, probability, domain. */
+static void row_label(const svari_page *page, const svari_estimate_row *row, bool many_variables, svari_buffer *out) {
+  if (many_variables && row->variable) svari_buffer_text(out, svari_page_variable(page, row->variable));
+  if (row->category) {
+    if (out->length) svari_buffer_text(out, ": ");
+    svari_buffer_text(out, svari_page_category(page, row->variable ? row->variable : "", row->category));
+  }
+  if (isfinite(row->probability)) {
+    char text[SVARI_FORMAT_TEXT];
+    svari_format_percent(row->probability, 0, page->language, text);
+    svari_buffer_printf(out, out->length ? ", %s" : "%s", text);
+  }
+  if (row->domain.count == 0 && out->length) return;
+  if (out->length) svari_buffer_text(out, " · ");
+  svari_page_domain(page, &row->domain, out);
+}
+
+static bool many_variables(const svari_estimate_row *rows, size_t count) {
+  for (size_t i = 1; i < count; i++)
+    if (rows[i].variable && rows[0].variable && strcmp(rows[i].variable, rows[0].variable) != 0) return true;
+  return false;
+}
+
+static void table_row(svari_page *page, const svari_estimate_row *row, const char *label, bool references) {
+  char value[SVARI_FORMAT_TEXT], interval[3 * SVARI_FORMAT_TEXT], se[SVARI_FORMAT_TEXT], n[SVARI_FORMAT_TEXT];
+  figure(page, row, row->estimate, value);
+  limits(page, row, interval);
+  svari_format_count(row->n, page->language, n);
+  if (is_share(row))
+    svari_format_number(100 * row->se, 2, page->language, se);
+  else
+    svari_format_number(row->se, svari_format_decimals(row->se, row->se), page->language, se);
+  svari_page_markup(page, "<tr>");
+  svari_page_markup(page, "<th scope=\"row\">");
+  svari_page_text(page, label);
+  svari_page_flags(page, &row->flags);
+  svari_page_markup(page, "</th>");
+  svari_page_cell(page, row->estimate, value);
+  svari_page_cell(page, row->ci[0], interval);
+  svari_page_cell(page, row->se, se);
+  svari_page_cell(page, (double)row->n, n);
+  if (references) {
+    char reference[SVARI_FORMAT_TEXT] = "";
+    if (row->has_reference) figure(page, row, row->reference, reference);
+    svari_page_cell(page, row->has_reference ? row->reference : NAN, reference);
+  }
+  svari_page_markup(page, "</tr>\n");
+}
+
+static void estimate_table(svari_page *page, const svari_estimate_row *rows, size_t count, char **labels, bool references) {
+  svari_language l = page->language;
+  char confidence[SVARI_FORMAT_TEXT], interval[2 * SVARI_FORMAT_TEXT];
+  svari_format_percent(rows[0].spec ? rows[0].spec->confidence : 0.95, 0, l, confidence);
+  snprintf(interval, sizeof interval, svari_sentence(SVARI_SENTENCE_INTERVAL_OF, l), confidence);
+  const char *titles[] = {svari_sentence(SVARI_SENTENCE_GROUP, l),
+                          svari_statistic_word(rows[0].statistic, l),
+                          interval,
+                          svari_word(SVARI_WORD_SE, l),
+                          svari_sentence(SVARI_SENTENCE_BASE, l),
+                          svari_word(SVARI_WORD_REFERENCE, l)};
+  svari_page_markup(page, "<div class=\"scroll\" tabindex=\"0\"><table class=\"sortable\">");
+  svari_page_head(page, titles, references ? 6 : 5);
+  for (size_t i = 0; i < count; i++) table_row(page, &rows[i], labels[i], references);
+  svari_page_markup(page, "</tbody></table></div>\n");
+}
+
+static void dots(svari_page *page, const char *title, const svari_estimate_row *rows, size_t count, char **labels) {
+  svari_dot *list = calloc(count, sizeof *list);
+  char(*values)[SVARI_FORMAT_TEXT] = calloc(count, sizeof *values);
+  char id[16], many[SVARI_FORMAT_TEXT], description[256];
+  svari_format_count(count, page->language, many);
+  snprintf(description, sizeof description, svari_sentence(SVARI_SENTENCE_DOTS_DESC, page->language), many);
+  page->out->failed |= !list || !values;
+  for (size_t i = 0; list && values && i < count; i++) {
+    const svari_estimate_row *row = &rows[i];
+    figure(page, row, row->estimate, values[i]);
+    list[i] = (svari_dot){labels[i], values[i], row->estimate, row->ci[0], row->ci[1],
+                          row->has_reference ? row->reference : NAN, row->flags.count > 0};
+  }
+  if (list && values) {
+    svari_chart chart = svari_page_chart(page, id, title, description);
+    chart.percent = is_share(&rows[0]);
+    if (chart.percent) chart.from = 0;
+    svari_svg_dots(page->out, &chart, list, count);
+  }
+  free(list);
+  free(values);
+}
+
+/* Categories of one variable in every domain, nothing missing: bars that add to a whole say more than dots. */
+static size_t parts_of_a_whole(const svari_estimate_row *rows, size_t count, bool many) {
+  if (many || !rows[0].category || !rows[0].variable) return 0;
+  size_t parts = 1;
+  while (parts < count && strcmp(rows[parts].category, rows[0].category) != 0) parts++;
+  if (parts < 3 || parts > MOST_PARTS || count % parts) return 0;
+  for (size_t i = 0; i < count; i++)
+    if (!(rows[i].estimate >= 0) || strcmp(rows[i].category, rows[i % parts].category) != 0) return 0;
+  return parts;
+}
+
+static void stack(svari_page *page, const char *title, const svari_estimate_row *rows, size_t count, size_t parts) {
+  size_t domains = count / parts;
+  const char **names = calloc(parts + domains, sizeof *names);
+  double *shares = calloc(count, sizeof *shares);
+  svari_buffer *domain_names = calloc(domains, sizeof *domain_names);
+  bool whole = names && shares && domain_names;
+  for (size_t i = 0; whole && i < count; i++) shares[i] = rows[i].estimate;
+  for (size_t p = 0; whole && p < parts; p++) names[p] = svari_page_category(page, rows[p].variable, rows[p].category);
+  for (size_t d = 0; whole && d < domains; d++) {
+    svari_page_domain(page, &rows[d * parts].domain, &domain_names[d]);
+    names[parts + d] = domain_names[d].bytes;
+    whole = !domain_names[d].failed;
+  }
+  if (whole) {
+    char id[16];
+    svari_chart chart = svari_page_chart(page, id, title, svari_sentence(SVARI_SENTENCE_STACK_DESC, page->language));
+    svari_svg_stack(page->out, &chart, &(svari_stack){domains, parts, names + parts, names, shares});
+  }
+  page->out->failed |= !whole;
+  for (size_t d = 0; domain_names && d < domains; d++) svari_buffer_free(&domain_names[d]);
+  free(domain_names);
+  free(shares);
+  free(names);
+}
+
+static const char *section_title(const svari_page *page, const svari_estimate_row *row) {
+  if (row->spec) {
+    const char *label = svari_label_text(&row->spec->label, page->language, NULL);
+    if (label) return label;
+  }
+  if (row->variable) return svari_page_variable(page, row->variable);
+  return row->id ? row->id : row->statistic;
+}
+
+static void section(svari_page *page, const svari_estimate_row *rows, size_t count, char **labels) {
+  const char *title = section_title(page, &rows[0]);
+  bool references = false;
+  for (size_t i = 0; i < count; i++) references |= rows[i].has_reference;
+  size_t parts = parts_of_a_whole(rows, count, many_variables(rows, count));
+  svari_page_markup(page, "<section data-words=\"");
+  svari_page_text(page, title);
+  svari_page_markup(page, "\">");
+  svari_page_element(page, "h3", title);
+  svari_page_markup(page, "<div class=\"beside\"><figure>");
+  if (parts) stack(page, title, rows, count, parts);
+  dots(page, title, rows, count < MOST_DOTS ? count : MOST_DOTS, labels);
+  if (references) svari_page_element(page, "figcaption", svari_sentence(SVARI_SENTENCE_DOTS_LEGEND, page->language));
+  svari_page_markup(page, "</figure>");
+  estimate_table(page, rows, count, labels, references);
+  svari_page_markup(page, "</div></section>\n");
+}
+
+static void labelled_section(svari_page *page, const svari_estimate_row *rows, size_t count) {
+  svari_buffer *texts = calloc(count, sizeof *texts);
+  char **labels = calloc(count, sizeof *labels);
+  bool whole = texts && labels, many = many_variables(rows, count);
+  for (size_t i = 0; whole && i < count; i++) {
+    row_label(page, &rows[i], many, &texts[i]);
+    labels[i] = texts[i].bytes;
+    whole = !texts[i].failed && labels[i];
+  }
+  if (whole) section(page, rows, count, labels);
+  page->out->failed |= !whole;
+  for (size_t i = 0; texts && i < count; i++) svari_buffer_free(&texts[i]);
+  free(labels);
+  free(texts);
+}
+
+static void filter(svari_page *page) {
+  svari_page_markup(page, "<p class=\"filter\"><label>");
+  svari_page_sentence(page, SVARI_SENTENCE_FILTER, NULL, 0);
+  svari_page_markup(page, " <input type=\"search\"></label></p>\n");
+}
+
+void svari_html_estimates(svari_page *page) {
+  const svari_report *r = page->report;
+  if (r->nestimates == 0) return;
+  svari_page_element(page, "h2", svari_word(SVARI_WORD_ESTIMATES, page->language));
+  svari_page_markup(page, "<div id=\"estimates\">\n");
+  filter(page);
+  for (size_t i = 0; i < r->nestimates;) {
+    size_t count = 1;
+    while (i + count < r->nestimates && r->estimates[i + count].spec == r->estimates[i].spec) count++;
+    labelled_section(page, &r->estimates[i], count);
+    i += count;
+  }
+  svari_page_markup(page, "</div>\n");
+}

@@ -1,0 +1,202 @@
+/* Cross tables, tests and models as HTML tables. */
+#include "present/html.h"
+
+#include "base/number.h"
+#include "present/format.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static void share_line(svari_page *page, const svari_share *share, bool per_cent, const char *what) {
+  if (!share->present) return;
+  char value[SVARI_FORMAT_TEXT], low[SVARI_FORMAT_TEXT], high[SVARI_FORMAT_TEXT];
+  const double numbers[] = {share->estimate, share->ci[0], share->ci[1]};
+  char *texts[] = {value, low, high};
+  for (int i = 0; i < 3; i++) {
+    if (per_cent)
+      svari_format_percent(numbers[i], 1, page->language, texts[i]);
+    else
+      svari_format_number(numbers[i], svari_format_decimals(share->estimate, share->se), page->language, texts[i]);
+  }
+  svari_page_markup(page, "<div title=\"");
+  svari_page_text(page, what);
+  svari_page_markup(page, "\">");
+  svari_page_text(page, value);
+  svari_buffer_printf(page->out, " <span class=\"soft\">(%s – %s)</span>", low, high);
+  svari_page_flags(page, &share->flags);
+  svari_page_markup(page, "</div>");
+}
+
+static void cell(svari_page *page, const svari_cell *c) {
+  svari_language l = page->language;
+  char n[SVARI_FORMAT_TEXT];
+  svari_format_count(c->n, l, n);
+  svari_page_markup(page, "<td>");
+  share_line(page, &c->row_share, true, svari_word(SVARI_WORD_ROW_SHARE, l));
+  share_line(page, &c->column_share, true, svari_word(SVARI_WORD_COLUMN_SHARE, l));
+  share_line(page, &c->total_share, true, svari_word(SVARI_WORD_TOTAL_SHARE, l));
+  share_line(page, &c->count, false, svari_word(SVARI_WORD_COUNT, l));
+  if (c->letters && *c->letters) svari_page_element(page, "strong", c->letters);
+  svari_buffer_printf(page->out, "<div class=\"soft\">n = %s</div></td>", n);
+}
+
+static void domain_head(svari_page *page, const svari_domain *domain, const char *tag) {
+  svari_buffer name = {0};
+  svari_page_domain(page, domain, &name);
+  svari_page_element(page, tag, name.bytes ? name.bytes : "");
+  page->out->failed |= name.failed;
+  svari_buffer_free(&name);
+}
+
+static void test_line(svari_page *page, const svari_test_row *t) {
+  svari_language l = page->language;
+  char statistic[SVARI_FORMAT_TEXT], df1[SVARI_FORMAT_TEXT], df2[SVARI_FORMAT_TEXT], p[SVARI_FORMAT_TEXT];
+  svari_format_number(t->statistic, 2, l, statistic);
+  svari_format_number(t->df1, 2, l, df1);
+  svari_format_number(t->df2, 1, l, df2);
+  svari_format_p(t->p, l, p);
+  svari_page_markup(page, "<p class=\"note\">");
+  svari_page_text(page, t->test);
+  svari_buffer_printf(page->out, ": %s (%s, %s), p = %s", statistic, df1, df2, p);
+  svari_page_markup(page, "</p>\n");
+}
+
+static void table(svari_page *page, const svari_table *t) {
+  if (t->ncells == 0 || t->ncolumns == 0) return;
+  const char *label = t->spec ? svari_label_text(&t->spec->label, page->language, NULL) : NULL;
+  const svari_cell *first = &t->cells[0];
+  svari_page_markup(page, "<h3>");
+  if (label) svari_page_text(page, label);
+  for (size_t i = 0; !label && i < first->row.count; i++) svari_page_text(page, svari_page_variable(page, first->row.parts[i].variable));
+  if (!label) svari_page_markup(page, " × ");
+  for (size_t i = 0; !label && i < first->column.count; i++)
+    svari_page_text(page, svari_page_variable(page, first->column.parts[i].variable));
+  svari_page_markup(page, "</h3><div class=\"scroll\" tabindex=\"0\"><table><thead><tr><td></td>");
+  for (size_t c = 0; c < t->ncolumns; c++) domain_head(page, &t->cells[c].column, "th scope=\"col\"");
+  svari_page_markup(page, "</tr></thead>\n<tbody>\n");
+  for (size_t r = 0; r < t->nrows; r++) {
+    svari_page_markup(page, "<tr>");
+    domain_head(page, &t->cells[r * t->ncolumns].row, "th scope=\"row\"");
+    for (size_t c = 0; c < t->ncolumns; c++) cell(page, &t->cells[r * t->ncolumns + c]);
+    svari_page_markup(page, "</tr>\n");
+  }
+  svari_page_markup(page, "</tbody></table></div>\n");
+  for (size_t i = 0; i < t->ntests; i++) test_line(page, &t->tests[i]);
+  for (size_t i = 0; i < t->nnotes; i++) svari_page_element(page, "p class=\"note\"", t->notes[i]);
+}
+
+void svari_html_tables(svari_page *page) {
+  const svari_report *r = page->report;
+  if (r->ntables == 0) return;
+  svari_page_element(page, "h2 id=\"tables\"", svari_word(SVARI_WORD_TABLES, page->language));
+  for (size_t i = 0; i < r->ntables; i++) table(page, &r->tables[i]);
+}
+
+static void value_cell(svari_page *page, double value, double se) {
+  char text[SVARI_FORMAT_TEXT];
+  svari_format_number(value, svari_format_decimals(value, se), page->language, text);
+  svari_page_cell(page, value, text);
+}
+
+static void p_cell(svari_page *page, double p) {
+  char text[SVARI_FORMAT_TEXT];
+  svari_format_p(p, page->language, text);
+  svari_page_cell(page, p, text);
+}
+
+static void interval_cell(svari_page *page, const double ci[2], double estimate, double se) {
+  char low[SVARI_FORMAT_TEXT], high[SVARI_FORMAT_TEXT], both[2 * SVARI_FORMAT_TEXT + 8];
+  int decimals = svari_format_decimals(estimate, se);
+  svari_format_number(ci[0], decimals, page->language, low);
+  svari_format_number(ci[1], decimals, page->language, high);
+  snprintf(both, sizeof both, "%s – %s", low, high);
+  svari_page_cell(page, ci[0], both);
+}
+
+void svari_html_tests(svari_page *page) {
+  const svari_report *r = page->report;
+  svari_language l = page->language;
+  if (r->ntests == 0) return;
+  svari_page_element(page, "h2 id=\"tests\"", svari_word(SVARI_WORD_TESTS, l));
+  const char *titles[] = {svari_sentence(SVARI_SENTENCE_TEST, l), svari_word(SVARI_WORD_ESTIMATE, l),
+                          svari_word(SVARI_WORD_INTERVAL, l), svari_sentence(SVARI_SENTENCE_STATISTIC, l),
+                          svari_word(SVARI_WORD_DF, l), svari_sentence(SVARI_SENTENCE_P_VALUE, l)};
+  svari_page_markup(page, "<div class=\"scroll\" tabindex=\"0\"><table>");
+  svari_page_head(page, titles, sizeof titles / sizeof *titles);
+  for (size_t i = 0; i < r->ntests; i++) {
+    const svari_test_row *t = &r->tests[i];
+    char name[256];
+    snprintf(name, sizeof name, "%s: %s%s%s%s%s", t->id ? t->id : "", t->test, t->variable ? " " : "",
+             t->variable ? svari_page_variable(page, t->variable) : "", t->by ? " · " : "",
+             t->by ? svari_page_variable(page, t->by) : "");
+    svari_page_markup(page, "<tr>");
+    svari_page_element(page, "th scope=\"row\"", name);
+    value_cell(page, t->has_estimate ? t->estimate : NAN, t->se);
+    interval_cell(page, t->has_estimate ? t->ci : (double[2]){NAN, NAN}, t->estimate, t->se);
+    value_cell(page, t->statistic, NAN);
+    value_cell(page, t->is_f ? t->df2 : t->df, NAN);
+    p_cell(page, t->p);
+    svari_page_markup(page, "</tr>\n");
+  }
+  svari_page_markup(page, "</tbody></table></div>\n");
+}
+
+static void coefficients(svari_page *page, const svari_coefficient *list, size_t count) {
+  svari_language l = page->language;
+  const char *titles[] = {svari_word(SVARI_WORD_TERM, l), svari_word(SVARI_WORD_ESTIMATE, l),
+                          svari_word(SVARI_WORD_INTERVAL, l), svari_word(SVARI_WORD_SE, l),
+                          svari_sentence(SVARI_SENTENCE_P_VALUE, l)};
+  svari_page_markup(page, "<div class=\"scroll\" tabindex=\"0\"><table>");
+  svari_page_head(page, titles, sizeof titles / sizeof *titles);
+  for (size_t i = 0; i < count; i++) {
+    const svari_coefficient *c = &list[i];
+    svari_page_markup(page, "<tr><th scope=\"row\">");
+    svari_page_text(page, c->term);
+    svari_page_flags(page, &c->flags);
+    svari_page_markup(page, "</th>");
+    value_cell(page, c->estimate, c->se);
+    interval_cell(page, c->ci, c->estimate, c->se);
+    value_cell(page, c->se, c->se);
+    p_cell(page, c->p);
+    svari_page_markup(page, "</tr>\n");
+  }
+  svari_page_markup(page, "</tbody></table></div>\n");
+}
+
+static void term_tests(svari_page *page, const svari_model *m) {
+  for (size_t i = 0; i < m->ntests; i++) {
+    const svari_term_test *t = &m->tests[i];
+    char f[SVARI_FORMAT_TEXT], df1[SVARI_FORMAT_TEXT], df2[SVARI_FORMAT_TEXT], p[SVARI_FORMAT_TEXT];
+    svari_format_number(t->f, 2, page->language, f);
+    svari_format_number(t->df1, 0, page->language, df1);
+    svari_format_number(t->df2, 0, page->language, df2);
+    svari_format_p(t->p, page->language, p);
+    svari_page_markup(page, "<p class=\"note\">");
+    svari_page_text(page, t->kind);
+    for (size_t k = 0; k < t->nterms; k++) {
+      svari_page_markup(page, k ? ", " : ": ");
+      svari_page_text(page, t->terms[k]);
+    }
+    svari_buffer_printf(page->out, " — F = %s (%s, %s), p = %s</p>\n", f, df1, df2, p);
+  }
+}
+
+void svari_html_models(svari_page *page) {
+  const svari_report *r = page->report;
+  if (r->nmodels == 0) return;
+  svari_page_element(page, "h2 id=\"models\"", svari_word(SVARI_WORD_MODELS, page->language));
+  for (size_t i = 0; i < r->nmodels; i++) {
+    const svari_model *m = &r->models[i];
+    char n[SVARI_FORMAT_TEXT];
+    svari_format_count(m->n, page->language, n);
+    svari_page_element(page, "h3", m->id ? m->id : m->family);
+    svari_page_markup(page, "<p class=\"soft\">");
+    if (m->spec && m->spec->formula) svari_page_text(page, m->spec->formula);
+    svari_buffer_printf(page->out, " · %s · n = %s</p>\n", m->family, n);
+    coefficients(page, m->coefficients, m->ncoefficients);
+    term_tests(page, m);
+    if (m->neffects) coefficients(page, m->effects, m->neffects);
+    for (size_t k = 0; k < m->nnotes; k++) svari_page_element(page, "p class=\"note\"", m->notes[k]);
+  }
+}
