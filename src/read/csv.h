@@ -86,7 +86,7 @@ SVARI_MUST_CHECK svari_status svari_csv_column_make(svari_csv *csv, size_t colum
 bool svari_csv_is_missing(const svari_csv_column *column, const char *text, size_t length);
 /* csv_number.c: svari_number_parse(), quicker for short decimals; an integer that no double holds is refused
  * when `exact` (it is an identifier, and two of them must not become one). */
-bool svari_csv_number(const char *text, size_t length, bool exact, double *value);
+bool svari_csv_parse_number(const char *text, size_t length, bool exact, double *value);
 
 enum { SVARI_CSV_SHOWN = 40 }; /* bytes of an offending value that messages may show */
 /* A value cut to that, at a whole character. */

@@ -53,7 +53,7 @@ static void report_text(const svari_csv *csv, svari_csv_block *block, const svar
 static double number_of(const svari_csv *csv, svari_csv_block *block, size_t j, svari_field field, long line) {
   const svari_csv_column *column = &csv->columns[j];
   double value;
-  if (svari_csv_number(field.text, field.length, column->guessed, &value)) {
+  if (svari_csv_parse_number(field.text, field.length, column->guessed, &value)) {
     for (size_t k = 0; column->missing_numbers && k < column->nmissing; k++)
       if (column->missing[k].value == value) return NAN;
     return value;

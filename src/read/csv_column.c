@@ -108,7 +108,7 @@ static svari_status guess_types(svari_csv *csv, svari_error *err) {
       svari_csv_column *column = &csv->columns[j];
       svari_field field = splitter.fields[column->field];
       double value;
-      if (!column->guessed || svari_csv_number(field.text, field.length, true, &value)) continue;
+      if (!column->guessed || svari_csv_parse_number(field.text, field.length, true, &value)) continue;
       if (svari_csv_is_missing(column, field.text, field.length)) continue;
       column->guessed = false;
       column->type = SVARI_CATEGORY;

@@ -40,7 +40,7 @@ static bool only_digits(const char *text, size_t length) {
   return true;
 }
 
-bool svari_csv_number(const char *text, size_t length, bool exact, double *value) {
+bool svari_csv_parse_number(const char *text, size_t length, bool exact, double *value) {
   if (length == 0) return false;
   if (short_decimal(text, length, value)) return true;
   if (!svari_number_parse(text, length, value)) return false;
