@@ -15,6 +15,9 @@ typedef struct svari_design_summary {
 } svari_design_summary;
 
 typedef struct svari_report {
+  const char *name; /* of a part in a run of runs; NULL */
+  size_t nparts;    /* a run of runs: its reports in order; the rest of this one is then empty */
+  const struct svari_report *const *parts;
   const char *title;
   svari_language language;
   const char *data_shown;

@@ -1,0 +1,76 @@
+/* A whole run: a run file in; estimates, tables, tests, models and files out. */
+#ifndef SVARI_RUN_H
+#define SVARI_RUN_H
+
+#include "svari/infer.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct svari_run_options {
+  int threads; /* 0: as many as the machine has processors */
+  /* Called as each stage begins; `stage` counts from 1 to `stages`. NULL: not called. */
+  void (*progress)(void *context, const char *name, int stage, int stages);
+  /* Called before the first file is touched (true) and after the last (false), so that a program can hold
+   * back signals. NULL: not called. */
+  void (*writing)(void *context, bool begins);
+  void *context;
+} svari_run_options;
+
+typedef struct svari_result svari_result;
+
+/* Runs a run file; `folder` gets the files of the run, all of them or none, manifest.json last; NULL: nothing is
+ * written. options may be NULL. */
+SVARI_MUST_CHECK svari_status svari_run(const char *path, const char *folder, const svari_run_options *options,
+                                        svari_result **out, svari_error *err);
+/* The same with the run file's text in memory; `path` says what relative names are relative to. Nothing is written. */
+SVARI_MUST_CHECK svari_status svari_run_text(const char *text, size_t length, const char *path,
+                                             const svari_run_options *options, svari_result **out, svari_error *err);
+/* Everything that can be wrong with the run file and its data; computes no estimate and writes nothing. The result
+ * has the plan, the design and the representativeness before weighting. */
+SVARI_MUST_CHECK svari_status svari_check(const char *path, const svari_run_options *options, svari_result **out,
+                                          svari_error *err);
+void svari_result_free(svari_result *result);
+
+/* The answers as rows, which live as long as the result. */
+size_t svari_result_estimates(const svari_result *result, const svari_estimate_row **rows);
+size_t svari_result_tables(const svari_result *result, const svari_table **tables);
+size_t svari_result_tests(const svari_result *result, const svari_test_row **rows);
+size_t svari_result_models(const svari_result *result, const svari_model **models);
+
+/* One file of the run as it would be written ("results.json", "estimates.csv" …), whether or not the run file asks
+ * for it, or the summary for a terminal. `*text` is to be freed by free(). */
+SVARI_MUST_CHECK svari_status svari_result_file(const svari_result *result, const char *file, char **text,
+                                                size_t *length, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_result_summary(const svari_result *result, int width, bool colour, char **text,
+                                                   svari_error *err);
+
+/* Runs a folder again from its manifest and compares bytes. SVARI_CHECK with one fault for each file that differs;
+ * *same (may be NULL) counts those that do not. */
+SVARI_MUST_CHECK svari_status svari_verify(const char *folder, const svari_run_options *options, size_t *same,
+                                           svari_error *err);
+
+/* A figure that two runs have in common. The waves are taken as independent: se² = se_a² + se_b², degrees of
+ * freedom after Satterthwaite (1946). */
+typedef struct svari_change {
+  const char *id, *statistic, *what; /* what: variable, category, probability and domain in words */
+  double a, b, difference, se, statistic_value, df, p;
+} svari_change;
+
+typedef struct svari_changes svari_changes;
+
+/* Compares the results.json of two folders (or two such files). */
+SVARI_MUST_CHECK svari_status svari_compare(const char *a, const char *b, svari_changes **out, svari_error *err);
+void svari_changes_free(svari_changes *changes);
+size_t svari_changes_rows(const svari_changes *changes, const svari_change **rows);
+/* Figures that only one of the two has. */
+size_t svari_changes_gone(const svari_changes *changes, const char *const **names);
+size_t svari_changes_new(const svari_changes *changes, const char *const **names);
+
+const char *svari_version(void);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

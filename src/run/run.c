@@ -1,0 +1,330 @@
+/* The story of a run, read from top to bottom of the table at the end of this file. */
+#include "run/run.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "infer/infer.h"
+#include "model/model.h"
+#include "run/outputs.h"
+
+static svari_status read_header(svari_result *run, svari_error *err) {
+  const svari_plan *plan = run->plan;
+  if (strcmp(plan->data.file, "-") == 0) return SVARI_OK; /* a pipe is read once: its names are checked after */
+  const char **names = NULL;
+  size_t count = 0;
+  svari_status status = svari_header_read(&plan->data, &names, &count, err);
+  if (status) return status;
+  status = svari_plan_check_names(plan, names, count, err);
+  free(names);
+  return status;
+}
+
+static svari_status check_piped_names(svari_result *run, svari_error *err) {
+  if (strcmp(run->plan->data.file, "-") != 0) return SVARI_OK;
+  size_t count = svari_frame_columns(run->read);
+  const char **names = malloc((count + 1) * sizeof *names);
+  if (!names) return svari_fail_memory(err);
+  for (size_t i = 0; i < count; i++) names[i] = run->read->columns[i]->name;
+  svari_status status = svari_plan_check_names(run->plan, names, count, err);
+  free(names);
+  return status;
+}
+
+/* The data and the population's files are both read even when one is at fault: all faults at once. */
+static svari_status read_files(svari_result *run, svari_error *err) {
+  const svari_plan *plan = run->plan;
+  svari_status data = svari_frame_read(&plan->data, &run->read, err);
+  if (!data) data = check_piped_names(run, err);
+  svari_status population =
+      svari_population_read(&plan->population, plan->variables, plan->nvariables, &run->population, err);
+  return data ? data : population;
+}
+
+static svari_status derive(svari_result *run, svari_error *err) {
+  return svari_frame_derive(run->read, run->plan->derive, run->plan->nderive, &run->frame, err);
+}
+
+static svari_status describe_design(svari_result *run, svari_error *err) {
+  return svari_design_new(run->frame, &run->plan->design, &run->design, err);
+}
+
+static svari_status weigh(svari_result *run, svari_error *err) {
+  return svari_weights_new(run->frame, run->design, run->population, run->plan->steps, run->plan->nsteps, run->threads,
+                           &run->weights, err);
+}
+
+static svari_status weigh_by_design(svari_result *run, svari_error *err) {
+  return svari_weights_new(run->frame, run->design, run->population, NULL, 0, run->threads, &run->weights, err);
+}
+
+typedef struct variance_choice {
+  const char *name;
+  int methods;
+} variance_choice;
+
+static const variance_choice choices[] = {
+    {"taylor", SVARI_TAYLOR},
+    {"replication", SVARI_REPLICATION},
+    {"both", SVARI_TAYLOR | SVARI_REPLICATION},
+};
+
+/* Replication wherever the design has replicates, unless the run file says otherwise. */
+static const variance_choice *choose_variance(const svari_result *run) {
+  const char *asked = run->plan->variance;
+  if (!asked) return &choices[run->design->replication ? 1 : 0];
+  for (size_t i = 0; i < sizeof choices / sizeof *choices; i++)
+    if (strcmp(choices[i].name, asked) == 0) return &choices[i];
+  return &choices[0];
+}
+
+static svari_status summarise_design(svari_result *run, svari_error *err) {
+  const svari_design *design = run->design;
+  const svari_replication *replication = design->replication;
+  const variance_choice *choice = choose_variance(run);
+  if ((choice->methods & SVARI_REPLICATION) && !replication) {
+    svari_status status =
+        svari_fail_at(err, SVARI_SPEC, run->plan->where, "variance: %s needs replicates, and there are none", choice->name);
+    svari_hint(err, "add `replicates: {method: bootstrap, count: 500, seed: 1}`, or say where they are in `design: replicates:`");
+    return status;
+  }
+  svari_design_summary *summary = &run->report.design;
+  *summary = (svari_design_summary){.records = design->nrecords, .strata = design->stages[0].nstrata,
+                                    .units = design->stages[0].nunits, .stages = design->nstages,
+                                    .variance = choice->name, .replication = replication ? replication->type : NULL,
+                                    .replicates = replication ? replication->count : 0};
+  return svari_domain_df(run->weights, NULL, 1, &summary->df, err);
+}
+
+/* Everything about weights that a report shows. */
+static svari_status report_weights(svari_result *run, svari_error *err) {
+  svari_report *report = &run->report;
+  const svari_weights *weights = run->weights;
+  report->base_weights = weights->base;
+  report->weights = weights->summary;
+  report->nsteps = weights->nsteps;
+  report->steps = weights->steps;
+  report->frame = run->frame;
+  report->final_weight = weights->final;
+  report->write_weights = run->plan->output.weights;
+  report->nkeep = run->plan->output.nkeep;
+  report->keep = run->plan->output.keep;
+  if (run->plan->design.made) {
+    report->nreplicates = weights->nreplicates;
+    report->replicate = weights->replicate;
+  }
+  svari_status status = summarise_design(run, err);
+  if (!status) status = svari_balance_new(run->arena, weights, &report->balance, err);
+  return status;
+}
+
+static svari_infer_options infer_options(const svari_result *run) {
+  return (svari_infer_options){.methods = choose_variance(run)->methods, .threads = run->threads,
+                               .reliability = run->plan->output.reliability};
+}
+
+static svari_status estimate(svari_result *run, svari_error *err) {
+  const svari_plan *plan = run->plan;
+  svari_infer_options options = infer_options(run);
+  svari_estimate_row *rows = NULL;
+  svari_status status = svari_estimates_make(run->arena, run->weights, plan->estimates, plan->nestimates, &options,
+                                             &rows, &run->report.nestimates, err);
+  run->report.estimates = rows;
+  return status;
+}
+
+static svari_status tabulate(svari_result *run, svari_error *err) {
+  const svari_plan *plan = run->plan;
+  if (!plan->ntables) return SVARI_OK;
+  svari_infer_options options = infer_options(run);
+  svari_table *tables = NULL;
+  svari_status status =
+      svari_tables_make(run->arena, run->weights, plan->tables, plan->ntables, &options, &tables, err);
+  run->report.tables = tables;
+  run->report.ntables = plan->ntables;
+  return status;
+}
+
+static svari_status test(svari_result *run, svari_error *err) {
+  const svari_plan *plan = run->plan;
+  if (!plan->ntests) return SVARI_OK;
+  svari_infer_options options = infer_options(run);
+  svari_test_row *rows = NULL;
+  svari_status status = svari_tests_make(run->arena, run->weights, plan->tests, plan->ntests, &options, &rows, err);
+  run->report.tests = rows;
+  run->report.ntests = plan->ntests;
+  return status;
+}
+
+static svari_status model(svari_result *run, svari_error *err) {
+  const svari_plan *plan = run->plan;
+  if (!plan->nmodels) return SVARI_OK;
+  svari_infer_options options = infer_options(run);
+  svari_model *models = NULL;
+  svari_status status =
+      svari_models_make(run->arena, run->weights, plan->models, plan->nmodels, &options, &models, err);
+  run->report.models = models;
+  run->report.nmodels = plan->nmodels;
+  return status;
+}
+
+static svari_status gather_notes(svari_result *run, svari_error *err) {
+  const svari_notes *sources[] = {&run->design->notes, &run->weights->notes};
+  svari_notes all = {0};
+  for (size_t s = 0; s < sizeof sources / sizeof *sources; s++)
+    for (size_t i = 0; i < sources[s]->count; i++)
+      if (svari_note(run->arena, &all, "%s", sources[s]->text[i])) return svari_fail_memory(err);
+  run->report.notes = all.text;
+  run->report.nnotes = all.count;
+  return SVARI_OK;
+}
+
+static svari_status suppress(svari_result *run, svari_error *err) {
+  return svari_suppress(run->arena, &run->plan->output, &run->report, err);
+}
+
+typedef struct stage {
+  const char *name;
+  svari_status (*work)(svari_result *run, svari_error *err);
+} stage;
+
+static const stage whole_run[] = {
+    {"header", read_header},          {"data", read_files}, {"derive", derive},         {"design", describe_design},
+    {"weights", weigh},               {"representativeness", report_weights},           {"estimates", estimate},
+    {"tables", tabulate},             {"tests", test},      {"models", model},          {"notes", gather_notes},
+    {"suppression", suppress},
+};
+
+static const stage check_only[] = {
+    {"header", read_header},      {"data", read_files},         {"derive", derive},
+    {"design", describe_design},  {"requests", svari_check_requests}, {"weights", weigh_by_design},
+    {"representativeness", report_weights}, {"notes", gather_notes},
+};
+
+static svari_status walk(svari_result *run, const stage *stages, size_t count, svari_error *err) {
+  const svari_run_options *options = run->options;
+  run->plan->data.threads = run->threads;
+  run->plan->design.threads = run->threads;
+  run->report.title = run->plan->title;
+  run->report.language = run->plan->language;
+  run->report.data_shown = run->plan->data.shown;
+  run->report.synthetic = run->plan->synthetic;
+  for (size_t i = 0; i < count; i++) {
+    if (options && options->progress) options->progress(options->context, stages[i].name, (int)i + 1, (int)count);
+    svari_status status = stages[i].work(run, err);
+    if (status) return status;
+  }
+  return SVARI_OK;
+}
+
+static svari_result *new_result(const svari_run_options *options, svari_error *err) {
+  svari_arena *arena = svari_arena_new();
+  svari_result *run = arena ? SVARI_NEW(arena, svari_result, 1) : NULL;
+  if (!run) {
+    svari_arena_free(arena);
+    svari_fail_memory(err);
+    return NULL;
+  }
+  run->arena = arena;
+  run->options = options;
+  run->threads = options ? options->threads : 0;
+  return run;
+}
+
+void svari_result_free(svari_result *run) {
+  if (!run) return;
+  for (size_t i = 0; i < run->nparts; i++) svari_result_free(run->parts[i]);
+  svari_weights_free(run->weights);
+  svari_design_free(run->design);
+  svari_population_free(run->population);
+  svari_frame_free(run->frame);
+  svari_frame_free(run->read);
+  svari_plan_free(run->plan);
+  svari_arena_free(run->arena);
+}
+
+static svari_status compute(svari_result *run, bool check, svari_error *err);
+
+/* The run file's name without folder and ending: the name of a part's folder. */
+static const char *part_name(svari_arena *arena, const char *path) {
+  const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
+  const char *dot = strrchr(base, '.');
+  return svari_arena_text_n(arena, base, dot && dot > base ? (size_t)(dot - base) : strlen(base));
+}
+
+static svari_status compute_part(svari_result *run, size_t i, bool check, svari_error *err) {
+  svari_result *part = new_result(run->options, err);
+  if (!part) return SVARI_MEMORY;
+  run->parts[run->nparts++] = part;
+  part->name = part_name(part->arena, run->plan->runs[i]);
+  if (!part->name) return svari_fail_memory(err);
+  for (size_t j = 0; j < i; j++)
+    if (strcmp(run->parts[j]->name, part->name) == 0)
+      return svari_fail_at(err, SVARI_SPEC, run->plan->where, "two of the runs are called %s: their folders would be one", part->name);
+  svari_status status = svari_plan_read(run->plan->runs[i], &part->plan, err);
+  if (!status && part->plan->nruns)
+    status = svari_fail_at(err, SVARI_SPEC, part->plan->where, "a run of runs can't be part of another");
+  return status ? status : compute(part, check, err);
+}
+
+static svari_status join(svari_result *run, svari_error *err) {
+  const svari_report **reports = SVARI_NEW(run->arena, const svari_report *, run->nparts);
+  if (!reports) return svari_fail_memory(err);
+  for (size_t i = 0; i < run->nparts; i++) {
+    run->parts[i]->report.name = run->parts[i]->name;
+    reports[i] = &run->parts[i]->report;
+  }
+  run->report.title = run->plan->title;
+  run->report.language = run->plan->language;
+  run->report.nparts = run->nparts;
+  run->report.parts = reports;
+  return SVARI_OK;
+}
+
+static svari_status compute(svari_result *run, bool check, svari_error *err) {
+  const svari_plan *plan = run->plan;
+  if (!plan->nruns)
+    return check ? walk(run, check_only, sizeof check_only / sizeof *check_only, err)
+                 : walk(run, whole_run, sizeof whole_run / sizeof *whole_run, err);
+  run->parts = SVARI_NEW(run->arena, svari_result *, plan->nruns);
+  if (!run->parts) return svari_fail_memory(err);
+  for (size_t i = 0; i < plan->nruns; i++) {
+    svari_status status = compute_part(run, i, check, err);
+    if (status) return status;
+  }
+  return join(run, err);
+}
+
+static svari_status finish(svari_result *run, svari_status status, svari_result **out) {
+  if (status) svari_result_free(run);
+  else *out = run;
+  return status;
+}
+
+svari_status svari_run(const char *path, const char *folder, const svari_run_options *options, svari_result **out,
+                       svari_error *err) {
+  svari_result *run = new_result(options, err);
+  if (!run) return SVARI_MEMORY;
+  svari_status status = svari_plan_read(path, &run->plan, err);
+  if (!status) status = compute(run, false, err);
+  if (!status && folder) status = svari_outputs_write(run, folder, err);
+  return finish(run, status, out);
+}
+
+svari_status svari_run_text(const char *text, size_t length, const char *path, const svari_run_options *options,
+                            svari_result **out, svari_error *err) {
+  svari_result *run = new_result(options, err);
+  if (!run) return SVARI_MEMORY;
+  svari_status status = svari_plan_parse(text, length, path, &run->plan, err);
+  if (!status) status = compute(run, false, err);
+  return finish(run, status, out);
+}
+
+svari_status svari_check(const char *path, const svari_run_options *options, svari_result **out, svari_error *err) {
+  svari_result *run = new_result(options, err);
+  if (!run) return SVARI_MEMORY;
+  svari_status status = svari_plan_read(path, &run->plan, err);
+  if (!status) status = compute(run, true, err);
+  return finish(run, status, out);
+}

@@ -1,0 +1,33 @@
+/* A run's stages and what each leaves. */
+#ifndef SVARI_SRC_RUN_RUN_H
+#define SVARI_SRC_RUN_RUN_H
+
+#include "design/design.h"
+#include "present/report.h"
+#include "spec/plan.h"
+#include "svari/run.h"
+#include "weight/weights.h"
+
+struct svari_result {
+  svari_arena *arena;
+  svari_plan *plan;
+  svari_frame *read;  /* as the file has it */
+  svari_frame *frame; /* with the derived variables */
+  svari_population *population;
+  svari_design *design;
+  svari_weights *weights;
+  svari_report report;
+  const char *name; /* of the folder in a run of runs; NULL */
+  size_t nparts;    /* a run of runs */
+  svari_result **parts;
+  int threads;
+  const svari_run_options *options;
+};
+
+/* Hides what `output: suppress:` asks to be hidden; a stage of the run. */
+SVARI_MUST_CHECK svari_status svari_suppress(svari_arena *arena, const svari_output_spec *rules, svari_report *report,
+                                             svari_error *err);
+/* Expressions and formulas of the requests against the data's columns; for `svari check`. */
+SVARI_MUST_CHECK svari_status svari_check_requests(svari_result *result, svari_error *err);
+
+#endif
