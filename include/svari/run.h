@@ -68,8 +68,6 @@ size_t svari_changes_rows(const svari_changes *changes, const svari_change **row
 size_t svari_changes_gone(const svari_changes *changes, const char *const **names);
 size_t svari_changes_new(const svari_changes *changes, const char *const **names);
 
-const char *svari_version(void);
-
 #ifdef __cplusplus
 }
 #endif

@@ -10,8 +10,6 @@
 #include "run/hash.h"
 #include "run/outputs.h"
 
-const char *svari_version(void) { return SVARI_VERSION; }
-
 /* The way from folder to file, when both are known; NULL: there is none. Both are absolute. */
 static char *relative(svari_arena *arena, const char *folder, const char *file) {
   size_t common = 0, at = 0;
@@ -123,7 +121,9 @@ svari_status svari_manifest_render(const svari_result *run, const char *part, co
   svari_json json = {.out = out};
   svari_json_object(&json, SVARI_JSON_LINES);
   svari_json_put_count(&json, "svari", 1);
-  svari_json_put_text(&json, "program", "svari " SVARI_VERSION);
+  char program[64];
+  snprintf(program, sizeof program, "svari %s", svari_version());
+  svari_json_put_text(&json, "program", program);
   svari_json_key(&json, "run");
   svari_status status = put_input(&json, run->plan->arena, run->plan->path, folder, err);
   if (!status) status = put_inputs(&json, run, folder, err);

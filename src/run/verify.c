@@ -116,8 +116,9 @@ static svari_status verify(const json_t *manifest, const char *folder, const sva
   status = svari_run(path, NULL, options, &run, err);
   if (!status) status = check_outputs(manifest, run, folder, same, err);
   svari_result_free(run);
-  if (status == SVARI_CHECK && strcmp(text_of(manifest, "program") ? text_of(manifest, "program") : "", "svari " SVARI_VERSION) != 0)
-    svari_hint(err, "the run was made by %s, this is svari " SVARI_VERSION, text_of(manifest, "program"));
+  const char *program = text_of(manifest, "program");
+  if (status == SVARI_CHECK && program && strcmp(program + strcspn(program, "0123456789"), svari_version()) != 0)
+    svari_hint(err, "the run was made by %s, this is svari %s", program, svari_version());
   return status;
 }
 
