@@ -1,10 +1,6 @@
 /* Help from the tables of commands and keys; the version. */
-#include <gsl/gsl_version.h>
-#include <jansson.h>
-#include <nettle/version.h>
 #include <stdio.h>
 #include <string.h>
-#include <yaml.h>
 
 #include "base/nearest.h"
 #include "base/utf8.h"
@@ -96,10 +92,7 @@ svari_status svari_cli_show_help(svari_cli *cli) {
 
 svari_status svari_cli_show_version(svari_cli *cli) {
   char text[512];
-  int length = snprintf(text, sizeof text,
-                        "svari %s\nbuilt with GSL %s, jansson %s, libyaml %s, nettle %d.%d, by %s\n"
-                        "License GPL-3.0-or-later; no warranty.\n",
-                        svari_version(), GSL_VERSION, JANSSON_VERSION, yaml_get_version_string(), NETTLE_VERSION_MAJOR,
-                        NETTLE_VERSION_MINOR, __VERSION__);
+  int length = snprintf(text, sizeof text, "svari %s\nbuilt with %s, by gcc %s\nLicense GPL-3.0-or-later; no warranty.\n",
+                        svari_version(), SVARI_BUILT_WITH, __VERSION__);
   return svari_cli_answer(cli, text, (size_t)length);
 }
