@@ -44,10 +44,26 @@ typedef struct svari_auxiliaries {
   const svari_auxiliary *items;
 } svari_auxiliaries;
 
+/* How the records of a frame fall into a margin's cells. */
+enum { SVARI_CELL_MISSING = -1, SVARI_CELL_NO_TARGET = -2 };
+typedef struct svari_match {
+  const svari_column **columns; /* nby category views of the variables; the number itself for a number margin */
+  int32_t *cell;                /* per record: its cell, or one of the two above; NULL for a number */
+} svari_match;
+/* Finds the margin's variables and cells in the frame. Names match by name, label or code, numbers by their
+ * value. SVARI_SPEC for an unknown variable, SVARI_DATA for a text where a number belongs; what the records lack
+ * is for the caller to judge. */
+SVARI_MUST_CHECK svari_status svari_margin_match(svari_arena *arena, const svari_margin *margin,
+                                                 const svari_frame *frame, svari_where where, svari_match *out,
+                                                 svari_error *err);
+/* The names of a cell joined by " × ", as results write them. NULL without memory. */
+const char *svari_margin_cell_text(svari_arena *arena, const svari_margin *margin, size_t cell);
+
 /* Binds the named margins to the records with weight not zero. Shares are turned into totals by the population's
  * size, else by the sum of `weights`. SVARI_SPEC: unknown margin or variable. SVARI_DATA, all of them at once
  * and by name: a category in the sample without a target, a target that is not 0 without sample, margins
- * whose totals disagree (relative 1e-6), a missing auxiliary value. Records of weight zero get cell 0 or
+ * whose totals disagree (relative 1e-6; less is taken for rounding, and scaled to the first margin's sum), a
+ * missing auxiliary value. Records of weight zero get cell 0 or
  * value 0 and are not looked at. */
 SVARI_MUST_CHECK svari_status svari_auxiliaries_bind(svari_arena *arena, const svari_population *population,
                                                      const svari_frame *frame, const char *const *names, size_t count,
