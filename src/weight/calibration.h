@@ -1,0 +1,54 @@
+/* A prepared calibration: poststratify, rake, calibrate, and trimming that keeps margins. */
+#ifndef SVARI_SRC_WEIGHT_CALIBRATION_H
+#define SVARI_SRC_WEIGHT_CALIBRATION_H
+
+#include "weight/collapse.h"
+#include "weight/step.h"
+
+typedef struct svari_calibration {
+  const svari_step_spec *spec;
+  svari_auxiliaries x;
+  bool exact;           /* one margin of categories: a ratio per cell, nothing to iterate */
+  bool own_size;        /* shares of the sum of the weights themselves */
+  const svari_distance *distance;
+  double bounds[2];        /* of the ratio; infinite: none */
+  double weight_bounds[2]; /* of the weight; infinite: none */
+  double tolerance;
+  int iterations;
+  svari_collapse collapse;
+  const double *members; /* per row: its records, with `within`; NULL: weights are not averaged */
+  svari_projection projection;
+} svari_calibration;
+
+/* Targets and what is judged against, for the weights at hand. */
+typedef struct svari_targets {
+  double *total; /* as the population has them */
+  double *shifted; /* with numbers centred */
+  double *size;
+} svari_targets;
+
+typedef struct svari_calibration_request {
+  const char *const *margins;
+  size_t nmargins;
+  const svari_distance *distance;
+  double bounds[2], weight_bounds[2];
+  const char *within;
+} svari_calibration_request;
+
+/* Binds and collapses; what all calibrating steps have in common. */
+SVARI_MUST_CHECK svari_status svari_calibration_prepare(const svari_step_context *context,
+                                                        const svari_calibration_request *request,
+                                                        svari_calibration **out, svari_error *err);
+/* Which column is which: "region: Rīga" (or the number's name). NULL without memory. */
+const char *svari_calibration_column(svari_arena *arena, const svari_auxiliaries *x, size_t column);
+/* Refuses before iterating what can't be met: a target whose records have lost all weight, totals outside what the
+ * bounds allow, margins that contradict each other. */
+SVARI_MUST_CHECK svari_status svari_calibration_precheck(const svari_calibration *c, const svari_equations *e,
+                                                         const svari_targets *targets, svari_step_run *run,
+                                                         svari_error *err);
+/* Says which margins are off and by how much, which rule each other out, and what would work. Always fails. */
+SVARI_MUST_CHECK svari_status svari_calibration_refuse(const svari_calibration *c, const svari_equations *e,
+                                                       const svari_solution *solution, const svari_targets *targets,
+                                                       svari_step_run *run, svari_error *err);
+
+#endif

@@ -1,0 +1,215 @@
+/* Sums in blocks, ranks by radix: a million weights are summarised without being sorted. */
+#include "weight/summary.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/parallel.h"
+#include "base/sum.h"
+
+enum { DIGIT = 16, BUCKETS = 1 << DIGIT, SMALL = 64, QUANTILES = 7, MOST_RANKS = 16 };
+
+static const double PROBABILITIES[QUANTILES] = {.01, .05, .25, .5, .75, .95, .99};
+
+uint64_t svari_rank_key(double value) {
+  uint64_t bits;
+  memcpy(&bits, &value, sizeof bits);
+  return bits >> 63 ? ~bits : bits | (uint64_t)1 << 63;
+}
+
+static double key_value(uint64_t key) {
+  uint64_t bits = key >> 63 ? key & ~((uint64_t)1 << 63) : ~key;
+  double value;
+  memcpy(&value, &bits, sizeof value);
+  return value;
+}
+
+static int by_key(const void *a, const void *b) {
+  uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+  return x < y ? -1 : x > y;
+}
+
+static void select_small(uint64_t *keys, size_t count, const size_t *ranks, size_t nranks, double *out) {
+  qsort(keys, count, sizeof *keys, by_key);
+  for (size_t k = 0; k < nranks; k++) out[k] = key_value(keys[ranks[k]]);
+}
+
+/* One digit from the top: the buckets that hold a wanted rank are gathered and searched by the next digit. Depth
+ * is at most four. */
+static void select_digit(uint64_t *keys, uint64_t *room, size_t count, int shift, const size_t *ranks, size_t nranks,
+                         uint32_t *histogram, double *out) {
+  if (shift < 0) { /* all digits are the same */
+    for (size_t k = 0; k < nranks; k++) out[k] = key_value(keys[0]);
+    return;
+  }
+  if (count <= SMALL) {
+    select_small(keys, count, ranks, nranks, out);
+    return;
+  }
+  memset(histogram, 0, BUCKETS * sizeof *histogram);
+  for (size_t i = 0; i < count; i++) histogram[keys[i] >> shift & (BUCKETS - 1)]++;
+  size_t bucket[MOST_RANKS], size[MOST_RANKS], first[MOST_RANKS + 1], inner[MOST_RANKS], groups = 0, below = 0;
+  size_t k = 0;
+  for (size_t b = 0; b < BUCKETS && k < nranks; b++) {
+    size_t next = below + histogram[b];
+    if (ranks[k] < next) {
+      bucket[groups] = b;
+      size[groups] = histogram[b];
+      first[groups++] = k;
+      for (; k < nranks && ranks[k] < next; k++) inner[k] = ranks[k] - below;
+    }
+    below = next;
+  }
+  first[groups] = nranks;
+  memset(histogram, 0xFF, BUCKETS * sizeof *histogram);
+  size_t start[MOST_RANKS], at = 0;
+  for (size_t g = 0; g < groups; g++) {
+    start[g] = at;
+    histogram[bucket[g]] = (uint32_t)at;
+    at += size[g];
+  }
+  for (size_t i = 0; i < count; i++) {
+    uint32_t *place = &histogram[keys[i] >> shift & (BUCKETS - 1)];
+    if (*place != UINT32_MAX) room[(*place)++] = keys[i];
+  }
+  for (size_t g = 0; g < groups; g++)
+    select_digit(room + start[g], keys + start[g], size[g], shift - DIGIT, inner + first[g], first[g + 1] - first[g],
+                 histogram, out + first[g]);
+}
+
+void svari_select_ranks(uint64_t *keys, uint64_t *room, size_t count, const size_t *ranks, size_t nranks, double *out) {
+  uint32_t *histogram = nranks && count > SMALL ? malloc(BUCKETS * sizeof *histogram) : NULL;
+  if (histogram) select_digit(keys, room, count, 64 - DIGIT, ranks, nranks, histogram, out);
+  else select_small(keys, count, ranks, nranks, out);
+  free(histogram);
+}
+
+typedef struct moments {
+  svari_sum sum, squares;
+  double min, max;
+  size_t count;
+} moments;
+
+static void add_block(const double *weights, size_t from, size_t to, moments *m) {
+  double sum = 0, squares = 0;
+  for (size_t i = from; i < to; i++) {
+    double w = weights[i];
+    sum += w;
+    squares += w * w;
+    m->count += w != 0;
+    if (w != 0 && w < m->min) m->min = w;
+    if (w != 0 && w > m->max) m->max = w;
+  }
+  svari_sum_add(&m->sum, sum);
+  svari_sum_add(&m->squares, squares);
+}
+
+static moments moments_of(const double *weights, size_t nrecords) {
+  moments m = {.min = INFINITY, .max = -INFINITY};
+  for (size_t from = 0; from < nrecords; from += SVARI_BLOCK)
+    add_block(weights, from, nrecords - from < SVARI_BLOCK ? nrecords : from + SVARI_BLOCK, &m);
+  return m;
+}
+
+static svari_weight_summary nothing(void) {
+  svari_weight_summary s = {.sum = 0, .min = NAN, .max = NAN, .mean = NAN, .cv = NAN, .kish_deff = NAN, .effective_n = 0,
+                            .top1 = NAN, .top5 = NAN};
+  for (int q = 0; q < QUANTILES; q++) s.quantiles[q] = NAN;
+  return s;
+}
+
+/* The smallest rank that has at least a share p of n at or below it. */
+static size_t rank_of(double p, size_t n) {
+  size_t rank = (size_t)ceil(p * (double)n - 1e-9);
+  return rank == 0 ? 0 : rank - 1;
+}
+
+/* Share of the sum held by the `top` largest, the smallest of which is `limit`. */
+static double top_share(const double *weights, size_t nrecords, size_t top, double limit, double total) {
+  svari_sum sum = {0};
+  size_t above = 0;
+  for (size_t i = 0; i < nrecords; i++) {
+    if (weights[i] == 0 || weights[i] <= limit) continue;
+    svari_sum_add(&sum, weights[i]);
+    above++;
+  }
+  svari_sum_add(&sum, (double)(top - above) * limit);
+  return svari_sum_value(&sum) / total;
+}
+
+static bool add_ranks(svari_arena *scratch, const double *weights, size_t nrecords, svari_weight_summary *s) {
+  size_t n = s->records, top[2] = {(n + 99) / 100, (n + 19) / 20}, ranks[QUANTILES + 2], order = 0, kept = 0;
+  uint64_t *keys = SVARI_NEW(scratch, uint64_t, n), *room = SVARI_NEW(scratch, uint64_t, n);
+  if (!keys || !room) return false;
+  for (size_t i = 0; i < nrecords; i++)
+    if (weights[i] != 0) keys[kept++] = svari_rank_key(weights[i]);
+  /* the limits of the top shares lie among the quantiles' ranks; ascending order is kept by sorting the few */
+  size_t wanted[QUANTILES + 2];
+  for (; order < QUANTILES; order++) wanted[order] = rank_of(PROBABILITIES[order], n);
+  wanted[QUANTILES] = n - top[1];
+  wanted[QUANTILES + 1] = n - top[0];
+  memcpy(ranks, wanted, sizeof ranks);
+  for (size_t a = 1; a < QUANTILES + 2; a++)
+    for (size_t b = a; b > 0 && ranks[b] < ranks[b - 1]; b--) {
+      size_t held = ranks[b];
+      ranks[b] = ranks[b - 1];
+      ranks[b - 1] = held;
+    }
+  double values[QUANTILES + 2];
+  svari_select_ranks(keys, room, n, ranks, QUANTILES + 2, values);
+  double found[QUANTILES + 2] = {0};
+  for (size_t w = 0; w < QUANTILES + 2; w++)
+    for (size_t r = 0; r < QUANTILES + 2; r++)
+      if (ranks[r] == wanted[w]) found[w] = values[r];
+  memcpy(s->quantiles, found, sizeof s->quantiles);
+  s->top5 = top_share(weights, nrecords, top[1], found[QUANTILES], s->sum);
+  s->top1 = top_share(weights, nrecords, top[0], found[QUANTILES + 1], s->sum);
+  return true;
+}
+
+bool svari_weight_summary_make(svari_arena *scratch, const double *weights, size_t nrecords,
+                               svari_weight_summary *out) {
+  moments m = moments_of(weights, nrecords);
+  *out = nothing();
+  if (m.count == 0) return true;
+  double n = (double)m.count, sum = svari_sum_value(&m.sum), squares = svari_sum_value(&m.squares);
+  out->records = m.count;
+  out->sum = sum;
+  out->min = m.min;
+  out->max = m.max;
+  out->mean = sum / n;
+  out->kish_deff = n * squares / (sum * sum);
+  out->cv = sqrt(out->kish_deff > 1 ? out->kish_deff - 1 : 0);
+  out->effective_n = n / out->kish_deff;
+  if (m.min < m.max) return add_ranks(scratch, weights, nrecords, out);
+  for (int q = 0; q < QUANTILES; q++) out->quantiles[q] = m.min;
+  out->kish_deff = 1;
+  out->cv = 0;
+  out->effective_n = n;
+  out->top1 = (double)((m.count + 99) / 100) / n;
+  out->top5 = (double)((m.count + 19) / 20) / n;
+  return true;
+}
+
+svari_weight_summary svari_weight_summarise(const double *weights, size_t nrecords) {
+  svari_weight_summary summary = nothing();
+  svari_arena *scratch = svari_arena_new();
+  if (scratch) (void)svari_weight_summary_make(scratch, weights, nrecords, &summary);
+  svari_arena_free(scratch);
+  return summary;
+}
+
+bool svari_weight_median(svari_arena *scratch, const double *weights, size_t nrecords, double *out) {
+  size_t n = 0;
+  uint64_t *keys = SVARI_NEW(scratch, uint64_t, nrecords), *room = SVARI_NEW(scratch, uint64_t, nrecords);
+  if (!keys || !room) return false;
+  for (size_t i = 0; i < nrecords; i++)
+    if (weights[i] != 0) keys[n++] = svari_rank_key(weights[i]);
+  *out = NAN;
+  if (n == 0) return true;
+  double middle[2];
+  svari_select_ranks(keys, room, n, (size_t[]){(n - 1) / 2, n / 2}, 2, middle);
+  *out = (middle[0] + middle[1]) / 2;
+  return true;
+}

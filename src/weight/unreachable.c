@@ -1,0 +1,321 @@
+/* Margins that can't be met: said before iterating where it can be seen, else with what was reached, which categories
+ * rule each other out, and the least that would have to give. */
+#include <math.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/number.h"
+#include "weight/calibration.h"
+
+/* Margins that contradict each other by less are met within rounding. */
+static const double CONTRADICTION = 1e-7;
+/* How far bounds are tried, and how finely the least relaxation is found. */
+enum { DOUBLINGS = 20, BISECTIONS = 24, PAIRS_SHOWN = 3 };
+/* Work (rows × entries² × trials) above which the least relaxation is not sought. */
+static const double MOST_WORK = 2e9;
+
+static void number_text(double value, char out[SVARI_NUMBER_TEXT]) {
+  if (fabs(value) < 1e15 && fabs(value) >= 1e-3) {
+    svari_number_fixed(value, fabs(value) >= 1e4 ? 1 : fabs(value) >= 10 ? 3 : 6, out);
+    size_t end = strlen(out);
+    while (end > 1 && strchr(out, '.') && (out[end - 1] == '0' || out[end - 1] == '.')) {
+      bool point = out[--end] == '.';
+      out[end] = '\0';
+      if (point) break;
+    }
+    return;
+  }
+  svari_number_shortest(value, out);
+}
+
+const char *svari_calibration_column(svari_arena *arena, const svari_auxiliaries *x, size_t column) {
+  for (size_t m = 0; m < x->count; m++) {
+    const svari_auxiliary *item = &x->items[m];
+    if (column < item->first || column >= item->first + item->ncells) continue;
+    if (item->margin->is_number) return item->margin->name;
+    const char *cell = svari_margin_cell_text(arena, item->margin, column - item->first);
+    return cell ? svari_arena_printf(arena, "%s: %s", item->margin->name, cell) : NULL;
+  }
+  return NULL;
+}
+
+static bool is_category(const svari_calibration *c, size_t column) {
+  for (size_t m = 0; m < c->x.count; m++) {
+    const svari_auxiliary *item = &c->x.items[m];
+    if (column >= item->first && column < item->first + item->ncells) return item->cell != NULL;
+  }
+  return false;
+}
+
+/* A target above 0 whose records have no weight left: in a replicate that left out all of a category's units. */
+static svari_status check_lost(const svari_calibration *c, const svari_equations *e, const svari_targets *targets,
+                               const double *totals, svari_step_run *run, svari_error *err) {
+  svari_status status = SVARI_OK;
+  for (size_t j = 0; j < e->rows->columns; j++) {
+    if (totals[j] != 0 || targets->total[j] == 0 || !is_category(c, j)) continue;
+    const char *name = svari_calibration_column(run->scratch, &c->x, j);
+    if (!name) return svari_fail_memory(err);
+    char target[SVARI_NUMBER_TEXT];
+    number_text(targets->total[j], target);
+    status = svari_fail_at(err, SVARI_NUMERIC, c->spec->where,
+                           "%s: no record with weight is left in '%s', whose target is %s", c->spec->step, name, target);
+    svari_hint(err, "join this category with another, or use a replication method that keeps every unit (fay, bootstrap)");
+  }
+  return status;
+}
+
+static void row_limits(const svari_equations *e, size_t r, double limits[2]) {
+  limits[0] = e->distance->positive && e->bounds[0] < 0 ? 0 : e->bounds[0];
+  limits[1] = e->bounds[1];
+  if (e->low && e->low[r] > limits[0]) limits[0] = e->low[r];
+  if (e->high && e->high[r] < limits[1]) limits[1] = e->high[r];
+}
+
+/* The least and the most that each column can come to under the bounds, taken alone. */
+static void reach(const svari_equations *e, double *least, double *most) {
+  const svari_rows *rows = e->rows;
+  memset(least, 0, rows->columns * sizeof *least);
+  memset(most, 0, rows->columns * sizeof *most);
+  for (size_t r = 0; r < rows->count; r++) {
+    double limits[2];
+    if (e->weight[r] == 0) continue;
+    row_limits(e, r, limits);
+    for (size_t k = rows->start[r]; k < rows->start[r + 1]; k++) {
+      double dx = e->weight[r] * (rows->value ? rows->value[k] : 1);
+      if (dx == 0) continue;
+      least[rows->column[k]] += dx * limits[dx < 0];
+      most[rows->column[k]] += dx * limits[dx > 0];
+    }
+  }
+}
+
+static bool has_bounds(const svari_equations *e) {
+  return isfinite(e->bounds[0]) || isfinite(e->bounds[1]) || e->low;
+}
+
+/* The bounds let out by a factor s: of the ratio away from 1, of the weight by multiplication. */
+static svari_equations let_out(const svari_equations *e, double s, double *low, double *high) {
+  svari_equations wide = *e;
+  wide.distance = svari_distance_find(NULL);
+  wide.tolerance = 1e-7;
+  wide.iterations = 60;
+  if (isfinite(e->bounds[0])) wide.bounds[0] = 1 - s * (1 - e->bounds[0]);
+  if (isfinite(e->bounds[1])) wide.bounds[1] = 1 + s * (e->bounds[1] - 1);
+  if (e->distance->positive && wide.bounds[0] < 0) wide.bounds[0] = 0;
+  for (size_t r = 0; e->low && r < e->rows->count; r++) {
+    low[r] = e->low[r] > 0 ? e->low[r] / s : e->low[r] * s;
+    high[r] = e->high[r] * s;
+  }
+  if (e->low) wide.low = low, wide.high = high;
+  return wide;
+}
+
+typedef struct trial {
+  const svari_equations *e;
+  double *low, *high;
+  svari_solution solution;
+  svari_arena *arena;
+} trial;
+
+static bool works(trial *t, double s) {
+  svari_equations wide = let_out(t->e, s, t->low, t->high);
+  memset(t->solution.lambda, 0, t->e->rows->columns * sizeof(double));
+  t->solution.iterations = 0;
+  return svari_newton(t->arena, &wide, &t->solution) && t->solution.converged;
+}
+
+/* The least factor by which the bounds have to be let out, NaN when none does. */
+static double least_relaxation(trial *t) {
+  const svari_rows *rows = t->e->rows;
+  double entries = rows->count ? (double)rows->start[rows->count] / (double)rows->count : 0;
+  if ((double)rows->count * entries * entries * (DOUBLINGS + BISECTIONS) * 20 > MOST_WORK) return NAN;
+  double low = 1, high = 1;
+  int i = 0;
+  for (; i < DOUBLINGS && !works(t, high); i++) {
+    low = high;
+    high *= 2;
+  }
+  if (i == DOUBLINGS) return NAN;
+  for (int b = 0; b < BISECTIONS && high - low > 1e-4 * high; b++) {
+    double middle = (low + high) / 2;
+    if (works(t, middle)) high = middle;
+    else low = middle;
+  }
+  return high * 1.001;
+}
+
+/* "bounds: [0.82, 1.31] would do". */
+static svari_status hint_relaxation(const svari_calibration *c, const svari_equations *e, svari_step_run *run,
+                                    svari_error *err) {
+  if (!run->report) return SVARI_OK;
+  trial t = {.e = e, .arena = run->scratch};
+  t.low = SVARI_NEW(run->scratch, double, e->rows->count + 1);
+  t.high = SVARI_NEW(run->scratch, double, e->rows->count + 1);
+  if (!t.low || !t.high || !svari_solution_make(run->scratch, e->rows, &t.solution)) return svari_fail_memory(err);
+  double s = least_relaxation(&t);
+  if (isnan(s)) {
+    svari_hint(err, "wider bounds alone do not help; leave out a margin, or join categories");
+    return SVARI_OK;
+  }
+  svari_buffer text = {0};
+  if (isfinite(e->bounds[0]) || isfinite(e->bounds[1])) {
+    double low = 1 - s * (1 - e->bounds[0]), high = 1 + s * (e->bounds[1] - 1);
+    if (e->distance->positive && low < 0) low = 0;
+    svari_buffer_printf(&text, "bounds: [%.3f, %.3f]", floor(low * 1000) / 1000, ceil(high * 1000) / 1000);
+  }
+  double low = c->weight_bounds[0] / s * 0.999, high = c->weight_bounds[1] * s * 1.001;
+  const char *and = text.length ? " with " : "";
+  if (e->low && isfinite(low) && isfinite(high)) svari_buffer_printf(&text, "%sweights from %.4g to %.4g", and, low, high);
+  else if (e->low && isfinite(low)) svari_buffer_printf(&text, "%sweights of %.4g or more", and, low);
+  else if (e->low) svari_buffer_printf(&text, "%sweights up to %.4g", and, high);
+  if (!text.failed) svari_hint(err, "the narrowest that would work: %s", text.bytes);
+  bool failed = text.failed;
+  svari_buffer_free(&text);
+  return failed ? svari_fail_memory(err) : SVARI_OK;
+}
+
+static svari_status check_reach(const svari_calibration *c, const svari_equations *e, const svari_targets *targets,
+                                svari_step_run *run, svari_error *err) {
+  size_t p = e->rows->columns;
+  double *least = SVARI_NEW(run->scratch, double, p), *most = SVARI_NEW(run->scratch, double, p);
+  if (!least || !most) return svari_fail_memory(err);
+  reach(e, least, most);
+  svari_status status = SVARI_OK;
+  for (size_t j = 0; j < p; j++) {
+    double target = e->target[j], give = c->tolerance * targets->size[j], shift = targets->total[j] - target;
+    if (target >= least[j] - give && target <= most[j] + give) continue;
+    const char *name = svari_calibration_column(run->scratch, &c->x, j);
+    if (!name) return svari_fail_memory(err);
+    char wanted[SVARI_NUMBER_TEXT], limit[SVARI_NUMBER_TEXT];
+    number_text(targets->total[j], wanted);
+    number_text((target < least[j] ? least[j] : most[j]) + shift, limit);
+    svari_fail_at(err, SVARI_NUMERIC, c->spec->where, "%s: '%s' can't come to %s: the bounds allow %s %s",
+                  c->spec->step, name, wanted, target < least[j] ? "no less than" : "at most", limit);
+    if (!status && has_bounds(e) && hint_relaxation(c, e, run, err)) return SVARI_MEMORY;
+    status = SVARI_NUMERIC;
+  }
+  return status;
+}
+
+static svari_status contradiction(const svari_calibration *c, const svari_solution *s, const svari_targets *targets,
+                                  svari_step_run *run, svari_error *err) {
+  svari_status status = SVARI_OK;
+  for (size_t j = 0; j < c->x.columns; j++) {
+    if (s->kept[j] || fabs(s->misfit[j]) <= CONTRADICTION * targets->size[j]) continue;
+    const char *name = svari_calibration_column(run->scratch, &c->x, j);
+    if (!name) return svari_fail_memory(err);
+    char wanted[SVARI_NUMBER_TEXT], follows[SVARI_NUMBER_TEXT];
+    number_text(targets->total[j], wanted);
+    number_text(targets->total[j] - s->misfit[j], follows);
+    status = svari_fail_at(err, SVARI_NUMERIC, c->spec->where,
+                           "%s: '%s' contradicts the margins before it: with these records they make it %s, its target is %s",
+                           c->spec->step, name, follows, wanted);
+    svari_hint(err, "leave one of the margins out, or bring their totals together");
+  }
+  return status;
+}
+
+/* What follows from other margins is left out of the equations; more than the sum of a margin is worth a note. */
+static svari_status note_dropped(const svari_calibration *c, const svari_solution *s, svari_step_run *run,
+                                 svari_error *err) {
+  bool intercept = false;
+  for (size_t m = 0; m < c->x.count; m++) {
+    const svari_auxiliary *item = &c->x.items[m];
+    size_t dropped = 0;
+    for (size_t k = 0; k < item->ncells; k++) dropped += !s->kept[item->first + k];
+    size_t expected = item->cell && intercept ? 1 : 0;
+    intercept = intercept || item->cell;
+    if (dropped <= expected || !run->notes) continue;
+    if (svari_note(run->arena, run->notes, dropped == item->ncells
+                       ? "%s: margin '%s' follows from the margins before it and was left out"
+                       : "%s: margin '%s' follows in part from the margins before it; that part was left out",
+                   c->spec->step, item->margin->name))
+      return svari_fail_memory(err);
+  }
+  return SVARI_OK;
+}
+
+/* One unbounded linear step tells which columns depend on others, and whether their targets do too. */
+static svari_status check_contradiction(const svari_calibration *c, const svari_equations *e,
+                                        const svari_targets *targets, svari_step_run *run, svari_error *err) {
+  svari_solution s;
+  if (!svari_solution_make(run->scratch, e->rows, &s)) return svari_fail_memory(err);
+  svari_equations plain = *e;
+  plain.distance = svari_distance_find(NULL);
+  plain.bounds[0] = -INFINITY;
+  plain.bounds[1] = INFINITY;
+  plain.low = plain.high = NULL;
+  plain.tolerance = 0;
+  plain.iterations = 2;
+  if (!svari_newton(run->scratch, &plain, &s)) return svari_fail_memory(err);
+  svari_status status = contradiction(c, &s, targets, run, err);
+  return status ? status : note_dropped(c, &s, run, err);
+}
+
+svari_status svari_calibration_precheck(const svari_calibration *c, const svari_equations *e,
+                                        const svari_targets *targets, svari_step_run *run, svari_error *err) {
+  double *totals = SVARI_NEW(run->scratch, double, e->rows->columns);
+  if (!totals) return svari_fail_memory(err);
+  svari_row_totals(e->rows, e->weight, totals);
+  svari_status status = check_lost(c, e, targets, totals, run, err);
+  if (status || c->exact) return status;
+  if (has_bounds(e) || e->distance->positive) status = check_reach(c, e, targets, run, err);
+  if (status || !run->report) return status;
+  return check_contradiction(c, e, targets, run, err);
+}
+
+/* Categories of two margins that are both off, and that no record has together. */
+static svari_status hint_conflict(const svari_calibration *c, const svari_equations *e, const svari_solution *s,
+                                  const svari_targets *targets, svari_step_run *run, svari_error *err) {
+  size_t p = e->rows->columns, shown = 0;
+  const svari_rows *rows = e->rows;
+  unsigned char *together = p <= 2048 ? SVARI_NEW(run->scratch, unsigned char, p * p) : NULL;
+  if (!together) return SVARI_OK;
+  for (size_t r = 0; r < rows->count; r++)
+    for (size_t a = rows->start[r]; e->weight[r] != 0 && a < rows->start[r + 1]; a++)
+      for (size_t b = rows->start[r]; b < rows->start[r + 1]; b++)
+        together[(size_t)rows->column[a] * p + (size_t)rows->column[b]] = 1;
+  svari_buffer text = {0};
+  for (size_t a = 0; a < p && shown < PAIRS_SHOWN; a++)
+    for (size_t b = a + 1; b < p && shown < PAIRS_SHOWN; b++) {
+      bool off = fabs(s->misfit[a]) > c->tolerance * targets->size[a] && fabs(s->misfit[b]) > c->tolerance * targets->size[b];
+      const char *first = svari_calibration_column(run->scratch, &c->x, a), *second = svari_calibration_column(run->scratch, &c->x, b);
+      if (!off || together[a * p + b] || !first || !second) continue;
+      if (!is_category(c, a) || !is_category(c, b) || strncmp(first, second, (size_t)(strchr(first, ':') - first) + 1) == 0) continue;
+      svari_buffer_printf(&text, "%s'%s' and '%s'", shown++ ? "; " : "no record is in both ", first, second);
+    }
+  if (shown && !text.failed) svari_hint(err, "%s: join categories", text.bytes);
+  bool failed = text.failed;
+  svari_buffer_free(&text);
+  return failed ? svari_fail_memory(err) : SVARI_OK;
+}
+
+static svari_status tell_column(const svari_calibration *c, const svari_solution *s, const svari_targets *targets,
+                                size_t j, svari_step_run *run, svari_error *err) {
+  const char *name = svari_calibration_column(run->scratch, &c->x, j);
+  if (!name) return svari_fail_memory(err);
+  char off[SVARI_NUMBER_TEXT], reached[SVARI_NUMBER_TEXT], target[SVARI_NUMBER_TEXT];
+  number_text(fabs(s->misfit[j]), off);
+  number_text(targets->total[j] - s->misfit[j], reached);
+  number_text(targets->total[j], target);
+  svari_fail_at(err, SVARI_NUMERIC, c->spec->where, "%s: '%s' is off by %s: %s reached of %s", c->spec->step, name, off,
+                reached, target);
+  return SVARI_OK;
+}
+
+svari_status svari_calibration_refuse(const svari_calibration *c, const svari_equations *e,
+                                      const svari_solution *solution, const svari_targets *targets,
+                                      svari_step_run *run, svari_error *err) {
+  char worst[SVARI_NUMBER_TEXT], tolerance[SVARI_NUMBER_TEXT];
+  number_text(run->misfit_after, worst);
+  svari_number_shortest(c->tolerance, tolerance);
+  svari_fail_at(err, SVARI_NUMERIC, c->spec->where,
+                "%s can't meet its margins: after %d iterations the largest misfit is %s of the total, allowed is %s",
+                c->spec->step, solution->iterations, worst, tolerance);
+  svari_status status = has_bounds(e) ? hint_relaxation(c, e, run, err)
+                                      : hint_conflict(c, e, solution, targets, run, err);
+  for (size_t j = 0; j < c->x.columns && !status; j++)
+    if (!(fabs(solution->misfit[j]) <= c->tolerance * targets->size[j]))
+      status = tell_column(c, solution, targets, j, run, err);
+  return status ? status : SVARI_NUMERIC;
+}
