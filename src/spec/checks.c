@@ -1,0 +1,284 @@
+/* What no key of an entry can tell alone: keys that exclude or need each other. */
+#include <math.h>
+#include <string.h>
+
+#include "express/express.h"
+#include "spec/reader.h"
+
+/* The first of the keys that stands in the map; the map itself when none does. */
+static const svari_yaml_node *place_of(const svari_yaml_node *node, const char *key) {
+  const svari_yaml_node *value = svari_yaml_get(node, key);
+  return value ? value : node;
+}
+
+void svari_check_data(svari_reader *reader, const svari_yaml_node *node, void *base) {
+  (void)base;
+  const svari_yaml_node *file = svari_yaml_get(node, "file"), *files = svari_yaml_get(node, "files");
+  if (node->kind != SVARI_YAML_MAP) return;
+  if (file && files) {
+    SVARI_SPEC_FAULT(reader, files, "`file` and `files` stand in one `data`");
+    svari_hint(reader->err, "name all copies under `files`, or one under `file`");
+  } else if (!file && !files) {
+    SVARI_SPEC_FAULT(reader, node, "`data` names no file");
+    svari_hint(reader->err, "add `file: data.csv`");
+  }
+}
+
+void svari_check_derive(svari_reader *reader, const svari_yaml_node *node, void *base) {
+  const svari_derive_spec *derive = base;
+  if (strcmp(derive->kind, "cut") == 0 && derive->nlabels && derive->nlabels != derive->nbreaks &&
+      derive->nlabels + 1 != derive->nbreaks) {
+    SVARI_SPEC_FAULT(reader, place_of(node, "labels"), "%zu labels for %zu breaks", derive->nlabels, derive->nbreaks);
+    svari_hint(reader->err, "%zu labels (the last group open above), or %zu (the last break ends it)", derive->nbreaks,
+               derive->nbreaks - 1);
+  }
+  double sum = 0;
+  for (size_t i = 0; derive->points && i < derive->nitems; i++) sum += derive->points[i];
+  if (strcmp(derive->kind, "score") == 0 && !(sum > 0))
+    SVARI_SPEC_FAULT(reader, place_of(node, "score"), "the weights of a score have to sum to more than 0");
+}
+
+static size_t count_keys(const svari_yaml_node *node, const char *const *keys) {
+  size_t count = 0;
+  for (; *keys; keys++) count += svari_yaml_get(node, *keys) != NULL;
+  return count;
+}
+
+/* Without `by` a margin is of the variable that it is named after. */
+static void margin_by(svari_reader *reader, svari_margin_spec *margin) {
+  if (margin->nby) return;
+  const char **by = svari_read_alloc(reader, 1, sizeof *by);
+  if (!by) return;
+  by[0] = margin->name;
+  margin->by = by;
+  margin->nby = 1;
+  svari_read_use(reader, "column", margin->name, margin->where);
+}
+
+static void check_margin_cells(svari_reader *reader, const svari_yaml_node *node, const svari_margin_spec *margin) {
+  if (margin->nby > 1 && !margin->file) {
+    SVARI_SPEC_FAULT(reader, node, "the margin `%s` crosses %zu variables, so its cells have to come from a file",
+                     margin->name, margin->nby);
+    svari_hint(reader->err, "write `file: cells.csv`, with one column per variable and `total` (or `share`)");
+  }
+  for (size_t i = 0; margin->shares && i < margin->ncells; i++) {
+    if (margin->values[i] <= 1) continue;
+    const svari_yaml_node *shares = svari_yaml_get(node, "shares");
+    SVARI_SPEC_FAULT(reader, shares->pairs[i].value, "the share of `%s` is over 1", margin->cells[i]);
+    svari_hint(reader->err, "shares are from 0 to 1; numbers of units stand under `totals`");
+  }
+}
+
+void svari_check_margin(svari_reader *reader, const svari_yaml_node *node, void *base) {
+  static const char *const kinds[] = {"totals", "shares", "total", "file", NULL};
+  static const char *const of_file[] = {"weight", "records", NULL};
+  svari_margin_spec *margin = base;
+  size_t given = count_keys(node, kinds);
+  if (given != 1) {
+    SVARI_SPEC_FAULT(reader, node, "the margin `%s` has %s of totals, shares, total and file", margin->name,
+                     given ? "more than one" : "none");
+    svari_hint(reader->err, "write `%s: {totals: {…: …}}`", margin->name);
+    return;
+  }
+  if (!margin->file && count_keys(node, of_file)) {
+    SVARI_SPEC_FAULT(reader, node, "`weight` and `records` are of a margin's `file`, and `%s` has none", margin->name);
+    return;
+  }
+  margin_by(reader, margin);
+  check_margin_cells(reader, node, margin);
+  if (margin->weight) margin->records = true;
+  const svari_yaml_node *uncertain = svari_yaml_get(node, "uncertain");
+  const svari_key *key = svari_key_find("population.margins", "uncertain");
+  if (uncertain) svari_read_uncertain(reader, key, uncertain, margin);
+}
+
+void svari_check_given(svari_reader *reader, const svari_yaml_node *node, void *base) {
+  const svari_given_replicates_spec *given = base;
+  if (given->preset) return;
+  if (!given->columns) {
+    SVARI_SPEC_FAULT(reader, node, "`replicates` of `design` does not say which columns");
+    svari_hint(reader->err, "add `columns: \"^rep\"`");
+  }
+  if (!given->type) {
+    SVARI_SPEC_FAULT(reader, node, "`replicates` of `design` does not say how they were made");
+    svari_hint(reader->err, "add `type: jk1` (or jkn, brr, fay, bootstrap, sdr, other)");
+    return;
+  }
+  if (strcmp(given->type, "jkn") == 0 && given->nrscales == 0)
+    SVARI_SPEC_FAULT(reader, node, "type jkn needs `rscales`, a factor by replicate");
+  if (strcmp(given->type, "fay") == 0 && isnan(given->rho)) {
+    SVARI_SPEC_FAULT(reader, node, "type fay needs `rho`");
+    svari_hint(reader->err, "the data's documentation says which; 0.3 and 0.5 are usual");
+  }
+}
+
+void svari_check_made(svari_reader *reader, const svari_yaml_node *node, void *base) {
+  const svari_made_replicates_spec *made = base;
+  if (made->method && strcmp(made->method, "fay") == 0 && isnan(made->rho)) {
+    SVARI_SPEC_FAULT(reader, node, "method fay needs `rho`");
+    svari_hint(reader->err, "add `rho: 0.3`");
+  }
+}
+
+void svari_check_nonresponse(svari_reader *reader, const svari_yaml_node *node, void *base) {
+  const svari_step_spec *step = base;
+  if ((step->nclasses > 0) == (step->model != NULL)) {
+    SVARI_SPEC_FAULT(reader, node, "`nonresponse` needs either `classes` or `model`");
+    svari_hint(reader->err, "add `classes: [region, sex]`, or `model: \"~ region + sex\"`");
+    return;
+  }
+  if (step->groups && !step->model)
+    SVARI_SPEC_FAULT(reader, place_of(node, "groups"), "`groups` goes with `model`, not with `classes`");
+  if (step->min_class && !step->nclasses)
+    SVARI_SPEC_FAULT(reader, place_of(node, "min_class"), "`min_class` goes with `classes`, not with `model`");
+}
+
+void svari_check_poststratify(svari_reader *reader, const svari_yaml_node *node, void *base) {
+  const svari_step_spec *step = base;
+  if (step->nmargins == 1) return;
+  SVARI_SPEC_FAULT(reader, node, "`poststratify` meets one margin, not %zu", step->nmargins);
+  svari_hint(reader->err, "several margins are `rake`; their crossing is one margin with `by: [a, b]`");
+}
+
+void svari_check_calibrate(svari_reader *reader, const svari_yaml_node *node, void *base) {
+  const svari_step_spec *step = base;
+  if (!step->distance || strcmp(step->distance, "logit") != 0) return;
+  if (step->bounds[0] < 1 && step->bounds[1] > 1) return;
+  SVARI_SPEC_FAULT(reader, place_of(node, "bounds"), "distance logit needs `bounds`, one below and one above 1");
+  svari_hint(reader->err, "add `bounds: [0.3, 3]`");
+}
+
+void svari_check_trim(svari_reader *reader, const svari_yaml_node *node, void *base) {
+  const svari_step_spec *step = base;
+  if (isnan(step->lower) && isnan(step->upper) && step->ngrid == 0) {
+    SVARI_SPEC_FAULT(reader, node, "`trim` needs `lower` or `upper`");
+    svari_hint(reader->err, "write `trim: {upper: 3, of: median}`");
+  } else if (step->lower >= step->upper) {
+    SVARI_SPEC_FAULT(reader, place_of(node, "lower"), "`lower` is not below `upper`");
+  }
+}
+
+void svari_check_blend(svari_reader *reader, const svari_yaml_node *node, void *base) {
+  const svari_step_spec *step = base;
+  if (isnan(step->factor) == (step->outcome != NULL)) return;
+  SVARI_SPEC_FAULT(reader, node, "`blend` needs either `factor` or `outcome`");
+  svari_hint(reader->err, "add `factor: 0.5`, or `outcome: age` for the factor of least variance of its mean");
+}
+
+/* Intervals by statistic; statistics that are not listed have wald only. */
+typedef struct interval_words {
+  const char *statistic, *words;
+} interval_words;
+
+static const char *intervals_of(const char *statistic) {
+  static const interval_words table[] = {{"proportion", "logit wald wilson asin beta likelihood"},
+                                         {"set", "logit wald wilson asin beta likelihood"},
+                                         {"quantile", "logit wald wilson asin beta likelihood"},
+                                         {"correlation", "wald fisher"}};
+  for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+    if (strcmp(table[i].statistic, statistic) == 0) return table[i].words;
+  return "wald";
+}
+
+static void check_ci(svari_reader *reader, const svari_yaml_node *node, const svari_estimate_spec *estimate) {
+  const char *words = intervals_of(estimate->statistic);
+  if (!estimate->ci || svari_word_in(estimate->ci, words)) return;
+  SVARI_SPEC_FAULT(reader, place_of(node, "ci"), "the interval `%s` does not go with `%s`", estimate->ci,
+                   estimate->statistic);
+  svari_hint(reader->err, "it has: %s", words);
+}
+
+void svari_check_estimate(svari_reader *reader, const svari_yaml_node *node, void *base) {
+  static const double median[] = {0.5};
+  svari_estimate_spec *estimate = base;
+  if (strcmp(estimate->statistic, "quantile") == 0 && estimate->nprobabilities == 0) {
+    estimate->probabilities = median;
+    estimate->nprobabilities = 1;
+  }
+  check_ci(reader, node, estimate);
+  if (strcmp(estimate->statistic, "share") == 0 && estimate->nby == 0) {
+    SVARI_SPEC_FAULT(reader, node, "`share` needs `by`: it is each domain's share of the total");
+    svari_hint(reader->err, "add `by: [region]`; the share of a category is `proportion`");
+  }
+  if (estimate->nbetween != 0 && estimate->nbetween != 2) {
+    SVARI_SPEC_FAULT(reader, place_of(node, "between"), "`between` needs two categories, not %zu", estimate->nbetween);
+    svari_hint(reader->err, "write `between: [a, b]`: b less a");
+  }
+}
+
+static void check_needs(svari_reader *reader, const svari_yaml_node *node, const svari_test_spec *test, bool given,
+                        const char *what, const char *how) {
+  if (given) return;
+  SVARI_SPEC_FAULT(reader, node, "`%s` needs %s", test->test, what);
+  svari_hint(reader->err, "%s", how);
+}
+
+void svari_check_test(svari_reader *reader, const svari_yaml_node *node, void *base) {
+  const svari_test_spec *test = base;
+  bool ttest = strcmp(test->test, "ttest") == 0, proptest = strcmp(test->test, "proptest") == 0;
+  bool grouped = strcmp(test->test, "ranktest") == 0 || strcmp(test->test, "trend") == 0;
+  int ways = (test->by != NULL) + (test->paired != NULL) + !isnan(test->value);
+  if (ttest)
+    check_needs(reader, node, test, ways == 1, "one of `by`, `paired` and `value`",
+                "`by: sex` compares two groups, `paired: y` two variables, `value: 5` the mean with a number");
+  if (grouped) check_needs(reader, node, test, test->by != NULL, "`by`, the groups", "add `by: region`");
+  if (proptest)
+    check_needs(reader, node, test, test->value >= 0 && test->value <= 1, "`value`, a share from 0 to 1",
+                "add `value: 0.5`");
+}
+
+static bool is_factor(const svari_formula *formula, const char *name) {
+  for (size_t i = 0; i < formula->nterms; i++)
+    for (size_t j = 0; j < formula->terms[i].nfactors; j++)
+      if (strcmp(formula->terms[i].factors[j], name) == 0) return true;
+  return false;
+}
+
+/* A term by its name, `b:a` as well as `a:b`: its factors are read as a formula of their own. */
+static bool is_term(svari_reader *reader, const svari_formula *formula, const char *name) {
+  for (size_t i = 0; i < formula->nterms; i++)
+    if (strcmp(formula->terms[i].name, name) == 0) return true;
+  svari_formula one;
+  const char *text = svari_arena_printf(reader->arena, "~ %s", name);
+  if (!text || svari_formula_parse(reader->arena, text, formula->where, &one, NULL) != SVARI_OK) return false;
+  for (size_t i = 0; one.nterms == 1 && i < formula->nterms; i++) {
+    size_t same = 0;
+    for (size_t j = 0; j < formula->terms[i].nfactors; j++) same += is_factor(&one, formula->terms[i].factors[j]);
+    if (same == formula->terms[i].nfactors && same == one.terms[0].nfactors) return true;
+  }
+  return false;
+}
+
+static void check_terms(svari_reader *reader, const svari_formula *formula, const svari_yaml_node *node) {
+  const svari_yaml_node *const *items = &node;
+  size_t count = node ? svari_read_items(node, &items) : 0;
+  const char **words = svari_read_alloc(reader, formula->nterms + 1, sizeof *words);
+  for (size_t i = 0; words && i < formula->nterms; i++) words[i] = formula->terms[i].name;
+  for (size_t i = 0; words && i < count; i++) {
+    if (is_term(reader, formula, items[i]->text)) continue;
+    SVARI_SPEC_FAULT(reader, items[i], "the formula has no term `%s`", items[i]->text);
+    svari_hint_words(reader, items[i]->text, words);
+  }
+}
+
+void svari_check_model(svari_reader *reader, const svari_yaml_node *node, void *base) {
+  const svari_model_spec *model = base;
+  svari_formula formula;
+  svari_status status = svari_formula_parse(reader->arena, model->formula, model->formula_at, &formula, NULL);
+  if (status == SVARI_MEMORY) reader->no_memory = true;
+  if (status != SVARI_OK) return;
+  check_terms(reader, &formula, svari_yaml_get(node, "wald"));
+  check_terms(reader, &formula, svari_yaml_get(node, "lrt"));
+  const svari_yaml_node *effects = svari_yaml_get(node, "effects");
+  const svari_yaml_node *const *items = &effects;
+  size_t count = effects ? svari_read_items(effects, &items) : 0;
+  for (size_t i = 0; i < count; i++)
+    if (!is_factor(&formula, items[i]->text))
+      SVARI_SPEC_FAULT(reader, items[i], "the formula has no variable `%s`", items[i]->text);
+}
+
+void svari_check_disclosure(svari_reader *reader, const svari_yaml_node *node, void *base) {
+  (void)reader;
+  (void)node;
+  ((svari_plan *)base)->output.disclosure.given = true;
+}

@@ -1,0 +1,186 @@
+/* What only the whole run file can tell: names that refer to other entries, and parts that need each other. */
+#include <math.h>
+#include <string.h>
+
+#include "base/nearest.h"
+#include "express/express.h"
+#include "spec/nameset.h"
+#include "spec/reader.h"
+
+static bool set_new(svari_reader *reader, size_t most, svari_nameset *set) {
+  bool ok = svari_nameset_new(reader->arena, most, set);
+  if (!ok) reader->no_memory = true;
+  return ok;
+}
+
+static void hint_set(svari_reader *reader, const svari_nameset *set, const char *name, const char *none) {
+  const char *near = reader->faults <= SVARI_FAULT_MAX ? svari_nearest(name, set->names, set->count) : NULL;
+  if (near)
+    svari_hint(reader->err, "did you mean `%s`?", near);
+  else if (set->count == 0)
+    svari_hint(reader->err, "%s", none);
+}
+
+/* No two entries of a list have the same value of `key`. */
+static void check_distinct(svari_reader *reader, const svari_yaml_node *list, const char *key, svari_nameset *set) {
+  if (!list || list->kind != SVARI_YAML_LIST) return;
+  for (size_t i = 0; i < list->count; i++) {
+    const svari_yaml_node *id = svari_yaml_get(list->items[i], key);
+    bool known;
+    if (!id || id->kind != SVARI_YAML_SCALAR_NODE) continue;
+    (void)svari_nameset_add(set, id->text, &known);
+    if (!known) continue;
+    SVARI_SPEC_FAULT(reader, id, "two entries have `%s: %s`", key, id->text);
+    svari_hint(reader->err, "give each a name of its own");
+  }
+}
+
+static void check_names_once(svari_reader *reader, const svari_yaml_node *root) {
+  static const char *const lists[] = {"derive", "estimates", "tables", "tests", "models"};
+  for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+    const svari_yaml_node *list = svari_yaml_get(root, lists[i]);
+    svari_nameset set;
+    if (!list || !set_new(reader, list->count, &set)) continue;
+    check_distinct(reader, list, i == 0 ? "name" : "id", &set);
+  }
+}
+
+static void check_margins(svari_reader *reader) {
+  const svari_plan *plan = reader->plan;
+  svari_nameset set;
+  bool known;
+  if (!set_new(reader, plan->population.nmargins, &set)) return;
+  for (size_t i = 0; i < plan->population.nmargins; i++)
+    (void)svari_nameset_add(&set, plan->population.margins[i].name, &known);
+  for (size_t i = 0; i < reader->nuses; i++) {
+    const svari_use *use = &reader->uses[i];
+    if (strcmp(use->kind, "margin") != 0 || svari_nameset_find(&set, use->text) != SIZE_MAX) continue;
+    reader->faults++;
+    (void)svari_fail_at(reader->err, SVARI_SPEC, use->where, "`%s` is not a margin of `population`", use->text);
+    hint_set(reader, &set, use->text, "give its totals under `population: margins:`");
+  }
+}
+
+/* Names in a function of estimates: an id, or an id with what picks one of its figures after a point or bracket. */
+static bool names_estimate(const svari_nameset *set, const char *name, size_t before) {
+  size_t at = svari_nameset_find(set, name);
+  if (at != SIZE_MAX) return at < before;
+  for (size_t i = 0; i < set->count && i < before; i++) {
+    size_t length = strlen(set->names[i]);
+    if (strncmp(set->names[i], name, length) == 0 && strchr(".[", name[length])) return true;
+  }
+  return false;
+}
+
+static void fault_estimate(svari_reader *reader, const svari_nameset *set, svari_where where, const char *name) {
+  reader->faults++;
+  bool later = svari_nameset_find(set, name) != SIZE_MAX;
+  (void)svari_fail_at(reader->err, SVARI_SPEC, where,
+                      later ? "the estimate `%s` does not stand before this one" : "there is no estimate `%s`", name);
+  if (later)
+    svari_hint(reader->err, "move it up");
+  else
+    hint_set(reader, set, name, "estimates are named by their `id`");
+}
+
+static void check_function(svari_reader *reader, const svari_estimate_spec *estimate, size_t i,
+                           const svari_nameset *set) {
+  const svari_expression *expression;
+  const char *const *names;
+  size_t count;
+  svari_status status =
+      svari_expression_parse(reader->arena, estimate->expression, estimate->expression_at, &expression, NULL);
+  if (status == SVARI_OK) status = svari_expression_names(reader->arena, expression, &names, &count);
+  if (status == SVARI_MEMORY) reader->no_memory = true;
+  for (size_t j = 0; status == SVARI_OK && j < count; j++)
+    if (!names_estimate(set, names[j], i)) fault_estimate(reader, set, estimate->expression_at, names[j]);
+}
+
+static void check_references(svari_reader *reader, const svari_yaml_node *root) {
+  const svari_plan *plan = reader->plan;
+  const svari_yaml_node *list = svari_yaml_get(root, "estimates");
+  svari_nameset set;
+  bool known;
+  if (!set_new(reader, plan->nestimates, &set)) return;
+  for (size_t i = 0; i < plan->nestimates; i++)
+    (void)svari_nameset_add(&set, plan->estimates[i].id ? plan->estimates[i].id : "", &known);
+  for (size_t i = 0; i < plan->nestimates; i++) {
+    const svari_estimate_spec *estimate = &plan->estimates[i];
+    const svari_yaml_node *of = estimate->of ? svari_yaml_get(list->items[i], estimate->statistic) : NULL;
+    if (estimate->expression) check_function(reader, estimate, i, &set);
+    if (of && svari_nameset_find(&set, estimate->of) >= i) fault_estimate(reader, &set, of->start, estimate->of);
+  }
+}
+
+static bool is_step(const svari_step_spec *step, const char *name) { return step->step && strcmp(step->step, name) == 0; }
+
+static void check_scale(svari_reader *reader, const svari_yaml_node *root) {
+  const svari_plan *plan = reader->plan;
+  const svari_yaml_node *list = svari_yaml_get(root, "weighting");
+  for (size_t i = 0; i < plan->nsteps; i++) {
+    const svari_step_spec *step = &plan->steps[i];
+    if (!is_step(step, "scale") || !step->to || strcmp(step->to, "population") != 0) continue;
+    if (!isnan(plan->population.size)) continue;
+    SVARI_SPEC_FAULT(reader, svari_yaml_get(list->items[i], "scale"),
+                     "`scale: population` needs the size of the population");
+    svari_hint(reader->err, "add `population: {size: …}`");
+  }
+}
+
+static void check_design(svari_reader *reader, const svari_yaml_node *root) {
+  const svari_design_spec *design = &reader->plan->design;
+  const svari_yaml_node *node = svari_yaml_get(root, "design");
+  const svari_yaml_node *probability = svari_yaml_get(node, "probability");
+  if (design->weight && probability) {
+    SVARI_SPEC_FAULT(reader, probability, "`weight` and `probability` stand in one `design`");
+    svari_hint(reader->err, "give one of them: a weight is one over a probability");
+  }
+  if (design->given && design->made) {
+    SVARI_SPEC_FAULT(reader, svari_yaml_get(root, "replicates"),
+                     "`replicates` are to be made, and `design` has `replicates` that came with the data");
+    svari_hint(reader->err, "keep one of the two");
+  }
+  const char *variance = reader->plan->variance;
+  if (variance && strcmp(variance, "taylor") != 0 && !design->given && !design->made) {
+    SVARI_SPEC_FAULT(reader, svari_yaml_get(root, "variance"), "`variance: %s` needs replicates", variance);
+    svari_hint(reader->err, "add `replicates: {method: jk1}`, or `design: {replicates: …}`");
+  }
+}
+
+/* A run of runs has its parts, and nothing of its own to compute. */
+static void check_runs(svari_reader *reader, const svari_yaml_node *root) {
+  static const char *const own[] = {"svari", "title", "language", "runs", "output", "previous", NULL};
+  for (size_t i = 0; i < root->count; i++) {
+    const svari_yaml_node *key = root->pairs[i].key;
+    size_t j = 0;
+    while (own[j] && strcmp(own[j], key->text) != 0) j++;
+    if (own[j] || !svari_key_find("", key->text)) continue;
+    SVARI_SPEC_FAULT(reader, key, "`%s` does not go with `runs`", key->text);
+    svari_hint(reader->err, "it belongs in the run files that `runs` names");
+  }
+}
+
+/* Whether some key of the file is a misspelt `data`, which was told already. */
+static bool is_data_misspelt(const svari_yaml_node *root) {
+  static const char *const data[] = {"data"};
+  for (size_t i = 0; i < root->count; i++)
+    if (!svari_key_find("", root->pairs[i].key->text) && svari_nearest(root->pairs[i].key->text, data, 1)) return true;
+  return false;
+}
+
+void svari_check_plan(svari_reader *reader, const svari_yaml_node *node, void *base) {
+  (void)base;
+  if (svari_yaml_get(node, "runs")) {
+    check_runs(reader, node);
+    return;
+  }
+  if (!svari_yaml_get(node, "data") && !is_data_misspelt(node)) {
+    SVARI_SPEC_FAULT(reader, node, "`data` is missing in the run file: the file of records");
+    svari_hint(reader->err, "add `data: {file: data.csv}`");
+  }
+  check_names_once(reader, node);
+  check_margins(reader);
+  check_references(reader, node);
+  check_scale(reader, node);
+  check_design(reader, node);
+}

@@ -1,0 +1,321 @@
+/* Keys with one value: texts, words, numbers, flags, columns, expressions, paths. */
+#include <math.h>
+#include <regex.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "express/express.h"
+#include "spec/reader.h"
+
+const char *svari_read_text_of(svari_reader *reader, const svari_key *key, const svari_yaml_node *node) {
+  if (node->kind == SVARI_YAML_SCALAR_NODE && !svari_yaml_null(node)) return node->text;
+  svari_fault_of_kind(reader, key, node);
+  return NULL;
+}
+
+/* The same, and not empty either. */
+static const char *filled_text_of(svari_reader *reader, const svari_key *key, const svari_yaml_node *node) {
+  const char *text = svari_read_text_of(reader, key, node);
+  if (!text || text[0]) return text;
+  SVARI_SPEC_FAULT(reader, node, "`%s` is empty; it needs %s", key->name, key->kind->says);
+  return NULL;
+}
+
+static void set_text(svari_reader *reader, const svari_key *key, const char *text, void *base) {
+  const char *copy = text ? svari_read_copy(reader, text) : NULL;
+  if (copy && key->at != SVARI_NO_FIELD) *SVARI_FIELD(base, key->at, const char *) = copy;
+}
+
+static void read_text(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base) {
+  set_text(reader, key, svari_read_text_of(reader, key, node), base);
+}
+
+static void read_name(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base) {
+  set_text(reader, key, filled_text_of(reader, key, node), base);
+}
+
+static long word_index(svari_reader *reader, const svari_key *key, const svari_yaml_node *node) {
+  const char *text = svari_read_text_of(reader, key, node);
+  for (long i = 0; text && key->words[i]; i++)
+    if (strcmp(key->words[i], text) == 0) return i;
+  if (!text) return -1;
+  SVARI_SPEC_FAULT(reader, node, "`%s` can't be `%s`", key->name, text);
+  svari_hint_words(reader, text, key->words);
+  return -1;
+}
+
+static void read_word(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base) {
+  long i = word_index(reader, key, node);
+  if (i >= 0) *SVARI_FIELD(base, key->at, const char *) = key->words[i];
+}
+
+static void read_index(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base) {
+  long i = word_index(reader, key, node);
+  int value = (int)i;
+  if (i < 0) return;
+  memcpy(SVARI_FIELD(base, key->at, char), &value, sizeof value); /* into an enum */
+  if (key->count_at != SVARI_NO_FIELD) *SVARI_FIELD(base, key->count_at, bool) = true;
+}
+
+static bool same_word(const svari_yaml_node *node, const char *a, const char *b, const char *c) {
+  return node->plain && (strcmp(node->text, a) == 0 || strcmp(node->text, b) == 0 || strcmp(node->text, c) == 0);
+}
+
+/* 1, 0, or -1 after a fault. YAML 1.2's core schema: `yes` and `no` are texts. */
+static int flag_of(svari_reader *reader, const svari_key *key, const svari_yaml_node *node) {
+  const char *text = svari_read_text_of(reader, key, node);
+  if (!text) return -1;
+  if (same_word(node, "true", "True", "TRUE")) return 1;
+  if (same_word(node, "false", "False", "FALSE")) return 0;
+  SVARI_SPEC_FAULT(reader, node, "`%s` is true or false, not `%s`", key->name, text);
+  bool no = strcmp(text, "no") == 0 || strcmp(text, "off") == 0 || strcmp(text, "0") == 0 || strcmp(text, "n") == 0;
+  svari_hint(reader->err, "write `%s: %s`", key->name, no ? "false" : "true");
+  return -1;
+}
+
+static void read_flag(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base) {
+  int flag = flag_of(reader, key, node);
+  if (flag < 0) return;
+  *SVARI_FIELD(base, key->at, bool) = flag == 1;
+  if (key->count_at != SVARI_NO_FIELD) *SVARI_FIELD(base, key->count_at, bool) = true;
+}
+
+static void clear_flag(const svari_key *key, void *base) {
+  *SVARI_FIELD(base, key->at, bool) = key->fallback && strcmp(key->fallback, "true") == 0;
+}
+
+static void read_true(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base) {
+  (void)base;
+  if (flag_of(reader, key, node) != 0) return;
+  SVARI_SPEC_FAULT(reader, node, "`%s` can only be true", key->name);
+  svari_hint(reader->err, "leave the entry out");
+}
+
+static void hint_number(svari_reader *reader, const char *text) {
+  if (strchr(text, ','))
+    svari_hint(reader->err, "write a point, not a comma, and no thousands marks");
+  else if (strchr(text, '%'))
+    svari_hint(reader->err, "write a share: 0.25 for 25 percent");
+}
+
+static bool outside(const svari_kind *kind, double value) {
+  if (kind->whole && value != floor(value)) return true;
+  return value < kind->low || value > kind->high || (kind->above && value == kind->low) ||
+         (kind->below && value == kind->high);
+}
+
+bool svari_read_number_of(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, double *value) {
+  const svari_kind *kind = key->kind;
+  const char *text = svari_read_text_of(reader, key, node);
+  if (!text) return false;
+  if (!svari_number_parse(text, node->length, value)) {
+    SVARI_SPEC_FAULT(reader, node, "`%s` needs %s, not `%s`", key->name, kind->says, text);
+    hint_number(reader, text);
+    return false;
+  }
+  if (!outside(kind, *value)) return true;
+  SVARI_SPEC_FAULT(reader, node, "`%s` needs %s, not %s", key->name, kind->says, text);
+  if (kind->high == 1 && *value > 1 && *value <= 100)
+    svari_hint(reader->err, "write a share: %.6g for %s percent", *value / 100, text);
+  return false;
+}
+
+static void read_number(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base) {
+  double value;
+  if (svari_read_number_of(reader, key, node, &value)) *SVARI_FIELD(base, key->at, double) = value;
+}
+
+static double fallback_number(const svari_key *key, double none) {
+  double value;
+  return key->fallback && svari_number_parse(key->fallback, strlen(key->fallback), &value) ? value : none;
+}
+
+static void clear_number(const svari_key *key, void *base) {
+  *SVARI_FIELD(base, key->at, double) = fallback_number(key, NAN);
+}
+
+static void read_count(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base) {
+  double value;
+  if (svari_read_number_of(reader, key, node, &value)) *SVARI_FIELD(base, key->at, size_t) = (size_t)value;
+}
+
+static void read_int(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base) {
+  double value;
+  if (svari_read_number_of(reader, key, node, &value)) *SVARI_FIELD(base, key->at, int) = (int)value;
+}
+
+static void read_seed(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base) {
+  double value;
+  if (svari_read_number_of(reader, key, node, &value)) *SVARI_FIELD(base, key->at, uint64_t) = (uint64_t)value;
+}
+
+static void read_version(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base) {
+  (void)base;
+  const char *text = svari_read_text_of(reader, key, node);
+  if (!text || strcmp(text, "1") == 0) return;
+  SVARI_SPEC_FAULT(reader, node, "`svari: %s`: this program reads format version 1", text);
+  svari_hint(reader->err, "write `svari: 1`");
+}
+
+static void read_column(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base) {
+  const char *text = filled_text_of(reader, key, node);
+  set_text(reader, key, text, base);
+  if (text) svari_read_use(reader, "column", text, node->start);
+}
+
+static void read_margin_name(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base) {
+  const char *text = filled_text_of(reader, key, node);
+  set_text(reader, key, text, base);
+  if (text) svari_read_use(reader, "margin", text, node->start);
+}
+
+/* Where the text itself begins: past the quote. A text in several lines has only its place. */
+static svari_where inside(const svari_yaml_node *node) {
+  svari_where where = node->start;
+  if (!node->plain && node->end.line == node->start.line) where.column++;
+  return where;
+}
+
+/* Text and place of an expression; NULL after a fault. */
+static const char *expression_of(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base) {
+  const char *text = filled_text_of(reader, key, node);
+  set_text(reader, key, text, base);
+  if (text && key->count_at != SVARI_NO_FIELD) *SVARI_FIELD(base, key->count_at, svari_where) = inside(node);
+  return text;
+}
+
+static void read_expression(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base) {
+  const char *text = expression_of(reader, key, node, base);
+  if (!text) return;
+  const svari_expression *expression;
+  svari_status status = svari_expression_parse(reader->arena, text, inside(node), &expression, reader->err);
+  if (status == SVARI_MEMORY) reader->no_memory = true;
+  if (status != SVARI_OK)
+    reader->faults++;
+  else
+    svari_read_use(reader, "expression", text, inside(node));
+}
+
+/* An expression over estimates: its names are ids. */
+static void read_function(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base) {
+  const char *text = expression_of(reader, key, node, base);
+  if (!text) return;
+  const svari_expression *expression;
+  svari_status status = svari_expression_parse(reader->arena, text, inside(node), &expression, reader->err);
+  if (status == SVARI_MEMORY) reader->no_memory = true;
+  if (status != SVARI_OK)
+    reader->faults++;
+  else
+    svari_read_use(reader, "function", text, inside(node));
+}
+
+static void formula_of(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base,
+                       bool response) {
+  const char *text = expression_of(reader, key, node, base);
+  if (!text) return;
+  svari_formula formula;
+  svari_status status = svari_formula_parse(reader->arena, text, inside(node), &formula, reader->err);
+  if (status == SVARI_MEMORY) reader->no_memory = true;
+  if (status != SVARI_OK) {
+    reader->faults++;
+    return;
+  }
+  svari_read_use(reader, "formula", text, inside(node));
+  if (response == (formula.response != NULL)) return;
+  if (response)
+    SVARI_SPEC_FAULT(reader, node, "the formula `%s` has nothing to the left of `~`", text);
+  else
+    SVARI_SPEC_FAULT(reader, node, "`%s` has `%s` to the left of `~`, where nothing belongs", key->name, formula.response);
+  svari_hint(reader->err, response ? "write `y ~ a + b`" : "write `~ a + b`");
+}
+
+static void read_formula(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base) {
+  formula_of(reader, key, node, base, true);
+}
+
+static void read_model(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base) {
+  formula_of(reader, key, node, base, false);
+}
+
+static void read_path(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base) {
+  const char *text = filled_text_of(reader, key, node);
+  if (!text) return;
+  *SVARI_FIELD(base, key->at, const char *) = svari_read_path_of(reader, text);
+  if (key->count_at != SVARI_NO_FIELD) *SVARI_FIELD(base, key->count_at, const char *) = svari_read_copy(reader, text);
+}
+
+static void read_delimiter(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base) {
+  const char *text = svari_read_text_of(reader, key, node);
+  if (!text) return;
+  bool tab = strcmp(text, "tab") == 0 || strcmp(text, "\\t") == 0;
+  char c = tab ? '\t' : text[0];
+  if ((tab || strlen(text) == 1) && strchr(",;\t|: ", c)) {
+    *SVARI_FIELD(base, key->at, char) = c;
+    return;
+  }
+  SVARI_SPEC_FAULT(reader, node, "`%s` needs %s, not `%s`", key->name, key->kind->says, text);
+  svari_hint(reader->err, "write `%s: \";\"`", key->name);
+}
+
+static void read_pattern(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base) {
+  const char *text = filled_text_of(reader, key, node);
+  if (!text) return;
+  regex_t pattern;
+  int code = regcomp(&pattern, text, REG_EXTENDED | REG_NOSUB);
+  if (code == 0) {
+    regfree(&pattern);
+    set_text(reader, key, text, base);
+    return;
+  }
+  char why[128];
+  regerror(code, &pattern, why, sizeof why);
+  SVARI_SPEC_FAULT(reader, node, "`%s: %s` is not a regular expression: %s", key->name, text, why);
+  svari_hint(reader->err, "columns that begin with rep: `%s: \"^rep\"`", key->name);
+}
+
+#define TEXT_SCHEMA "{\"type\": [\"string\", \"number\", \"boolean\"]}"
+#define NUMBER(name, text, sample, ...)                                                      \
+  const svari_kind name = {.says = text, .example = sample, .read = read_number, .clear = clear_number, \
+                           .schema = "number", __VA_ARGS__}
+#define WHOLE(name, text, sample, reads, ...) \
+  const svari_kind name = {.says = text, .example = sample, .read = reads, .schema = "number", .whole = true, __VA_ARGS__}
+
+const svari_kind svari_kind_version = {.says = "1", .example = "1", .read = read_version, .schema = "{\"const\": 1}"};
+const svari_kind svari_kind_text = {.says = "a text", .example = "\"…\"", .read = read_text, .schema = TEXT_SCHEMA};
+const svari_kind svari_kind_name = {.says = "a name", .example = "a1", .read = read_name, .schema = TEXT_SCHEMA};
+const svari_kind svari_kind_word = {.says = "one word", .read = read_word, .schema = "words"};
+const svari_kind svari_kind_index = {.says = "one word", .read = read_index, .schema = "words"};
+const svari_kind svari_kind_flag = {
+    .says = "true or false", .example = "true", .read = read_flag, .clear = clear_flag, .schema = "{\"type\": \"boolean\"}"};
+const svari_kind svari_kind_true = {
+    .says = "true", .example = "true", .read = read_true, .schema = "{\"const\": true}"};
+NUMBER(svari_kind_number, "a number", "0.5", .low = -INFINITY, .high = INFINITY);
+NUMBER(svari_kind_positive, "a number above 0", "2.5", .low = 0, .high = INFINITY, .above = true);
+NUMBER(svari_kind_not_negative, "a number of 0 or more", "0.5", .low = 0, .high = INFINITY);
+NUMBER(svari_kind_between, "a number between 0 and 1", "0.95", .low = 0, .high = 1, .above = true, .below = true);
+NUMBER(svari_kind_share, "a number from 0 to 1", "0.5", .low = 0, .high = 1);
+NUMBER(svari_kind_fraction, "a number from 0 to below 1", "0.3", .low = 0, .high = 1, .below = true);
+WHOLE(svari_kind_count, "a whole number of 1 or more", "30", read_count, .low = 1, .high = 1e9);
+WHOLE(svari_kind_whole, "a whole number of 0 or more", "30", read_count, .low = 0, .high = 1e9);
+WHOLE(svari_kind_int, "a whole number of 1 or more", "200", read_int, .low = 1, .high = 1e9);
+WHOLE(svari_kind_seed, "a whole number from 0 to 9007199254740992", "20211", read_seed, .low = 0,
+      .high = 9007199254740992.0);
+const svari_kind svari_kind_column = {
+    .says = "one column", .example = "age", .read = read_column, .schema = TEXT_SCHEMA};
+const svari_kind svari_kind_margin_name = {
+    .says = "one margin", .example = "region", .read = read_margin_name, .schema = TEXT_SCHEMA};
+const svari_kind svari_kind_expression = {.says = "an expression", .example = "'age >= 18'", .read = read_expression,
+                                          .schema = TEXT_SCHEMA};
+const svari_kind svari_kind_function = {.says = "an expression over estimates", .example = "'a / b - 1'",
+                                        .read = read_function, .schema = TEXT_SCHEMA};
+const svari_kind svari_kind_formula = {
+    .says = "a formula", .example = "\"y ~ a + b\"", .read = read_formula, .schema = TEXT_SCHEMA};
+const svari_kind svari_kind_model = {
+    .says = "a formula without a left side", .example = "\"~ a + b\"", .read = read_model, .schema = TEXT_SCHEMA};
+const svari_kind svari_kind_path = {
+    .says = "a file", .example = "data.csv", .read = read_path, .schema = TEXT_SCHEMA};
+const svari_kind svari_kind_delimiter = {.says = "one of , ; | : space or tab", .example = "\";\"",
+                                         .read = read_delimiter, .schema = TEXT_SCHEMA};
+const svari_kind svari_kind_pattern = {.says = "a regular expression over column names", .example = "\"^rep\"",
+                                       .read = read_pattern, .schema = TEXT_SCHEMA};

@@ -1,0 +1,296 @@
+/* libyaml's events composed into a tree. libyaml's own loader is not used: it accepts keys that stand twice and
+ * cyclic aliases, and its work grows with the square of the depth; here the depth is judged event by event. */
+#include "spec/yaml.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "spec/yaml_fault.h"
+
+typedef struct composer {
+  yaml_parser_t parser;
+  svari_arena *arena;
+  const char *text, *shown;
+  size_t length, nodes, faults;
+  bool stopped; /* nothing more can be read */
+  svari_status status;
+  svari_error *err;
+} composer;
+
+static svari_where place(const composer *c, yaml_mark_t mark) {
+  return (svari_where){.file = c->shown, .line = (long)mark.line + 1, .column = (long)mark.column + 1};
+}
+
+static void refuse(composer *c, svari_where where, const char *what, const char *hint) {
+  c->faults++;
+  c->status = svari_fail_at(c->err, SVARI_SPEC, where, "%s", what);
+  svari_hint(c->err, "%s", hint);
+}
+
+static void stop(composer *c, svari_where where, const char *what, const char *hint) {
+  refuse(c, where, what, hint);
+  c->stopped = true;
+}
+
+static void *no_memory(composer *c) {
+  c->status = svari_fail_memory(c->err);
+  c->stopped = true;
+  return NULL;
+}
+
+static bool next_event(composer *c, yaml_event_t *event) {
+  if (c->stopped) return false;
+  if (yaml_parser_parse(&c->parser, event)) return true;
+  c->status = svari_yaml_fault(&c->parser, c->text, c->length, c->shown, c->err);
+  c->faults++;
+  c->stopped = true;
+  return false;
+}
+
+static svari_yaml_node *node_new(composer *c, const yaml_event_t *event, svari_yaml_kind kind) {
+  svari_where start = place(c, event->start_mark);
+  if (++c->nodes > SVARI_YAML_NODES) {
+    stop(c, start, "the run file has more than 100000 values", "keep long lists in a data file, or divide the run");
+    return NULL;
+  }
+  svari_yaml_node *node = SVARI_NEW(c->arena, svari_yaml_node, 1);
+  if (!node) return no_memory(c);
+  node->kind = kind;
+  node->start = start;
+  node->end = place(c, event->end_mark);
+  return node;
+}
+
+static void check_marks(composer *c, const yaml_event_t *event, const yaml_char_t *anchor, const yaml_char_t *tag) {
+  svari_where where = place(c, event->start_mark);
+  if (anchor)
+    refuse(c, where, "an anchor (`&name`), which svari does not read", "write the value out where it is needed");
+  if (tag) refuse(c, where, "a tag (`!…`), which svari does not read", "leave it out, or put the text in quotes");
+}
+
+static svari_yaml_node *scalar_new(composer *c, const yaml_event_t *event) {
+  check_marks(c, event, event->data.scalar.anchor, event->data.scalar.tag);
+  svari_yaml_node *node = node_new(c, event, SVARI_YAML_SCALAR_NODE);
+  if (!node) return NULL;
+  size_t length = event->data.scalar.length;
+  const char *value = (const char *)event->data.scalar.value;
+  if (length > SVARI_YAML_SCALAR) {
+    refuse(c, node->start, "a text of more than a million bytes", "is a quote not closed?");
+    length = 0;
+  }
+  if (memchr(value, '\0', length)) refuse(c, node->start, "a text with a NUL character in it", "take `\\0` out");
+  node->text = svari_arena_text_n(c->arena, value, length);
+  if (!node->text) return no_memory(c);
+  node->length = strlen(node->text);
+  node->plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+  return node;
+}
+
+static svari_yaml_node *compose(composer *c, yaml_event_t *event, int depth);
+
+/* Reads the next node; NULL at `end` (whose place is then *closed) or when reading stopped. */
+static svari_yaml_node *compose_next(composer *c, yaml_event_type_t end, int depth, svari_where *closed) {
+  yaml_event_t event;
+  if (!next_event(c, &event)) return NULL;
+  svari_yaml_node *node = NULL;
+  if (event.type == end)
+    *closed = place(c, event.end_mark);
+  else
+    node = compose(c, &event, depth);
+  yaml_event_delete(&event);
+  return node;
+}
+
+static void compose_list(composer *c, svari_yaml_node *list, int depth) {
+  const svari_yaml_node **items = NULL, *item;
+  size_t capacity = 0;
+  while ((item = compose_next(c, YAML_SEQUENCE_END_EVENT, depth, &list->end))) {
+    const svari_yaml_node **slot = SVARI_PUSH(c->arena, items, list->count, capacity);
+    if (!slot) {
+      no_memory(c);
+      return;
+    }
+    *slot = item;
+  }
+  list->items = items;
+}
+
+static int compare_pairs(const void *a, const void *b) {
+  const svari_yaml_pair *x = *(const svari_yaml_pair *const *)a, *y = *(const svari_yaml_pair *const *)b;
+  int order = strcmp(x->key->text, y->key->text);
+  return order ? order : (x > y) - (x < y);
+}
+
+/* Sorted, so that a map of n keys costs n log n whatever the keys are. */
+static void check_twice(composer *c, const svari_yaml_node *map) {
+  if (map->count < 2) return;
+  const svari_yaml_pair **order = SVARI_NEW(c->arena, const svari_yaml_pair *, map->count);
+  if (!order) {
+    no_memory(c);
+    return;
+  }
+  for (size_t i = 0; i < map->count; i++) order[i] = &map->pairs[i];
+  qsort(order, map->count, sizeof *order, compare_pairs);
+  const svari_yaml_pair *first = order[0];
+  for (size_t i = 1; i < map->count; i++) {
+    if (strcmp(order[i]->key->text, first->key->text) != 0) {
+      first = order[i];
+      continue;
+    }
+    c->faults++;
+    c->status = svari_fail_at(c->err, SVARI_SPEC, order[i]->key->start, "`%s` stands twice, first in line %ld",
+                              order[i]->key->text, first->key->start.line);
+    svari_hint(c->err, "keep one of the two");
+  }
+}
+
+static void check_key(composer *c, svari_yaml_node *key) {
+  if (key->kind != SVARI_YAML_SCALAR_NODE) {
+    refuse(c, key->start, "a list or map stands where a key belongs", "is a text with [ ] or { } not in quotes?");
+    key->kind = SVARI_YAML_SCALAR_NODE;
+    key->text = "";
+  } else if (key->plain && strcmp(key->text, "<<") == 0) {
+    refuse(c, key->start, "`<<` (merge), which svari does not read", "write the keys out");
+  } else if (key->length == 0) {
+    refuse(c, key->start, "a key without a name", "write `key: value`");
+  }
+}
+
+static void compose_map(composer *c, svari_yaml_node *map, int depth) {
+  svari_yaml_pair *pairs = NULL;
+  size_t capacity = 0;
+  svari_yaml_node *key;
+  while ((key = compose_next(c, YAML_MAPPING_END_EVENT, depth, &map->end))) {
+    check_key(c, key);
+    svari_where unused;
+    const svari_yaml_node *value = compose_next(c, YAML_NO_EVENT, depth, &unused);
+    if (!value) break;
+    svari_yaml_pair *slot = SVARI_PUSH(c->arena, pairs, map->count, capacity);
+    if (!slot) {
+      no_memory(c);
+      return;
+    }
+    *slot = (svari_yaml_pair){.key = key, .value = value};
+  }
+  map->pairs = pairs;
+  if (!c->stopped) check_twice(c, map);
+}
+
+/* An alias stands for nothing that we read: an empty text takes its place so that the rest is still checked. */
+static svari_yaml_node *alias_new(composer *c, const yaml_event_t *event) {
+  refuse(c, place(c, event->start_mark), "an alias (`*name`), which svari does not read",
+         "write the value out, or put a text that begins with `*` in quotes");
+  svari_yaml_node *node = node_new(c, event, SVARI_YAML_SCALAR_NODE);
+  if (node) node->text = "";
+  return node;
+}
+
+static svari_yaml_node *compose(composer *c, yaml_event_t *event, int depth) {
+  if (event->type == YAML_SCALAR_EVENT) return scalar_new(c, event);
+  if (event->type == YAML_ALIAS_EVENT) return alias_new(c, event);
+  bool list = event->type == YAML_SEQUENCE_START_EVENT;
+  if (depth >= SVARI_YAML_DEPTH) {
+    stop(c, place(c, event->start_mark), "lists and maps nested deeper than 64", "no run file needs that");
+    return NULL;
+  }
+  if (list)
+    check_marks(c, event, event->data.sequence_start.anchor, event->data.sequence_start.tag);
+  else
+    check_marks(c, event, event->data.mapping_start.anchor, event->data.mapping_start.tag);
+  svari_yaml_node *node = node_new(c, event, list ? SVARI_YAML_LIST : SVARI_YAML_MAP);
+  if (node && list) compose_list(c, node, depth + 1);
+  if (node && !list) compose_map(c, node, depth + 1);
+  return node;
+}
+
+/* The first document's root; a second document is refused. NULL for a file without one. */
+static svari_yaml_node *compose_stream(composer *c) {
+  svari_yaml_node *root = NULL;
+  yaml_event_t event;
+  bool ended = false;
+  for (size_t documents = 0; !ended && next_event(c, &event); yaml_event_delete(&event)) {
+    ended = event.type == YAML_STREAM_END_EVENT;
+    if (event.type == YAML_DOCUMENT_START_EVENT && ++documents == 2)
+      stop(c, place(c, event.start_mark), "a second document begins here",
+           "a run file is one document: for several runs write one with `runs: [a.yaml, b.yaml]`");
+    bool is_node = event.type == YAML_SCALAR_EVENT || event.type == YAML_ALIAS_EVENT ||
+                   event.type == YAML_SEQUENCE_START_EVENT || event.type == YAML_MAPPING_START_EVENT;
+    if (is_node && !root) root = compose(c, &event, 0);
+  }
+  return root;
+}
+
+/* Line and column of a byte, the column in characters. */
+static svari_where place_of_byte(const char *text, size_t at, const char *shown) {
+  svari_where where = {.file = shown, .line = 1, .column = 1};
+  for (size_t i = 0; i < at; i++) {
+    if (text[i] == '\n') {
+      where.line++;
+      where.column = 1;
+    } else if (((unsigned char)text[i] & 0xC0) != 0x80) {
+      where.column++;
+    }
+  }
+  return where;
+}
+
+static bool check_text(composer *c) {
+  svari_where start = {.file = c->shown, .line = 1, .column = 1};
+  if (c->length > SVARI_YAML_FILE) {
+    stop(c, start, "the run file is larger than 10 MB", "is this the data file? A run file names it under `data: file:`");
+    return false;
+  }
+  size_t bad = svari_utf8_check(c->text, c->length);
+  if (bad < c->length) {
+    c->stopped = true;
+    c->status = svari_fail_at(c->err, SVARI_SPEC, place_of_byte(c->text, bad, c->shown),
+                              "the byte 0x%02X is not UTF-8", (unsigned char)c->text[bad]);
+    svari_hint(c->err, "save the run file as UTF-8");
+    return false;
+  }
+  const char *nul = memchr(c->text, '\0', c->length);
+  if (nul) {
+    stop(c, place_of_byte(c->text, (size_t)(nul - c->text), c->shown), "a NUL character", "a run file is plain text");
+    return false;
+  }
+  return true;
+}
+
+svari_status svari_yaml_parse(svari_arena *arena, const char *text, size_t length, const char *shown,
+                              const svari_yaml_node **out, svari_error *err) {
+  bool marked = length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0; /* a byte order mark is no column */
+  if (marked) text += 3, length -= 3;
+  composer c = {.arena = arena, .text = text, .length = length, .shown = shown, .err = err};
+  *out = NULL;
+  if (!check_text(&c)) return c.status;
+  if (!yaml_parser_initialize(&c.parser)) return svari_fail_memory(err);
+  yaml_parser_set_encoding(&c.parser, YAML_UTF8_ENCODING);
+  yaml_parser_set_input_string(&c.parser, (const unsigned char *)text, length);
+  svari_yaml_node *root = compose_stream(&c);
+  yaml_parser_delete(&c.parser);
+  if (c.status == SVARI_OK && !root)
+    stop(&c, (svari_where){.file = shown, .line = 1, .column = 1}, "the run file is empty",
+         "begin with `svari: 1`, `data: {file: …}`; `svari init DATA` writes one to start from");
+  if (!c.stopped) *out = root;
+  return c.status;
+}
+
+const svari_yaml_node *svari_yaml_get(const svari_yaml_node *node, const char *key) {
+  if (!node || node->kind != SVARI_YAML_MAP) return NULL;
+  for (size_t i = 0; i < node->count; i++)
+    if (strcmp(node->pairs[i].key->text, key) == 0) return node->pairs[i].value;
+  return NULL;
+}
+
+bool svari_yaml_null(const svari_yaml_node *node) {
+  if (node->kind != SVARI_YAML_SCALAR_NODE || !node->plain) return false;
+  return node->length == 0 || strcmp(node->text, "~") == 0 || strcmp(node->text, "null") == 0 ||
+         strcmp(node->text, "Null") == 0 || strcmp(node->text, "NULL") == 0;
+}
+
+const char *svari_yaml_says(const svari_yaml_node *node) {
+  if (node->kind == SVARI_YAML_LIST) return "a list";
+  if (node->kind == SVARI_YAML_MAP) return "a map (key: value)";
+  return svari_yaml_null(node) ? "nothing" : "one value";
+}
