@@ -27,6 +27,8 @@ typedef struct svari_derive_spec {
   const double *points;
   const char *is; /* count: the value that counts, as written */
   double scale;   /* score; 1 when not given */
+  /* The `variables:` entry of the same name: its label and the order of its levels; NULL. */
+  const svari_variable_spec *codebook;
   svari_where where;
 } svari_derive_spec;
 

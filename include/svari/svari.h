@@ -1,6 +1,6 @@
 /* svari: survey weighting and analysis. The only header that a program needs to include.
  *
- * A run is a chain of calls, each from immutable objects to a new one:
+ * svari_run does a whole run file. What it does is a chain of calls, each from immutable objects to a new one:
  *
  *   svari_frame_read         a data file into typed columns
  *   svari_frame_derive       new variables
@@ -21,5 +21,6 @@
 #include "svari/weight.h"
 #include "svari/estimate.h"
 #include "svari/infer.h"
+#include "svari/run.h"
 
 #endif

@@ -2,6 +2,7 @@
 #ifndef SVARI_SRC_DESIGN_DESIGN_H
 #define SVARI_SRC_DESIGN_DESIGN_H
 
+#include "base/buffer.h"
 #include "base/note.h"
 #include "data/frame.h"
 #include "svari/design.h"
@@ -33,6 +34,23 @@ typedef struct svari_replication {
   bool mse;
 } svari_replication;
 
+/* The sample as a tree, for whoever goes through it stratum by stratum: strata, units and records in an order in which
+ * what lies in a unit stands together. Leaves are the units of the last variance stage. Position p of an array is
+ * a place in the tree, the value there the number used elsewhere. */
+typedef struct svari_stage_order {
+  const uint32_t *stratum;    /* strata by place */
+  const uint32_t *first_unit; /* by place of the stratum, one more at the end: places of its units */
+  const uint32_t *first_leaf; /* by place of the unit, one more at the end: places of its leaves */
+  const uint32_t *unit;       /* units by place */
+} svari_stage_order;
+
+typedef struct svari_layout {
+  const svari_stage_order *stages; /* variance_stages of them */
+  size_t nleaves;
+  const uint32_t *first_record; /* by place of the leaf, one more at the end: places of its records */
+  const uint32_t *record;       /* records by place */
+} svari_layout;
+
 struct svari_design {
   svari_arena *arena;
   const svari_frame *frame;
@@ -47,6 +65,37 @@ struct svari_design {
   const svari_replication *replication; /* NULL: Taylor only */
   bool has_strata, has_clusters;
   svari_notes notes;
+  svari_layout layout;
 };
+
+/* The sampling fraction of a unit of the stage: of its stratum, or with pps its own; 0 without fpc. */
+static inline double svari_stage_fraction(const svari_stage *stage, size_t unit) {
+  if (stage->unit_fraction) return stage->unit_fraction[unit];
+  return stage->fraction ? stage->fraction[stage->stratum[unit]] : 0;
+}
+/* A finite population factor 1 - f below this is a census of the stratum: nothing is left to vary. */
+#define SVARI_CENSUS 1e-7
+
+/* Is the unit alone in its stratum, and the stratum not sampled whole? */
+static inline bool svari_stage_lone(const svari_stage *stage, size_t unit) {
+  return stage->units[stage->stratum[unit]] == 1 && 1 - svari_stage_fraction(stage, unit) >= SVARI_CENSUS;
+}
+
+/* What to do with a stratum of one unit that is not a census of its stratum; rows of the table of singleton rules. */
+typedef struct svari_singleton_rule {
+  const char *name;
+  const char *what;   /* one line for help and the check */
+  bool refuse;        /* a fault of the data */
+  bool centre;        /* its square from the mean of the units of all strata counts */
+  bool average;       /* counts as much as the other strata on average */
+} svari_singleton_rule;
+
+extern const svari_singleton_rule svari_singleton_rules[];
+extern const size_t svari_singleton_rules_count;
+const svari_singleton_rule *svari_singleton_rule_find(const char *name); /* NULL when there is none */
+
+/* The design for a reader: stages, units per stratum, strata of one unit with their records, sampling fractions, weights,
+ * what is suspicious. Fits 80 columns. */
+void svari_design_describe(const svari_design *design, svari_buffer *out);
 
 #endif

@@ -1,6 +1,7 @@
 /* The table of writers: adding a format is one function and one row. */
 #include "present/html.h"
 #include "present/writers.h"
+#include "present/xlsx.h"
 
 #include <string.h>
 
@@ -13,6 +14,7 @@ const svari_writer svari_writers[] = {
     {"csv", "estimates.csv", "one line per estimate", svari_write_estimates, NULL},
     {"csv", "tables.csv", "one line per cell", svari_write_tables, has_tables},
     {"html", "report.html", "the report, one file to open in a browser", svari_write_html, NULL},
+    {"xlsx", "tables.xlsx", "the tables as an Excel workbook", svari_write_xlsx, NULL},
     {"", "weights.csv", "the weight of each record", svari_write_weights, has_weights},
 };
 const size_t svari_writers_count = sizeof svari_writers / sizeof *svari_writers;

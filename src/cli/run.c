@@ -1,0 +1,92 @@
+/* svari run, svari check, svari verify. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "run/run.h"
+
+static svari_status print_summary(svari_cli *cli, const svari_result *result) {
+  char *text = NULL;
+  svari_status status = svari_result_summary(result, svari_cli_width(), cli->colour_out, &text, &cli->err);
+  if (!status) status = svari_cli_answer(cli, text, strlen(text));
+  free(text);
+  return status;
+}
+
+svari_status svari_cli_run(svari_cli *cli) {
+  const char *folder = svari_cli_value(cli, "out");
+  cli->run_file = cli->words[0];
+  svari_progress *progress = svari_progress_begin(cli);
+  svari_run_options options = svari_cli_run_options(cli, progress);
+  svari_result *result = NULL;
+  svari_status status = svari_run(cli->words[0], folder, &options, &result, &cli->err);
+  svari_progress_end(progress);
+  if (!status && !cli->quiet) status = print_summary(cli, result);
+  if (!status && !cli->quiet) {
+    if (folder) fprintf(stderr, "The files of the run are in %s.\n", folder);
+    else fputs("Nothing was written: name a folder with -o DIR.\n", stderr);
+  }
+  svari_result_free(result);
+  return status;
+}
+
+static void count_line(svari_buffer *out, size_t count, const char *what) {
+  if (count) svari_buffer_printf(out, "  %zu %s\n", count, what);
+}
+
+/* What the run would do. */
+static void put_plan(const svari_result *result, svari_buffer *out) {
+  const svari_plan *plan = result->plan;
+  svari_buffer_printf(out, "%s is right. The run would\n", plan->shown);
+  svari_buffer_printf(out, "  read %s: %zu records, %zu columns\n", plan->data.shown, svari_frame_records(result->read),
+                      svari_frame_columns(result->read));
+  for (size_t i = 0; i < plan->nderive; i++)
+    svari_buffer_printf(out, "%s%s", i ? ", " : "  derive ", plan->derive[i].name);
+  if (plan->nderive) svari_buffer_text(out, "\n");
+  for (size_t i = 0; i < plan->nsteps; i++) {
+    svari_buffer_printf(out, "  weigh: %s", plan->steps[i].step);
+    for (size_t j = 0; j < plan->steps[i].nmargins; j++)
+      svari_buffer_printf(out, "%s%s", j ? ", " : " ", plan->steps[i].margins[j]);
+    svari_buffer_text(out, "\n");
+  }
+  count_line(out, plan->nestimates, "entries of estimates");
+  count_line(out, plan->ntables, "tables");
+  count_line(out, plan->ntests, "tests");
+  count_line(out, plan->nmodels, "models");
+  svari_buffer_text(out, "\n");
+}
+
+svari_status svari_cli_check(svari_cli *cli) {
+  cli->run_file = cli->words[0];
+  svari_progress *progress = svari_progress_begin(cli);
+  svari_run_options options = svari_cli_run_options(cli, progress);
+  svari_result *result = NULL;
+  svari_status status = svari_check(cli->words[0], &options, &result, &cli->err);
+  svari_progress_end(progress);
+  if (status || cli->quiet) {
+    svari_result_free(result);
+    return status;
+  }
+  svari_buffer out = {0};
+  if (result->nparts)
+    for (size_t i = 0; i < result->nparts; i++) put_plan(result->parts[i], &out);
+  else put_plan(result, &out);
+  status = out.failed ? svari_fail_memory(&cli->err) : svari_cli_answer(cli, out.bytes, out.length);
+  svari_buffer_free(&out);
+  if (!status) status = print_summary(cli, result);
+  svari_result_free(result);
+  return status;
+}
+
+svari_status svari_cli_verify(svari_cli *cli) {
+  svari_progress *progress = svari_progress_begin(cli);
+  svari_run_options options = svari_cli_run_options(cli, progress);
+  size_t same = 0;
+  svari_status status = svari_verify(cli->words[0], &options, &same, &cli->err);
+  svari_progress_end(progress);
+  if (status || cli->quiet) return status;
+  char text[128];
+  int length = snprintf(text, sizeof text, "Every byte is the same: %zu files.\n", same);
+  return svari_cli_answer(cli, text, (size_t)length);
+}

@@ -1,0 +1,282 @@
+/* A step is a weighted regression of the working residual on X. Each block of records is reflected to a triangle of at
+ * most `columns` rows; the triangles, stacked in block order, are reflected once more. A linear model is then refined
+ * by residuals in doubled precision: where the residuals are large and X is near collinear, that gives six digits more.
+ *
+ * Letters: eta = X beta, mu its mean, d the slope, V the variance, w the weight; a working row is
+ * sqrt(w/V) d x and its response sqrt(w/V) (y - mu), to which eta d sqrt(w/V) is added when there are no coefficients
+ * to start from yet. */
+#include "num/glm.h"
+
+#include "base/parallel.h"
+#include "base/sum.h"
+#include "num/linear.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_STEPS = 50, MOST_HALVINGS = 20 };
+static const double SETTLED = 1e-8;    /* relative change of the deviance */
+static const double SEPARATION = 0.01; /* largest change of eta in the last step of a settled fit */
+
+typedef struct pass {
+  const svari_glm_problem *problem;
+  const double *beta; /* NULL: from the family's start */
+  size_t blocks, height;
+  double *rows;      /* blocks × height × columns: triangles */
+  double *responses; /* blocks × height */
+  double *deviance;  /* by block */
+  bool *failed;      /* by block: no memory */
+  double mean_weight;
+} pass;
+
+static double linear_predictor(const double *x, const double *beta, size_t columns) {
+  double eta = 0;
+  for (size_t j = 0; j < columns; j++) eta += x[j] * beta[j];
+  return eta;
+}
+
+/* Fills the working rows of records [from, to) and adds their deviance. Returns the count of rows. */
+static size_t working_rows(const pass *p, size_t from, size_t to, double *rows, double *responses,
+                           svari_sum *deviance) {
+  const svari_glm_problem *problem = p->problem;
+  const svari_family *family = problem->family;
+  size_t columns = problem->columns, count = 0;
+  for (size_t i = from; i < to; i++) {
+    double w = problem->weight[i];
+    if (!(w > 0)) continue;
+    const double *x = problem->x + i * columns;
+    double y = problem->y[i];
+    double eta = p->beta ? linear_predictor(x, p->beta, columns) : family->link(family->start(y));
+    double mu = family->mean(eta), d = family->slope(eta), root = sqrt(w / family->variance(mu));
+    svari_sum_add(deviance, w * family->deviance(y, mu));
+    for (size_t j = 0; j < columns; j++) rows[count * columns + j] = root * d * x[j];
+    responses[count++] = root * (y - mu + (p->beta ? 0 : d * eta));
+  }
+  return count;
+}
+
+/* Keeps of a reflected block its triangle: row r begins at the r-th kept column; what lies before it are reflectors. */
+static void keep_triangle(const double *rows, const double *responses, size_t columns, const bool *kept, double *out,
+                          double *out_responses) {
+  size_t r = 0;
+  for (size_t j = 0; j < columns; j++) {
+    if (!kept[j]) continue;
+    memcpy(out + r * columns + j, rows + r * columns + j, (columns - j) * sizeof *out);
+    out_responses[r] = responses[r];
+    r++;
+  }
+}
+
+static void pass_block(void *context, size_t block) {
+  pass *p = context;
+  size_t columns = p->problem->columns, from = block * SVARI_BLOCK, to = from + SVARI_BLOCK;
+  if (to > p->problem->records) to = p->problem->records;
+  double *rows = malloc((to - from) * (columns + 1) * sizeof *rows);
+  double *coefficients = malloc((columns + 1) * sizeof *coefficients);
+  bool *kept = malloc((columns + 1) * sizeof *kept);
+  p->failed[block] = !rows || !coefficients || !kept;
+  if (!p->failed[block]) {
+    double *responses = rows + (to - from) * columns;
+    svari_sum deviance = {0};
+    size_t count = working_rows(p, from, to, rows, responses, &deviance);
+    p->deviance[block] = svari_sum_value(&deviance);
+    /* Tolerance 0: nothing is judged before all records are seen. */
+    size_t rank = svari_least_squares(rows, count, columns, responses, 0, coefficients, NULL, kept);
+    p->failed[block] = rank == SIZE_MAX;
+    if (!p->failed[block])
+      keep_triangle(rows, responses, columns, kept, p->rows + block * p->height * columns,
+                    p->responses + block * p->height);
+  }
+  free(rows);
+  free(coefficients);
+  free(kept);
+}
+
+/* One look at all records from `beta`: the deviance there, and the step (or, without beta, the coefficients). */
+static svari_status look(pass *p, const double *beta, svari_glm_fit *fit) {
+  const svari_glm_problem *problem = p->problem;
+  size_t rows = p->blocks * p->height;
+  p->beta = beta;
+  memset(p->rows, 0, rows * problem->columns * sizeof *p->rows);
+  memset(p->responses, 0, rows * sizeof *p->responses);
+  svari_parallel_for(problem->threads, p->blocks, pass_block, p);
+  svari_sum deviance = {0};
+  for (size_t b = 0; b < p->blocks; b++) {
+    if (p->failed[b]) return SVARI_MEMORY;
+    svari_sum_add(&deviance, p->deviance[b]);
+  }
+  fit->deviance = svari_sum_value(&deviance);
+  double tolerance = problem->tolerance > 0 ? problem->tolerance : 1e-11;
+  fit->rank =
+      svari_least_squares(p->rows, rows, problem->columns, p->responses, tolerance, fit->step, fit->inverse, fit->kept);
+  return fit->rank == SIZE_MAX ? SVARI_MEMORY : SVARI_OK;
+}
+
+/* The 0.1 is in units of a record of mean weight: a deviance of nothing is then settled too. */
+static bool settled(const pass *p, double deviance, double before) {
+  return fabs(deviance - before) < SETTLED * (fabs(deviance) + 0.1 * p->mean_weight);
+}
+
+static bool worse(const pass *p, double deviance, double before) {
+  return !isfinite(deviance) || (deviance > before && !settled(p, deviance, before));
+}
+
+/* The largest change of eta that the last step makes for any record. */
+static double largest_change(const svari_glm_problem *problem, const svari_glm_fit *fit) {
+  double largest = 0;
+  for (size_t i = 0; i < problem->records; i++) {
+    if (!(problem->weight[i] > 0)) continue;
+    double change = 0;
+    for (size_t j = 0; j < problem->columns; j++)
+      if (fit->kept[j]) change += problem->x[i * problem->columns + j] * fit->step[j];
+    largest = fmax(largest, fabs(change));
+  }
+  return largest;
+}
+
+/* A number in two doubles, about 32 digits (Dekker 1971, Knuth's exact sum; the product's error by fma). */
+typedef struct twofold {
+  double high, low;
+} twofold;
+
+static twofold twofold_add(twofold a, double b, double low) {
+  double sum = a.high + b, part = sum - a.high;
+  double error = (a.high - (sum - part)) + (b - part) + a.low + low;
+  double high = sum + error;
+  return (twofold){high, error - (high - sum)};
+}
+
+static twofold twofold_add_product(twofold a, double x, twofold y) {
+  double product = x * y.high;
+  return twofold_add(a, product, fma(x, y.high, -product) + x * y.low);
+}
+
+/* The score of an exact family over a block, sum of w x (y - x beta), in about 32 digits: so the step that follows
+ * mends what rounding did to the first solution (Bjorck 1996, "Numerical Methods for Least Squares Problems", 2.9). */
+static void refine_block(void *context, size_t block) {
+  pass *p = context;
+  const svari_glm_problem *problem = p->problem;
+  size_t columns = problem->columns, from = block * SVARI_BLOCK, to = from + SVARI_BLOCK;
+  if (to > problem->records) to = problem->records;
+  twofold *score = (twofold *)(p->rows + block * p->height * columns);
+  memset(score, 0, columns * sizeof *score);
+  svari_sum deviance = {0};
+  for (size_t i = from; i < to; i++) {
+    double w = problem->weight[i];
+    if (!(w > 0)) continue;
+    const double *x = problem->x + i * columns;
+    twofold residual = {problem->y[i], 0};
+    for (size_t j = 0; j < columns; j++) residual = twofold_add_product(residual, -x[j], (twofold){p->beta[j], 0});
+    svari_sum_add(&deviance, w * residual.high * residual.high);
+    twofold weighted = twofold_add_product((twofold){0, 0}, w, residual);
+    for (size_t j = 0; j < columns; j++) score[j] = twofold_add_product(score[j], x[j], weighted);
+  }
+  p->deviance[block] = svari_sum_value(&deviance);
+}
+
+/* The deviance at beta and the step from there by the inverse that the last look left. */
+static void refine(pass *p, const double *beta, svari_glm_fit *fit) {
+  size_t columns = p->problem->columns;
+  svari_sum deviance = {0};
+  p->beta = beta;
+  svari_parallel_for(p->problem->threads, p->blocks, refine_block, p);
+  twofold *score = (twofold *)p->rows;
+  for (size_t b = 0; b < p->blocks; b++) {
+    const twofold *part = (const twofold *)(p->rows + b * p->height * columns);
+    svari_sum_add(&deviance, p->deviance[b]);
+    for (size_t j = 0; b > 0 && j < columns; j++) score[j] = twofold_add(score[j], part[j].high, part[j].low);
+  }
+  fit->deviance = svari_sum_value(&deviance);
+  for (size_t j = 0; j < columns; j++) {
+    twofold step = {0, 0};
+    for (size_t k = 0; k < columns; k++) step = twofold_add_product(step, fit->inverse[j * columns + k], score[k]);
+    fit->step[j] = step.high;
+  }
+}
+
+static void add_step(const svari_glm_fit *fit, size_t columns, double *beta) {
+  for (size_t j = 0; j < columns; j++) beta[j] += fit->kept[j] ? fit->step[j] : 0;
+}
+
+/* Looks at `beta`, going back half the way to `before` while that makes the deviance worse than `old`. */
+static svari_status look_back(pass *p, const double *before, double *beta, double old, svari_glm_fit *fit) {
+  svari_status status = look(p, beta, fit);
+  for (int k = 0; status == SVARI_OK && worse(p, fit->deviance, old) && k < MOST_HALVINGS; k++) {
+    for (size_t j = 0; j < p->problem->columns; j++) beta[j] = (beta[j] + before[j]) / 2;
+    status = look(p, beta, fit);
+  }
+  return status;
+}
+
+/* A linear model: one regression, and unless it is one of many (with a start) two steps that take rounding away. */
+static svari_status solve_exact(pass *p, double *beta, svari_glm_fit *fit) {
+  enum { REFINEMENTS = 2 };
+  bool started = p->problem->start != NULL;
+  svari_status status = look(p, started ? beta : NULL, fit);
+  if (status != SVARI_OK) return status;
+  add_step(fit, p->problem->columns, beta);
+  for (int k = 0; k < REFINEMENTS && !started && fit->inverse; k++) {
+    refine(p, beta, fit);
+    add_step(fit, p->problem->columns, beta);
+  }
+  fit->iterations = 1;
+  fit->end = SVARI_GLM_CONVERGED;
+  return SVARI_OK;
+}
+
+static svari_status iterate(pass *p, double *beta, double *before, svari_glm_fit *fit) {
+  const svari_glm_problem *problem = p->problem;
+  size_t columns = problem->columns;
+  bool started = problem->start != NULL, done = false, finishing = false;
+  svari_status status = look(p, started ? beta : NULL, fit);
+  /* The deviance of the family's start is that of no coefficients: nothing can be compared with it. */
+  double old = started ? fit->deviance : INFINITY;
+  if (started) memcpy(before, beta, columns * sizeof *beta);
+  if (status == SVARI_OK) add_step(fit, columns, beta);
+  for (fit->iterations = 1; status == SVARI_OK && !done && fit->iterations < MOST_STEPS; fit->iterations++) {
+    status = look_back(p, before, beta, old, fit);
+    done = finishing;
+    finishing = settled(p, fit->deviance, old);
+    old = fit->deviance;
+    memcpy(before, beta, columns * sizeof *beta);
+    if (status == SVARI_OK) add_step(fit, columns, beta);
+  }
+  fit->end = done ? SVARI_GLM_CONVERGED : SVARI_GLM_DIVERGED;
+  if (status == SVARI_OK && done && largest_change(problem, fit) > SEPARATION) fit->end = SVARI_GLM_SEPARATED;
+  return status;
+}
+
+static double mean_weight(const svari_glm_problem *problem) {
+  svari_sum sum = {0};
+  size_t count = 0;
+  for (size_t i = 0; i < problem->records; i++) {
+    svari_sum_add(&sum, problem->weight[i]);
+    count += problem->weight[i] > 0;
+  }
+  return count ? svari_sum_value(&sum) / (double)count : 0;
+}
+
+svari_status svari_glm_solve(const svari_glm_problem *problem, svari_glm_fit *fit, svari_error *err) {
+  size_t columns = problem->columns, blocks = (problem->records + SVARI_BLOCK - 1) / SVARI_BLOCK;
+  pass p = {
+      .problem = problem, .blocks = blocks, .height = columns < 2 ? 2 : columns, .mean_weight = mean_weight(problem)};
+  p.rows = malloc((blocks * p.height * columns + 1) * sizeof *p.rows);
+  p.responses = malloc((blocks * p.height + 1) * sizeof *p.responses);
+  p.deviance = calloc(blocks + 1, sizeof *p.deviance);
+  p.failed = calloc(blocks + 1, sizeof *p.failed);
+  double *beta = calloc(2 * columns + 1, sizeof *beta);
+  bool memory = p.rows && p.responses && p.deviance && p.failed && beta;
+  for (size_t j = 0; memory && problem->start && j < columns; j++)
+    beta[j] = isfinite(problem->start[j]) ? problem->start[j] : 0;
+  svari_status status = SVARI_MEMORY;
+  if (memory && problem->family->exact) status = solve_exact(&p, beta, fit);
+  if (memory && !problem->family->exact) status = iterate(&p, beta, beta + columns, fit);
+  for (size_t j = 0; status == SVARI_OK && j < columns; j++) fit->coefficients[j] = fit->kept[j] ? beta[j] : NAN;
+  free(p.rows);
+  free(p.responses);
+  free(p.deviance);
+  free(p.failed);
+  free(beta);
+  return status == SVARI_MEMORY ? svari_fail_memory(err) : status;
+}

@@ -1,0 +1,92 @@
+/* The table of scores by leaf of the design, sparse: what each leaf adds to each total. Leaves of one record are not
+ * kept, they are read off the summands; so a million records that are their own units cost no table. */
+#include <stdlib.h>
+
+#include "variance/totals.h"
+
+size_t svari_record_entries(const svari_totals *totals, size_t i, uint32_t *cells, double *values) {
+  size_t count = 0;
+  if (totals->factor[i] != 0) {
+    for (size_t s = 0; s < totals->nsummands; s++) {
+      const svari_summand *summand = &totals->summands[s];
+      int32_t cell = summand->cell ? summand->cell[i] : 0;
+      if (cell < 0) continue;
+      cells[count] = (uint32_t)(totals->first[s] + (size_t)cell);
+      values[count++] = totals->factor[i] * (summand->value ? summand->value[i] : 1);
+    }
+  }
+  for (size_t k = 0; k < totals->nregressions; k++) {
+    const svari_regression *step = &totals->regressions[k];
+    if (step->factor[i] == 0) continue;
+    for (size_t a = 0; a < step->x->count; a++) {
+      const svari_auxiliary *item = &step->x->items[a];
+      cells[count] = (uint32_t)(step->first + item->first + (item->cell ? (size_t)item->cell[i] : 0));
+      values[count++] = step->factor[i] * (item->value ? item->value[i] : 1);
+    }
+  }
+  return count;
+}
+
+typedef struct row_scratch {
+  double *sum;       /* per entry */
+  uint32_t *seen;    /* per entry: leaf + 1 that last touched it */
+  uint32_t *touched; /* entries of the leaf, in the order of first touch */
+  uint32_t *cells;   /* of one record */
+  double *values;
+} row_scratch;
+
+static bool rows_reserve(svari_rows *rows, size_t more) {
+  if (rows->count + more <= rows->capacity) return true;
+  size_t grown = rows->capacity * 2 > rows->count + more ? rows->capacity * 2 : rows->count + more;
+  uint32_t *cell = realloc(rows->cell, grown * sizeof *cell);
+  if (cell) rows->cell = cell;
+  double *value = realloc(rows->value, grown * sizeof *value);
+  if (value) rows->value = value;
+  if (cell && value) rows->capacity = grown;
+  return cell && value;
+}
+
+static bool add_leaf(svari_totals *totals, size_t leaf, const row_scratch *scratch) {
+  const svari_layout *layout = &totals->weights->design->layout;
+  size_t ntouched = 0;
+  for (size_t p = layout->first_record[leaf]; p < layout->first_record[leaf + 1]; p++) {
+    size_t count = svari_record_entries(totals, layout->record[p], scratch->cells, scratch->values);
+    for (size_t e = 0; e < count; e++) {
+      uint32_t cell = scratch->cells[e];
+      if (scratch->seen[cell] != leaf + 1) {
+        scratch->seen[cell] = (uint32_t)leaf + 1;
+        scratch->sum[cell] = 0;
+        scratch->touched[ntouched++] = cell;
+      }
+      scratch->sum[cell] += scratch->values[e];
+    }
+  }
+  svari_rows *rows = &totals->rows;
+  if (!rows_reserve(rows, ntouched)) return false;
+  for (size_t t = 0; t < ntouched; t++) {
+    rows->cell[rows->count] = scratch->touched[t];
+    rows->value[rows->count++] = scratch->sum[scratch->touched[t]];
+  }
+  rows->start[leaf + 1] = rows->count;
+  return true;
+}
+
+svari_status svari_totals_rows(svari_totals *totals, svari_error *err) {
+  const svari_layout *layout = &totals->weights->design->layout;
+  if (layout->nleaves == totals->weights->nrecords) return SVARI_OK;
+  totals->rows.start = calloc(layout->nleaves + 1, sizeof *totals->rows.start);
+  size_t entries = totals->entries + 1, longest = totals->longest + 1;
+  row_scratch scratch = {.sum = malloc(entries * sizeof(double)),
+                         .seen = calloc(entries, sizeof(uint32_t)),
+                         .touched = malloc(entries * sizeof(uint32_t)),
+                         .cells = malloc(longest * sizeof(uint32_t)),
+                         .values = malloc(longest * sizeof(double))};
+  bool ready = totals->rows.start && scratch.sum && scratch.seen && scratch.touched && scratch.cells && scratch.values;
+  for (size_t leaf = 0; ready && leaf < layout->nleaves; leaf++) ready = add_leaf(totals, leaf, &scratch);
+  free(scratch.sum);
+  free(scratch.seen);
+  free(scratch.touched);
+  free(scratch.cells);
+  free(scratch.values);
+  return ready ? SVARI_OK : svari_fail_memory(err);
+}

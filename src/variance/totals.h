@@ -1,0 +1,52 @@
+/* The table of totals as the files of this room see it. */
+#ifndef SVARI_SRC_VARIANCE_TOTALS_H
+#define SVARI_SRC_VARIANCE_TOTALS_H
+
+#include "variance/variance.h"
+
+/* One calibrating step: B (columns × totals, row-major), and by which factor a record's X goes into its score. */
+typedef struct svari_regression {
+  const svari_auxiliaries *x;
+  const double *target_covariance;
+  double *coefficient;
+  double *factor; /* per record */
+  size_t first;   /* its columns' numbers among the entries of rows: first, first + 1, ... */
+} svari_regression;
+
+/* Per leaf of the design its entries: (cell, sum), cells past the totals are columns of X. Rows are kept only where
+ * leaves hold several records; else they are read off the summands when they are needed. */
+typedef struct svari_rows {
+  size_t *start; /* NULL: read off the summands */
+  uint32_t *cell;
+  double *value;
+  size_t count, capacity;
+} svari_rows;
+
+struct svari_totals {
+  svari_arena *arena;
+  const svari_weights *weights;
+  size_t nsummands;
+  svari_summand *summands;
+  size_t *first; /* per summand: its first total */
+  size_t count;  /* totals */
+  size_t entries; /* totals and columns of X */
+  size_t longest; /* entries that one record can have */
+  int threads;
+  double *values;
+  size_t *records;
+  /* Taylor */
+  double *factor; /* per record: what turns a summand into its score, before what X takes away */
+  size_t nregressions;
+  svari_regression *regressions;
+  svari_rows rows;
+  /* replication */
+  double *replicate; /* replicates × count */
+};
+
+svari_status svari_totals_regress(svari_totals *totals, svari_error *err);
+svari_status svari_totals_rows(svari_totals *totals, svari_error *err);
+svari_status svari_totals_replicates(svari_totals *totals, svari_error *err);
+/* Entries of record i before they are added up: cells and values, at most `longest`. */
+size_t svari_record_entries(const svari_totals *totals, size_t i, uint32_t *cells, double *values);
+
+#endif

@@ -1,0 +1,84 @@
+/* Numbers and tables for the eye. */
+#include <criterion/criterion.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "present/format.h"
+#include "present/grid.h"
+#include "present/words.h"
+
+static void expect_number(double value, int decimals, svari_language language, const char *wanted) {
+  char text[SVARI_FORMAT_TEXT];
+  svari_format_number(value, decimals, language, text);
+  cr_expect_str_eq(text, wanted);
+}
+
+Test(present_text, numbers_follow_the_language) {
+  expect_number(3914069.25, 1, SVARI_ENGLISH, "3,914,069.2");
+  expect_number(3914069.25, 1, SVARI_LATVIAN, "3\xC2\xA0" "914\xC2\xA0" "069,2");
+  expect_number(9999, 0, SVARI_ENGLISH, "9999");
+  expect_number(-0.04, 1, SVARI_ENGLISH, "0.0");
+  expect_number(-12.5, 1, SVARI_LATVIAN, "−12,5");
+  expect_number(NAN, 2, SVARI_ENGLISH, "–");
+  char text[SVARI_FORMAT_TEXT];
+  svari_format_percent(0.4567, 1, SVARI_LATVIAN, text);
+  cr_expect_str_eq(text, "45,7\xC2\xA0%");
+  svari_format_p(0.0004, SVARI_ENGLISH, text);
+  cr_expect_str_eq(text, "<0.001");
+}
+
+Test(present_text, decimals_show_two_digits_of_the_standard_error) {
+  cr_expect_eq(svari_format_decimals(674.43, 12.5), 0);
+  cr_expect_eq(svari_format_decimals(674.43, 1.25), 1);
+  cr_expect_eq(svari_format_decimals(0.5, 0.0012), 4);
+  cr_expect_eq(svari_format_decimals(5, 0), 3);
+  cr_expect_eq(svari_format_decimals(0, NAN), 0);
+  cr_expect_eq(svari_format_decimals(NAN, NAN), 0);
+  cr_expect_eq(svari_format_decimals(1, 1e-12), 6);
+}
+
+static size_t widest_line(const char *text) {
+  size_t widest = 0;
+  char line[512];
+  while (*text) {
+    size_t length = strcspn(text, "\n");
+    memcpy(line, text, length);
+    line[length] = '\0';
+    size_t width = svari_utf8_width(line);
+    if (width > widest) widest = width;
+    text += length + (text[length] == '\n');
+  }
+  return widest;
+}
+
+Test(present_text, grid_is_aligned_and_stays_within_its_width) {
+  svari_grid grid = {.arena = svari_arena_new()};
+  svari_grid_line(&grid, 0);
+  svari_grid_cell(&grid, "");
+  svari_grid_cell(&grid, "vērtība");
+  svari_grid_line(&grid, 2);
+  svari_grid_cell(&grid, "Pašvaldību pakalpojumu portāls epakalpojumi.lv un vēl daži citi ļoti gari nosaukumi");
+  svari_grid_cell(&grid, "45,7 %");
+  svari_grid_line(&grid, 2);
+  svari_grid_cell(&grid, "īss");
+  svari_grid_cell(&grid, "5,1 %");
+  svari_buffer out = {0};
+  svari_grid_write(&grid, 40, &out);
+  cr_assert(!out.failed);
+  cr_expect_eq(widest_line(out.bytes), 40, "%s", out.bytes);
+  const char *last = strstr(out.bytes, "  īss");
+  cr_assert(last);
+  cr_expect_eq(svari_utf8_width(last), 40);
+  svari_buffer_free(&out);
+  svari_arena_free(grid.arena);
+}
+
+Test(present_text, every_word_is_there_in_every_language) {
+  for (int id = 0; id < SVARI_WORD_COUNT_OF; id++)
+    for (int language = 0; language < SVARI_LANGUAGES; language++)
+      cr_expect(svari_word((svari_word_id)id, (svari_language)language)[0] != '\0');
+  cr_expect_str_eq(svari_statistic_word("mean", SVARI_LATVIAN), "vidējais");
+  cr_expect_str_eq(svari_statistic_word("something", SVARI_LATVIAN), "something");
+  cr_expect_str_neq(svari_flag_words("boundary", SVARI_ENGLISH), "boundary");
+}
