@@ -7,21 +7,29 @@
 #include "present/names.h"
 #include "present/writers.h"
 
-static void put_head(svari_csv *csv, const svari_names *domains, bool both) {
+/* What all lines have in common. */
+typedef struct shape {
+  svari_names domains;
+  bool runs; /* a run of runs: the first column names the run */
+  bool both; /* replication's standard error beside Taylor's */
+} shape;
+
+static void put_head(svari_csv *csv, const shape *s) {
   static const char *const before[] = {"id", "statistic", "variable", "category", "probability"};
   static const char *const after[] = {"ci_low", "ci_high",     "df",        "deff",            "cv",
                                       "n",      "effective_n", "reference", "reference_in_ci", "flags"};
+  if (s->runs) svari_csv_text(csv, "run");
   for (size_t i = 0; i < sizeof before / sizeof *before; i++) svari_csv_text(csv, before[i]);
-  for (size_t i = 0; i < domains->count; i++) {
+  for (size_t i = 0; i < s->domains.count; i++) {
     svari_buffer name = {0};
-    svari_buffer_printf(&name, "domain.%s", domains->items[i]);
+    svari_buffer_printf(&name, "domain.%s", s->domains.items[i]);
     svari_csv_text(csv, name.bytes);
     if (name.failed) csv->out->failed = true;
     svari_buffer_free(&name);
   }
   svari_csv_text(csv, "estimate");
   svari_csv_text(csv, "se");
-  if (both) svari_csv_text(csv, "se_replication");
+  if (s->both) svari_csv_text(csv, "se_replication");
   for (size_t i = 0; i < sizeof after / sizeof *after; i++) svari_csv_text(csv, after[i]);
   svari_csv_line(csv);
 }
@@ -41,17 +49,19 @@ static void put_figures(svari_csv *csv, const svari_estimate_row *row, bool both
   svari_csv_text(csv, !row->has_reference ? NULL : row->reference_in_ci ? "true" : "false");
 }
 
-static void put_row(svari_csv *csv, const svari_estimate_row *row, const svari_names *domains, bool both) {
+static void put_row(svari_csv *csv, const svari_estimate_row *row, const char *run, const shape *s) {
   svari_buffer name = {0}, flags = {0};
   svari_estimate_name(row, &name);
   svari_flags_join(&row->flags, &flags);
+  if (s->runs) svari_csv_text(csv, run);
   svari_csv_text(csv, row->id);
   svari_csv_text(csv, row->statistic);
   svari_csv_text(csv, name.bytes);
   svari_csv_text(csv, row->category);
   svari_csv_number(csv, row->probability);
-  for (size_t i = 0; i < domains->count; i++) svari_csv_text(csv, svari_domain_category(&row->domain, domains->items[i]));
-  put_figures(csv, row, both);
+  for (size_t i = 0; i < s->domains.count; i++)
+    svari_csv_text(csv, svari_domain_category(&row->domain, s->domains.items[i]));
+  put_figures(csv, row, s->both);
   svari_csv_text(csv, flags.bytes);
   svari_csv_line(csv);
   if (name.failed || flags.failed) csv->out->failed = true;
@@ -59,19 +69,31 @@ static void put_row(svari_csv *csv, const svari_estimate_row *row, const svari_n
   svari_buffer_free(&flags);
 }
 
-svari_status svari_write_estimates(const svari_report *report, svari_buffer *out, svari_error *err) {
-  svari_names domains = {0};
-  bool both = false, kept = true;
+static bool gather(const svari_report *report, shape *s) {
+  bool kept = true;
   for (size_t i = 0; i < report->nestimates; i++) {
     const svari_estimate_row *row = &report->estimates[i];
-    both = both || row->has_both;
-    for (size_t j = 0; j < row->domain.count; j++) kept = kept && svari_names_add(&domains, row->domain.parts[j].variable);
+    s->both = s->both || row->has_both;
+    for (size_t j = 0; j < row->domain.count; j++)
+      kept = kept && svari_names_add(&s->domains, row->domain.parts[j].variable);
   }
+  for (size_t p = 0; p < report->nparts; p++) kept = kept && gather(report->parts[p], s);
+  return kept;
+}
+
+static void put_rows(svari_csv *csv, const svari_report *report, const shape *s) {
+  for (size_t i = 0; i < report->nestimates; i++) put_row(csv, &report->estimates[i], report->name, s);
+  for (size_t p = 0; p < report->nparts; p++) put_rows(csv, report->parts[p], s);
+}
+
+svari_status svari_write_estimates(const svari_report *report, svari_buffer *out, svari_error *err) {
+  shape s = {.runs = report->nparts > 0};
+  bool kept = gather(report, &s);
   if (kept) {
     svari_csv csv = {.out = out};
-    put_head(&csv, &domains, both);
-    for (size_t i = 0; i < report->nestimates; i++) put_row(&csv, &report->estimates[i], &domains, both);
+    put_head(&csv, &s);
+    put_rows(&csv, report, &s);
   }
-  free(domains.items);
+  free(s.domains.items);
   return !kept || out->failed ? svari_fail_memory(err) : SVARI_OK;
 }

@@ -319,17 +319,35 @@ static void put_requests(svari_json *json, const svari_report *report) {
   svari_json_end(json);
 }
 
+static void put_report(svari_json *json, const svari_report *report) {
+  if (report->title) svari_json_put_text(json, "title", report->title);
+  if (report->synthetic) svari_json_put_bool(json, "synthetic", true);
+  put_design(json, &report->design);
+  put_weights(json, report);
+  put_balance(json, &report->balance);
+  put_requests(json, report);
+  put_notes(json, report->notes, report->nnotes);
+}
+
+static void put_parts(svari_json *json, const svari_report *report) {
+  if (report->title) svari_json_put_text(json, "title", report->title);
+  svari_json_key(json, "runs");
+  svari_json_array(json, SVARI_JSON_LINES);
+  for (size_t i = 0; i < report->nparts; i++) {
+    svari_json_object(json, SVARI_JSON_LINES);
+    svari_json_put_text(json, "run", report->parts[i]->name);
+    put_report(json, report->parts[i]);
+    svari_json_end(json);
+  }
+  svari_json_end(json);
+}
+
 svari_status svari_write_results(const svari_report *report, svari_buffer *out, svari_error *err) {
   svari_json json = {.out = out};
   svari_json_object(&json, SVARI_JSON_LINES);
   svari_json_put_count(&json, "svari", 1);
-  if (report->title) svari_json_put_text(&json, "title", report->title);
-  if (report->synthetic) svari_json_put_bool(&json, "synthetic", true);
-  put_design(&json, &report->design);
-  put_weights(&json, report);
-  put_balance(&json, &report->balance);
-  put_requests(&json, report);
-  put_notes(&json, report->notes, report->nnotes);
+  if (report->nparts) put_parts(&json, report);
+  else put_report(&json, report);
   svari_json_end(&json);
   return out->failed ? svari_fail_memory(err) : SVARI_OK;
 }

@@ -5,11 +5,12 @@
 #include "present/names.h"
 #include "present/writers.h"
 
-static void put_head(svari_csv *csv) {
+static void put_head(svari_csv *csv, bool runs) {
   static const char *const names[] = {"id", "row_variable", "row", "column_variable", "column",
                                       "n",  "weighted_n",   "effective_n"};
   static const char *const shares[] = {"count", "row_share", "column_share", "total_share"};
   static const char *const parts[] = {"", "_se", "_ci_low", "_ci_high", "_flags"};
+  if (runs) svari_csv_text(csv, "run");
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) svari_csv_text(csv, names[i]);
   for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
     for (size_t j = 0; j < sizeof parts / sizeof *parts; j++) {
@@ -49,7 +50,8 @@ static void put_share(svari_csv *csv, const svari_share *share) {
   svari_buffer_free(&flags);
 }
 
-static void put_cell(svari_csv *csv, const char *id, const svari_cell *cell) {
+static void put_cell(svari_csv *csv, const char *run, const char *id, const svari_cell *cell) {
+  if (run) svari_csv_text(csv, run);
   svari_csv_text(csv, id);
   put_domain(csv, &cell->row);
   put_domain(csv, &cell->column);
@@ -64,14 +66,19 @@ static void put_cell(svari_csv *csv, const char *id, const svari_cell *cell) {
   svari_csv_line(csv);
 }
 
-svari_status svari_write_tables(const svari_report *report, svari_buffer *out, svari_error *err) {
-  svari_csv csv = {.out = out};
-  put_head(&csv);
+static void put_tables(svari_csv *csv, const svari_report *report, const char *run) {
   for (size_t t = 0; t < report->ntables; t++) {
     const svari_table *table = &report->tables[t];
-    for (size_t i = 0; i < table->ncells; i++) put_cell(&csv, table->id, &table->cells[i]);
-    for (size_t i = 0; i < table->nrow_bases; i++) put_cell(&csv, table->id, &table->row_bases[i]);
-    for (size_t i = 0; i < table->ncolumn_bases; i++) put_cell(&csv, table->id, &table->column_bases[i]);
+    for (size_t i = 0; i < table->ncells; i++) put_cell(csv, run, table->id, &table->cells[i]);
+    for (size_t i = 0; i < table->nrow_bases; i++) put_cell(csv, run, table->id, &table->row_bases[i]);
+    for (size_t i = 0; i < table->ncolumn_bases; i++) put_cell(csv, run, table->id, &table->column_bases[i]);
   }
+}
+
+svari_status svari_write_tables(const svari_report *report, svari_buffer *out, svari_error *err) {
+  svari_csv csv = {.out = out};
+  put_head(&csv, report->nparts > 0);
+  put_tables(&csv, report, NULL);
+  for (size_t p = 0; p < report->nparts; p++) put_tables(&csv, report->parts[p], report->parts[p]->name);
   return out->failed ? svari_fail_memory(err) : SVARI_OK;
 }

@@ -183,9 +183,9 @@ static void put_notes(svari_text *text) {
   for (size_t i = 0; i < report->nnotes; i++) svari_wrap(report->notes[i], 2, text->width, text->out);
 }
 
-svari_status svari_report_text(const svari_report *report, int width, bool colour, svari_buffer *out, svari_error *err) {
+static svari_status put_report(const svari_report *report, int width, bool colour, svari_buffer *out) {
   svari_text text;
-  if (svari_text_begin(&text, report, width < 40 ? 40 : width, colour, out)) return svari_fail_memory(err);
+  if (svari_text_begin(&text, report, width, colour, out)) return SVARI_MEMORY;
   put_title(&text);
   put_design(&text);
   put_weighting(&text);
@@ -196,5 +196,23 @@ svari_status svari_report_text(const svari_report *report, int width, bool colou
   svari_text_models(&text);
   put_notes(&text);
   svari_arena_free(text.arena);
-  return out->failed ? svari_fail_memory(err) : SVARI_OK;
+  return SVARI_OK;
+}
+
+static svari_status put_joint_title(const svari_report *report, int width, bool colour, svari_buffer *out) {
+  svari_text text;
+  if (svari_text_begin(&text, report, width, colour, out)) return SVARI_MEMORY;
+  put_title(&text);
+  svari_arena_free(text.arena);
+  return SVARI_OK;
+}
+
+svari_status svari_report_text(const svari_report *report, int width, bool colour, svari_buffer *out, svari_error *err) {
+  if (width < 40) width = 40;
+  svari_status status = report->nparts ? put_joint_title(report, width, colour, out) : put_report(report, width, colour, out);
+  for (size_t i = 0; i < report->nparts && !status; i++) {
+    svari_buffer_text(out, "\n");
+    status = put_report(report->parts[i], width, colour, out);
+  }
+  return status || out->failed ? svari_fail_memory(err) : SVARI_OK;
 }

@@ -5,7 +5,11 @@
 
 #include <string.h>
 
-static bool has_tables(const svari_report *report) { return report->ntables > 0; }
+static bool has_tables(const svari_report *report) {
+  size_t count = report->ntables;
+  for (size_t i = 0; i < report->nparts; i++) count += report->parts[i]->ntables;
+  return count > 0;
+}
 static bool has_weights(const svari_report *report) { return report->write_weights; }
 
 /* weights.csv is asked for by a key of its own, not by a word of `formats`. */
