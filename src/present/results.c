@@ -217,7 +217,7 @@ static void put_test(svari_json *json, const svari_test_row *test) {
     put_interval(json, test->ci);
   }
   svari_json_put_number(json, "statistic", test->statistic);
-  if (test->is_f) {
+  if (test->is_f || test->df1 == test->df1) { /* a chi-square has df1 alone */
     svari_json_put_number(json, "df1", test->df1);
     svari_json_put_number(json, "df2", test->df2);
   } else {
