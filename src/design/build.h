@@ -32,5 +32,61 @@ svari_status svari_build_weights(svari_build *build);
 svari_status svari_build_singletons(svari_build *build);
 svari_status svari_build_notes(svari_build *build);
 svari_status svari_build_layout(svari_build *build);
+svari_status svari_build_given(svari_build *build);
+svari_status svari_build_made(svari_build *build);
+
+/* A type of replication: its scale by default. */
+typedef struct svari_replicate_type {
+  const char *name;
+  double (*scale)(size_t replicates, double rho);
+  bool needs_rscales, needs_rho;
+} svari_replicate_type;
+
+extern const svari_replicate_type svari_replicate_types[];
+extern const size_t svari_replicate_types_count;
+const svari_replicate_type *svari_replicate_type_find(const char *name);
+
+/* What a way of making replicates fills in; see replicate_made.c. */
+typedef struct svari_making {
+  svari_build *build;
+  const svari_made_replicates_spec *spec;
+  const svari_stage *stage; /* the first */
+  size_t count;             /* replicates */
+  size_t ngroups;
+  const int32_t *group; /* per record */
+  double rho;
+  double *factor; /* all 1 at the start */
+  double *rscales;
+  svari_status status; /* why there is no count */
+} svari_making;
+
+/* A way of making replicates, a row of the table of methods. */
+typedef struct svari_replicate_method {
+  const char *name;
+  const char *type;  /* row of the table of types: whose scale it has */
+  const char *what;  /* one line for help */
+  bool fpc;          /* the population sizes are honoured */
+  bool centre;       /* has a form of the rule `centre` for strata of one unit */
+  size_t own_count;  /* replicates when none are asked for; 0: the design says */
+  /* How many replicates; 0 with a fault when the design does not fit. */
+  size_t (*size)(svari_making *making, size_t wanted);
+  svari_status (*fill)(svari_making *making);
+  bool last_stage; /* groups are the units of the last variance stage, else of the first */
+} svari_replicate_method;
+
+extern const svari_replicate_method svari_replicate_methods[];
+extern const size_t svari_replicate_methods_count;
+
+/* The methods, one file each or two that belong together. */
+size_t svari_jackknife_size(svari_making *making, size_t wanted);
+svari_status svari_jk1_fill(svari_making *making);
+svari_status svari_jkn_fill(svari_making *making);
+size_t svari_half_size(svari_making *making, size_t wanted);
+svari_status svari_half_fill(svari_making *making);
+size_t svari_wanted_size(svari_making *making, size_t wanted);
+svari_status svari_bootstrap_fill(svari_making *making);
+svari_status svari_preston_fill(svari_making *making);
+size_t svari_successive_size(svari_making *making, size_t wanted);
+svari_status svari_successive_fill(svari_making *making);
 
 #endif

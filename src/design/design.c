@@ -37,6 +37,8 @@ static svari_status build_all(svari_build *build) {
   if (!fpc) status = svari_first(status, svari_build_singletons(build));
   if (!status) status = svari_build_layout(build);
   if (!status) status = svari_build_notes(build);
+  if (!status) status = svari_build_given(build);
+  if (!status) status = svari_build_made(build);
   return status;
 }
 

@@ -25,6 +25,10 @@ clus2$q2 <- round(pmin(1, ave(clus2$snum, clus2$dnum, FUN = length) / clus2$fpc2
 strat$unit <- ave(seq_len(nrow(strat)), strat$stype, FUN = function(i) (seq_along(i) - 1) %/% 4 + 1)
 strat$fpcu <- ave(strat$unit, strat$stype, FUN = function(u) max(u) * 12)
 # one stratum of one cluster
+# two clusters in each stratum
+pairs <- tidy(apiclus1)
+pairs <- pairs[pairs$dnum != 61, ]
+pairs$h <- (match(pairs$dnum, unique(pairs$dnum)) - 1) %/% 2
 single <- tidy(apiclus1, "fpc")
 single$h <- ifelse(single$dnum == 61, "lone", ifelse(single$dnum < 500, "low", "high"))
 
@@ -48,7 +52,7 @@ again <- function(d, name) {
   read.csv(file.path("data", name), colClasses = c(cds = "character")[intersect("cds", names(d))])
 }
 strat <- again(strat, "strat.csv"); clus1 <- again(clus1, "clus1.csv"); clus2 <- again(clus2, "clus2.csv")
-single <- again(single, "single.csv"); three <- again(three, "three.csv")
+single <- again(single, "single.csv"); pairs <- again(pairs, "pairs.csv"); three <- again(three, "three.csv")
 
 rows <- list()
 put <- function(case, what, value) rows[[length(rows) + 1]] <<- data.frame(case, what, value = sprintf("%.17g", value))
@@ -117,6 +121,15 @@ put("two_clus1", "mean", var2(share(all, y)))
 put("two_clus1", "ratio", var2((clus1$api.stu - y * sum(w2 * clus1$api.stu) / sum(w2 * y)) / sum(w2 * y)))
 put("two_clus1", "by1", var2(share(no, y))); put("two_clus1", "by2", var2(share(!no, y)))
 put("two_clus1", "by12", (var2(share(no, y) + share(!no, y)) - var2(share(no, y) - share(!no, y))) / 4)
+
+# Replicates: the rank of the weights of two domains, less one.
+rank <- function(case, design, type) {
+  r <- weights(as.svrepdesign(design, type = type), "analysis")
+  for (d in 1:2) put(case, paste0("rank", d), qr(r[design$variables$sch.wide == c("No", "Yes")[d], ], tol = 1e-5)$rank - 1)
+}
+rank("jkn by strata", svydesign(~1, strata = ~stype, weights = ~pw, fpc = ~fpc, data = strat), "JKn")
+rank("jkn of clusters", svydesign(~unit, strata = ~stype, weights = ~pw, nest = TRUE, data = strat), "JKn")
+rank("jk1", d1, "JK1")
 
 write.csv(do.call(rbind, rows), "design.csv", row.names = FALSE, quote = FALSE)
 cat(R.version.string, "survey", as.character(packageVersion("survey")), "\n")
