@@ -25,11 +25,12 @@ typedef struct svari_derive_spec {
   size_t nitems;         /* count: columns; score: columns and their points */
   const char *const *items;
   const double *points;
-  const char *is; /* count: the value that counts, as written */
+  const char *is; /* count: the value that counts, as written; a list as "[a, b]" */
   double scale;   /* score; 1 when not given */
   /* The `variables:` entry of the same name: its label and the order of its levels; NULL. */
   const svari_variable_spec *codebook;
   svari_where where;
+  svari_where source_where; /* of the first character of `source`, for faults in an expression; zeros: unknown */
 } svari_derive_spec;
 
 /* Applies the entries in order; later ones may use earlier ones. The result shares the columns of `frame`, which
