@@ -21,7 +21,7 @@ write_basic_package_version_file(svariConfigVersion.cmake COMPATIBILITY SameMajo
 file(RELATIVE_PATH prefix_from_pc /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
 configure_file(cmake/svari.pc.in svari.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/svariConfig.cmake ${PROJECT_BINARY_DIR}/svariConfigVersion.cmake
-              cmake/FindCsv.cmake DESTINATION ${package_dir} COMPONENT development)
+              cmake/FindCsv.cmake cmake/FindReadStat.cmake DESTINATION ${package_dir} COMPONENT development)
 install(FILES ${PROJECT_BINARY_DIR}/svari.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT development)
 
 set(CPACK_GENERATOR DEB)
@@ -42,7 +42,7 @@ set(CPACK_DEBIAN_LIBRARY_PACKAGE_GENERATE_SHLIBS OFF)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libsvari-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
-    "libsvari${PROJECT_VERSION_MAJOR} (= ${PROJECT_VERSION}), libgsl-dev, libyaml-dev, libjansson-dev, nettle-dev, libxlsxwriter-dev, libcsv-dev")
+    "libsvari${PROJECT_VERSION_MAJOR} (= ${PROJECT_VERSION}), libgsl-dev, libyaml-dev, libjansson-dev, nettle-dev, libxlsxwriter-dev, libreadstat-dev, libcsv-dev")
 set(CPACK_COMPONENT_PROGRAM_DESCRIPTION "survey weighting and analysis\n Weights, estimates with honest intervals, tables and a report from data and a run file.")
 set(CPACK_COMPONENT_LIBRARY_DESCRIPTION "survey weighting and analysis (shared library)\n The engine of svari for other programs.")
 set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION "survey weighting and analysis (development files)\n Headers, static library, CMake package and pkg-config file of svari.")

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/nearest.h"
 #include "read/csv.h"
+#include "read/readstat.h"
 #include "read/source.h"
 
 typedef struct svari_format {
@@ -59,10 +60,31 @@ static svari_status csv_header(const svari_data_spec *spec, const char ***names,
   return status;
 }
 
+#define READSTAT(kind)                                                                                          \
+  static svari_status kind##_read(const svari_data_spec *spec, svari_frame **out, svari_error *err) {           \
+    return svari_readstat_frame(spec, #kind, out, err);                                                         \
+  }                                                                                                             \
+  static svari_status kind##_header(const svari_data_spec *spec, const char ***names, size_t *count,            \
+                                    svari_error *err) {                                                         \
+    return svari_readstat_header(spec, #kind, names, count, err);                                               \
+  }
+READSTAT(sav)
+READSTAT(por)
+READSTAT(dta)
+READSTAT(sas7bdat)
+READSTAT(xpt)
+#undef READSTAT
+
 static const svari_format formats[] = {
     {"csv", ".csv", csv_read, csv_header},
     {"csv", ".tsv", csv_read, csv_header},
     {"csv", ".txt", csv_read, csv_header},
+    {"sav", ".sav", sav_read, sav_header},
+    {"sav", ".zsav", sav_read, sav_header},
+    {"por", ".por", por_read, por_header},
+    {"dta", ".dta", dta_read, dta_header},
+    {"sas7bdat", ".sas7bdat", sas7bdat_read, sas7bdat_header},
+    {"xpt", ".xpt", xpt_read, xpt_header},
 };
 enum { NFORMATS = sizeof formats / sizeof formats[0] };
 

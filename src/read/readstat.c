@@ -1,0 +1,290 @@
+/* The parent's side: starts the child, takes its messages, makes the codebook and hands the text to the CSV reader. */
+#include "read/readstat.h"
+
+#include <errno.h>
+#include <math.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/number.h"
+#include "read/csv.h"
+#include "read/source.h"
+
+typedef struct file_variable {
+  const char *name, *label, *set;
+  int measure;
+  bool text;
+  size_t nvalues, capacity;
+  const char **values; /* distinct codes seen, as text */
+} file_variable;
+
+typedef struct file_label {
+  const char *set, *code, *label;
+} file_label;
+
+typedef struct file_book {
+  svari_arena *arena;
+  svari_buffer csv;
+  size_t nvariables, variable_capacity;
+  file_variable *variables;
+  size_t nlabels, label_capacity;
+  file_label *labels;
+  const char *error; /* what ReadStat said */
+  bool ended, failed;
+} file_book;
+
+/* ---- messages ---- */
+
+/* The next NUL-ended text of a message, "" past its end. */
+static const char *next_text(const char **at, const char *end) {
+  const char *text = *at, *stop = memchr(text, '\0', (size_t)(end - text));
+  if (!stop) return "";
+  *at = stop + 1;
+  return text;
+}
+
+static void take_variable(file_book *book, const char *at, const char *end) {
+  file_variable *v = SVARI_PUSH(book->arena, book->variables, book->nvariables, book->variable_capacity);
+  if (!v) {
+    book->failed = true;
+    return;
+  }
+  v->name = next_text(&at, end);
+  v->label = next_text(&at, end);
+  v->set = next_text(&at, end);
+  if (end - at < 2) return;
+  v->measure = at[0];
+  v->text = at[1] != 0;
+}
+
+static void take_label(file_book *book, const char *at, const char *end) {
+  file_label *label = SVARI_PUSH(book->arena, book->labels, book->nlabels, book->label_capacity);
+  if (!label) {
+    book->failed = true;
+    return;
+  }
+  label->set = next_text(&at, end);
+  label->code = next_text(&at, end);
+  label->label = next_text(&at, end);
+}
+
+static void take_value(file_book *book, const char *at, const char *end) {
+  uint32_t number;
+  if (end - at < (ptrdiff_t)sizeof number) return;
+  memcpy(&number, at, sizeof number);
+  at += sizeof number;
+  if (number >= book->nvariables) return;
+  file_variable *v = &book->variables[number];
+  const char **slot = SVARI_PUSH(book->arena, v->values, v->nvalues, v->capacity);
+  if (slot) *slot = next_text(&at, end);
+  else book->failed = true;
+}
+
+static void take(file_book *book, char tag, const char *bytes, size_t length) {
+  if (tag == SVARI_CHILD_CSV) {
+    svari_buffer_add(&book->csv, bytes, length);
+    book->failed |= book->csv.failed;
+    return;
+  }
+  const char *copy = svari_arena_text_n(book->arena, bytes, length);
+  if (!copy) book->failed = true;
+  else if (tag == SVARI_CHILD_VARIABLE) take_variable(book, copy, copy + length);
+  else if (tag == SVARI_CHILD_LABEL) take_label(book, copy, copy + length);
+  else if (tag == SVARI_CHILD_EXTRA) take_value(book, copy, copy + length);
+  else if (tag == SVARI_CHILD_ERROR) book->error = copy;
+  else book->ended = tag == SVARI_CHILD_END;
+}
+
+static bool read_all(int fd, void *bytes, size_t length) {
+  char *at = bytes;
+  while (length) {
+    ssize_t got = read(fd, at, length);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return false;
+    at += got;
+    length -= (size_t)got;
+  }
+  return true;
+}
+
+static void listen_to_child(file_book *book, int fd) {
+  enum { MOST_MESSAGE = 1 << 24 };
+  char tag, *bytes = NULL;
+  uint32_t length, room = 0;
+  while (!book->ended && !book->failed && read_all(fd, &tag, 1) && read_all(fd, &length, sizeof length)) {
+    if (length > MOST_MESSAGE) break;
+    if (length > room || !bytes) {
+      free(bytes);
+      room = length < 4096 ? 4096 : length;
+      bytes = malloc(room);
+    }
+    if (!bytes) book->failed = true;
+    if (!bytes || !read_all(fd, bytes, length)) break;
+    take(book, tag, bytes, length);
+  }
+  free(bytes);
+}
+
+static svari_status run_child(const svari_data_spec *spec, const char *kind, long records, file_book *book,
+                              svari_error *err) {
+  int ends[2];
+  if (access(spec->file, R_OK) != 0)
+    return svari_fail_at(err, SVARI_IO, spec->where, "%s can't be read: %s", svari_source_shown(spec), strerror(errno));
+  if (pipe(ends) != 0) return svari_fail(err, SVARI_IO, "no pipe can be made: %s", strerror(errno));
+  pid_t pid = fork();
+  if (pid == 0) {
+    close(ends[0]);
+    svari_readstat_child(spec->file, kind, records, ends[1]);
+  }
+  close(ends[1]);
+  if (pid > 0) listen_to_child(book, ends[0]);
+  close(ends[0]);
+  if (pid < 0) return svari_fail(err, SVARI_IO, "no process can be started to read %s: %s", svari_source_shown(spec), strerror(errno));
+  int state = 0;
+  while (waitpid(pid, &state, 0) < 0 && errno == EINTR) continue;
+  if (book->failed) return svari_fail_memory(err);
+  if (book->ended) return SVARI_OK;
+  if (WIFSIGNALED(state))
+    return svari_fail_at(err, SVARI_DATA, spec->where, "%s is broken: reading it as %s ended with signal %d (%s)",
+                         svari_source_shown(spec), kind, WTERMSIG(state), strsignal(WTERMSIG(state)));
+  return svari_fail_at(err, SVARI_DATA, spec->where, "%s can't be read as %s: %s", svari_source_shown(spec), kind,
+                       book->error ? book->error : "its text ends before its time");
+}
+
+/* ---- the codebook ---- */
+
+static bool is_code(const char *a, const char *b) {
+  double x, y;
+  if (strcmp(a, b) == 0) return true;
+  return svari_number_parse(a, strlen(a), &x) && svari_number_parse(b, strlen(b), &y) && x == y;
+}
+
+static bool has_label(const file_book *book, const char *set, const char *code) {
+  for (size_t i = 0; i < book->nlabels; i++)
+    if (strcmp(book->labels[i].set, set) == 0 && is_code(book->labels[i].code, code)) return true;
+  return false;
+}
+
+/* A number with labels is a set of categories when the file says so (nominal, ordinal), or when every value that occurs
+ * has a label: programs call everything a scale unless told otherwise. A scale with labelled ends stays a number. */
+static bool is_category(const file_book *book, const file_variable *v) {
+  enum { NOMINAL = 1, ORDINAL = 2 };
+  bool labelled = false;
+  for (size_t i = 0; i < book->nlabels && !labelled; i++) labelled = strcmp(book->labels[i].set, v->set) == 0;
+  if (!labelled || v->set[0] == '\0') return false;
+  if (v->text || v->measure == NOMINAL || v->measure == ORDINAL) return true;
+  for (size_t i = 0; i < v->nvalues; i++)
+    if (!has_label(book, v->set, v->values[i])) return false;
+  return true;
+}
+
+static svari_level level_of(const char *code, const char *label) {
+  svari_level level = {.name = label, .code = code};
+  if (!svari_number_parse(code, strlen(code), &level.value)) level.value = NAN;
+  for (int l = 0; l < SVARI_LANGUAGES; l++) level.label.in[l] = label;
+  return level;
+}
+
+static int by_value(const void *a, const void *b) {
+  const svari_level *x = a, *y = b;
+  if (isnan(x->value) || isnan(y->value)) return strcmp(x->code, y->code);
+  return (x->value > y->value) - (x->value < y->value);
+}
+
+/* Two codes of one label would be one category: the later one is named with its code. */
+static bool name_apart(svari_arena *arena, svari_level *levels, size_t count) {
+  for (size_t i = 1; i < count; i++)
+    for (size_t j = 0; j < i; j++) {
+      if (strcmp(levels[i].name, levels[j].name) != 0) continue;
+      char *name = svari_arena_printf(arena, "%s (%s)", levels[i].name, levels[i].code);
+      if (!name) return false;
+      levels[i] = level_of(levels[i].code, name);
+    }
+  return true;
+}
+
+static bool give_levels(const file_book *book, const file_variable *v, svari_variable_spec *out) {
+  svari_level *levels = SVARI_NEW(book->arena, svari_level, book->nlabels + v->nvalues);
+  size_t count = 0;
+  if (!levels) return false;
+  for (size_t i = 0; i < book->nlabels; i++)
+    if (strcmp(book->labels[i].set, v->set) == 0) levels[count++] = level_of(book->labels[i].code, book->labels[i].label);
+  for (size_t i = 0; i < v->nvalues; i++)
+    if (!has_label(book, v->set, v->values[i])) levels[count++] = level_of(v->values[i], v->values[i]);
+  qsort(levels, count, sizeof *levels, by_value);
+  out->has_type = true;
+  out->type = SVARI_CATEGORY;
+  out->levels = levels;
+  out->nlevels = count;
+  return name_apart(book->arena, levels, count);
+}
+
+static const svari_variable_spec *said_in_run_file(const svari_data_spec *spec, const char *name) {
+  for (size_t i = 0; i < spec->nvariables; i++)
+    if (strcmp(spec->variables[i].name, name) == 0) return &spec->variables[i];
+  return NULL;
+}
+
+/* The file's codebook, where the run file says nothing else. */
+static svari_variable_spec *make_codebook(const file_book *book, const svari_data_spec *spec) {
+  svari_variable_spec *out = SVARI_NEW(book->arena, svari_variable_spec, book->nvariables + 1);
+  for (size_t i = 0; out && i < book->nvariables; i++) {
+    const file_variable *v = &book->variables[i];
+    const svari_variable_spec *said = said_in_run_file(spec, v->name);
+    if (said) out[i] = *said;
+    out[i].name = v->name;
+    for (int l = 0; l < SVARI_LANGUAGES; l++)
+      if (!out[i].label.in[l] && v->label[0]) out[i].label.in[l] = v->label;
+    if (out[i].nlevels || (out[i].has_type && out[i].type != SVARI_CATEGORY)) continue;
+    if (is_category(book, v) && !give_levels(book, v, &out[i])) return NULL;
+    if (!out[i].has_type && out[i].nlevels == 0 && v->text) {
+      out[i].has_type = true;
+      out[i].type = SVARI_CATEGORY;
+    }
+  }
+  return out;
+}
+
+svari_status svari_readstat_frame(const svari_data_spec *spec, const char *kind, svari_frame **out, svari_error *err) {
+  file_book book = {.arena = svari_arena_new()};
+  svari_status status = book.arena ? run_child(spec, kind, 0, &book, err) : svari_fail_memory(err);
+  svari_variable_spec *codebook = status == SVARI_OK ? make_codebook(&book, spec) : NULL;
+  if (status == SVARI_OK && !codebook) status = svari_fail_memory(err);
+  if (status == SVARI_OK) {
+    svari_data_spec text = *spec;
+    text.delimiter = ',';
+    text.variables = codebook;
+    text.nvariables = book.nvariables;
+    status = svari_csv_frame(&text, book.csv.bytes ? book.csv.bytes : "", book.csv.length, out, err);
+  }
+  svari_buffer_free(&book.csv);
+  svari_arena_free(book.arena);
+  return status;
+}
+
+svari_status svari_readstat_header(const svari_data_spec *spec, const char *kind, const char ***names, size_t *count,
+                                   svari_error *err) {
+  file_book book = {.arena = svari_arena_new()};
+  svari_status status = book.arena ? run_child(spec, kind, 1, &book, err) : svari_fail_memory(err);
+  size_t bytes = 0;
+  for (size_t i = 0; i < book.nvariables; i++) bytes += strlen(book.variables[i].name) + 1;
+  const char **block = status == SVARI_OK ? malloc((book.nvariables + 1) * sizeof *block + bytes) : NULL;
+  if (status == SVARI_OK && !block) status = svari_fail_memory(err);
+  if (block) {
+    char *text = (char *)(block + book.nvariables + 1);
+    for (size_t i = 0; i < book.nvariables; i++) {
+      block[i] = strcpy(text, book.variables[i].name);
+      text += strlen(text) + 1;
+    }
+    *names = block;
+    *count = book.nvariables;
+  }
+  svari_buffer_free(&book.csv);
+  svari_arena_free(book.arena);
+  return status;
+}
