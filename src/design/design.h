@@ -94,6 +94,21 @@ extern const svari_singleton_rule svari_singleton_rules[];
 extern const size_t svari_singleton_rules_count;
 const svari_singleton_rule *svari_singleton_rule_find(const char *name); /* NULL when there is none */
 
+/* How a publisher tells users of its files to compute variances; a row of the table of presets. */
+typedef struct svari_replicate_preset {
+  const char *name, *type;
+  double rho;
+  const char *columns; /* regular expression; NULL: the weight's name and a number */
+  const char *source;
+} svari_replicate_preset;
+
+extern const svari_replicate_preset svari_replicate_presets[];
+extern const size_t svari_replicate_presets_count;
+const svari_replicate_preset *svari_replicate_preset_find(const char *name); /* NULL when there is none */
+/* Which columns hold the replicate weights: as the run file says, else as the preset does. NULL when neither does, or
+ * without memory. */
+const char *svari_replicate_columns(svari_arena *arena, const svari_design_spec *spec);
+
 /* The design for a reader: stages, units per stratum, strata of one unit with their records, sampling fractions, weights,
  * what is suspicious. Fits 80 columns. */
 void svari_design_describe(const svari_design *design, svari_buffer *out);

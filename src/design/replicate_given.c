@@ -42,33 +42,13 @@ const svari_replicate_type *svari_replicate_type_find(const char *name) {
   return NULL;
 }
 
-/* How publishers tell users of their files to compute variances. All centre on the full-sample estimate. */
-typedef struct preset {
-  const char *name, *type;
-  double rho;
-  const char *source;
-} preset;
-
-static const preset presets[] = {
-    {"acs", "sdr", NAN, "U.S. Census Bureau, American Community Survey PUMS accuracy of the data: 80 successive differences, 4/80"},
-    {"cps", "sdr", NAN, "U.S. Census Bureau, CPS ASEC replicate weights usage instructions: 160 successive differences, 4/160"},
-    {"ahs", "sdr", NAN, "U.S. Census Bureau, American Housing Survey since 2015: 160 successive differences, 4/160"},
-    {"pulse", "sdr", NAN, "U.S. Census Bureau, Household Pulse Survey source and accuracy: 80 successive differences, 4/80"},
-    {"sipp", "fay", 0.5, "U.S. Census Bureau, SIPP source and accuracy: Fay's balanced half-samples, factor 0.5"},
-    {"pisa", "fay", 0.5, "OECD, PISA data analysis manual: 80 Fay half-samples, factor 0.5"},
-    {"talis", "fay", 0.5, "OECD, TALIS technical report: 100 Fay half-samples, factor 0.5"},
-    {"chis", "other", NAN, "UCLA, California Health Interview Survey: 80 jackknife replicates, squares added as they are"},
-    {"recs2015", "fay", 0.5, "U.S. EIA, RECS 2009 and 2015: Fay half-samples, factor 0.5"},
-    {"recs2020", "jk1", NAN, "U.S. EIA, RECS 2020: 60 jackknife replicates, 59/60"},
-};
-enum { PRESETS = sizeof presets / sizeof presets[0] };
-
 typedef struct given {
   svari_build *build;
   const svari_given_replicates_spec *spec;
-  const preset *preset;
+  const svari_replicate_preset *preset;
   const svari_replicate_type *type;
   double rho;
+  const char *pattern;
   size_t count, capacity;
   const svari_column **columns;
   svari_replication *replication;
@@ -81,15 +61,13 @@ static svari_status refuse(const given *g, const char *what, const char *word, c
 }
 
 static svari_status find_preset(given *g) {
-  const char *names[PRESETS];
+  const char *names[16];
   if (!g->spec->preset) return SVARI_OK;
-  for (size_t i = 0; i < PRESETS; i++) {
-    names[i] = presets[i].name;
-    if (strcmp(presets[i].name, g->spec->preset) == 0) g->preset = &presets[i];
-  }
+  g->preset = svari_replicate_preset_find(g->spec->preset);
   if (g->preset) return SVARI_OK;
-  const char *near = svari_nearest(g->spec->preset, names, PRESETS);
-  refuse(g, "there is no preset", g->spec->preset, "one of acs, cps, ahs, pulse, sipp, pisa, talis, chis, recs2015, recs2020");
+  for (size_t i = 0; i < svari_replicate_presets_count; i++) names[i] = svari_replicate_presets[i].name;
+  const char *near = svari_nearest(g->spec->preset, names, svari_replicate_presets_count);
+  refuse(g, "there is no preset", g->spec->preset, "say type instead: jk1, jkn, brr, fay, bootstrap, sdr or other");
   if (near) svari_hint(g->build->err, "did you mean \"%s\"?", near);
   return SVARI_SPEC;
 }
@@ -116,11 +94,16 @@ static svari_status find_columns(given *g) {
   regex_t regex;
   char message[128];
   const svari_frame *frame = g->build->frame;
-  if (!g->spec->columns) return refuse(g, "columns is not given", "", "say which columns hold them: columns: \"^rep\"");
-  int code = regcomp(&regex, g->spec->columns, REG_EXTENDED | REG_NOSUB);
+  g->pattern = svari_replicate_columns(g->build->scratch, g->build->spec);
+  if (!g->pattern) {
+    svari_fail_at(g->build->err, SVARI_SPEC, g->spec->where, "design: replicates: columns is not given");
+    svari_hint(g->build->err, "say which columns hold them: columns: \"^rep\"");
+    return SVARI_SPEC;
+  }
+  int code = regcomp(&regex, g->pattern, REG_EXTENDED | REG_NOSUB);
   if (code) {
     regerror(code, &regex, message, sizeof message);
-    refuse(g, "columns is not a regular expression:", g->spec->columns, message);
+    refuse(g, "columns is not a regular expression:", g->pattern, message);
     return SVARI_SPEC;
   }
   bool fine = true;
@@ -134,8 +117,8 @@ static svari_status find_columns(given *g) {
   }
   regfree(&regex);
   if (!fine) return svari_fail_memory(g->build->err);
-  if (g->count == 0) return refuse(g, "no column's name matches", g->spec->columns, "check the names by svari describe");
-  if (g->count == 1) return refuse(g, "only one column's name matches", g->spec->columns, "a variance needs two replicates at least");
+  if (g->count == 0) return refuse(g, "no column's name matches", g->pattern, "check the names by svari describe");
+  if (g->count == 1) return refuse(g, "only one column's name matches", g->pattern, "a variance needs two replicates at least");
   return SVARI_OK;
 }
 
@@ -192,7 +175,7 @@ static svari_status set_scales(given *g) {
   }
   if (spec->rscales && spec->nrscales != g->count) {
     svari_fail_at(build->err, SVARI_SPEC, spec->where, "design: replicates: %zu rscales for %zu columns", spec->nrscales, g->count);
-    svari_hint(build->err, "give one for each column that matches \"%s\"", spec->columns);
+    svari_hint(build->err, "give one for each column that matches \"%s\"", g->pattern);
     return SVARI_SPEC;
   }
   double *rscales = SVARI_NEW(build->arena, double, g->count);
@@ -214,8 +197,8 @@ static svari_status set_scales(given *g) {
 svari_status svari_build_given(svari_build *build) {
   if (!build->spec->given) return SVARI_OK;
   given g = {.build = build, .spec = build->spec->given};
-  svari_status status = svari_first(find_preset(&g), find_columns(&g));
-  if (!status) status = find_type(&g);
+  svari_status status = find_preset(&g);
+  if (!status) status = svari_first(find_columns(&g), find_type(&g));
   if (status) return status;
   double *factor = SVARI_NEW(build->arena, double, g.count * build->n);
   g.replication = SVARI_NEW(build->arena, svari_replication, 1);

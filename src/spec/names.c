@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/nearest.h"
+#include "design/design.h"
 #include "express/express.h"
 #include "spec/nameset.h"
 
@@ -83,10 +84,11 @@ static svari_status list_names(svari_arena *arena, const svari_plan *plan, const
 /* A publisher's replicate columns are matched by the preset, when the run file does not say how they are called. */
 static svari_status keep_patterns(svari_plan *plan) {
   const svari_given_replicates_spec *given = plan->design.given;
-  if (!given || !given->columns) return SVARI_OK;
+  const char *columns = given ? svari_replicate_columns(plan->arena, &plan->design) : NULL;
+  if (!columns) return SVARI_OK;
   const char **patterns = SVARI_NEW(plan->arena, const char *, 1);
   if (!patterns) return SVARI_MEMORY;
-  patterns[0] = given->columns;
+  patterns[0] = columns;
   plan->data.patterns = patterns;
   plan->data.npatterns = 1;
   return SVARI_OK;

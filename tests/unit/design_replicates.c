@@ -256,3 +256,23 @@ Test(replicates, degrees_of_freedom_are_a_rank) {
     end(&s);
   }
 }
+
+/* A preset knows its columns: acs those named as the weight with a number. */
+Test(replicates, presets_know_their_columns) {
+  svari_arena *arena = svari_arena_new();
+  for (size_t p = 0; p < svari_replicate_presets_count; p++) {
+    svari_given_replicates_spec given = {.preset = svari_replicate_presets[p].name};
+    svari_design_spec spec = {.weight = "PWGTP", .given = &given};
+    cr_expect_not_null(svari_replicate_columns(arena, &spec), "%s", given.preset);
+  }
+  svari_given_replicates_spec given = {.preset = "acs", .scale = NAN, .rho = NAN, .combined = true};
+  svari_design_spec spec = {.weight = "rep", .given = &given};
+  svari_frame *frame = given_frame();
+  svari_design *design;
+  cr_assert_eq(svari_design_new(frame, &spec, &design, NULL), SVARI_OK);
+  cr_expect_eq(design->replication->count, 3);
+  cr_expect_eq(design->replication->scale, 4.0 / 3);
+  svari_design_free(design);
+  svari_frame_free(frame);
+  svari_arena_free(arena);
+}
