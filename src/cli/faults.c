@@ -67,13 +67,14 @@ static void put_place(const svari_fault *fault) {
   fputs(": ", stderr);
 }
 
-static void put_fault(const svari_cli *cli, const svari_fault *fault) {
+/* A hint that the next fault has too is told once, after the last of them. */
+static void put_fault(const svari_cli *cli, const svari_fault *fault, const svari_fault *next) {
   if (cli->colour_err) fputs("\033[1m", stderr);
   put_place(fault);
   if (cli->colour_err) fputs("\033[0m", stderr);
   fprintf(stderr, "%s\n", fault->text);
   put_source(cli, fault);
-  if (fault->hint[0]) fprintf(stderr, "  %s\n", fault->hint);
+  if (fault->hint[0] && !(next && strcmp(next->hint, fault->hint) == 0)) fprintf(stderr, "  %s\n", fault->hint);
 }
 
 static void put_json(const svari_fault *fault) {
@@ -102,7 +103,7 @@ void svari_cli_faults(const svari_cli *cli) {
   size_t kept = err->count < SVARI_FAULT_MAX ? err->count : SVARI_FAULT_MAX;
   for (size_t i = 0; i < kept; i++) {
     if (cli->json) put_json(&err->faults[i]);
-    else put_fault(cli, &err->faults[i]);
+    else put_fault(cli, &err->faults[i], i + 1 < kept ? &err->faults[i + 1] : NULL);
   }
   if (err->count > kept && !cli->json)
     fprintf(stderr, "svari: and %zu more faults\n", err->count - kept);

@@ -87,32 +87,21 @@ static layout measure(const svari_grid *grid, int width) {
   return l;
 }
 
-/* The label, wrapped; leaves the last line open and gives its width. */
-static size_t put_label(const svari_grid_row *row, size_t width, svari_buffer *out) {
-  const char *text = row->cells[0];
-  size_t indent = (size_t)row->indent;
-  for (;;) {
-    size_t room = width > indent + 4 ? width - indent : 4;
-    size_t taken = fitting(text, room);
-    spaces(out, indent);
-    svari_buffer_add(out, text, taken);
-    const char *rest = text + taken;
-    while (*rest == ' ') rest++;
-    if (*rest == '\0') {
-      char last[512];
-      size_t length = taken < sizeof last ? taken : sizeof last - 1;
-      memcpy(last, text, length);
-      last[length] = '\0';
-      return indent + svari_utf8_width(last);
-    }
-    svari_buffer_text(out, "\n");
-    text = rest;
-    indent = (size_t)row->indent + 2;
+/* The label leaves its line open for the figures and gives the width it took. One that is too long has lines of
+ * its own above them: wrapped in its column it would be a ladder of half words. */
+static size_t put_label(const svari_grid_row *row, size_t room, int width, svari_buffer *out) {
+  size_t wide = svari_utf8_width(row->cells[0]) + (size_t)row->indent;
+  if (wide > room) {
+    svari_wrap(row->cells[0], row->indent, width, out);
+    return 0;
   }
+  spaces(out, (size_t)row->indent);
+  svari_buffer_text(out, row->cells[0]);
+  return wide;
 }
 
-static void put_line(const svari_grid_row *row, const layout *l, svari_buffer *out) {
-  size_t filled = row->ncells ? put_label(row, l->width[0], out) : 0, owed = 0;
+static void put_line(const svari_grid_row *row, const layout *l, int width, svari_buffer *out) {
+  size_t filled = row->ncells ? put_label(row, l->width[0], width, out) : 0, owed = 0;
   if (filled < l->width[0]) owed = l->width[0] - filled;
   for (size_t c = 1; c < row->ncells; c++) {
     size_t wide = svari_utf8_width(row->cells[c]);
@@ -134,6 +123,6 @@ void svari_grid_write(const svari_grid *grid, int width, svari_buffer *out) {
   for (size_t r = 0; r < grid->nrows; r++) {
     const svari_grid_row *row = &grid->rows[r];
     if (row->span) svari_wrap(row->cells[0], row->indent, width, out);
-    else put_line(row, &l, out);
+    else put_line(row, &l, width, out);
   }
 }

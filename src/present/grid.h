@@ -1,5 +1,5 @@
-/* A table for the terminal: the first column holds labels, left and wrapped where they are too long; the others
- * hold figures, right. */
+/* A table for the terminal: the first column holds labels, left, on lines of their own where they are too long; the
+ * others hold figures, right. */
 #ifndef SVARI_SRC_PRESENT_GRID_H
 #define SVARI_SRC_PRESENT_GRID_H
 

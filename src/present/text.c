@@ -83,8 +83,8 @@ static void put_design(svari_text *text) {
   svari_buffer_printf(&line, "%s: ", svari_text_word(text, SVARI_WORD_DESIGN));
   if (text->report->data_shown) svari_buffer_printf(&line, "%s, ", text->report->data_shown);
   svari_buffer_printf(&line, "%s %s; ", records, svari_text_word(text, SVARI_WORD_RECORDS));
-  svari_buffer_printf(&line, "%s %s, %s %s, ", strata, svari_text_word(text, SVARI_WORD_STRATA), units,
-                      svari_text_word(text, SVARI_WORD_UNITS));
+  if (d->strata > 1) svari_buffer_printf(&line, "%s %s, ", strata, svari_text_word(text, SVARI_WORD_STRATA));
+  svari_buffer_printf(&line, "%s %s, ", units, svari_text_word(text, SVARI_WORD_UNITS));
   svari_buffer_printf(&line, "%s %s; ", number(d->df, 0, text, df), svari_text_word(text, SVARI_WORD_DF));
   bool both = strcmp(d->variance, "both") == 0;
   if (both || strcmp(d->variance, "taylor") == 0)
@@ -114,8 +114,27 @@ static void step_line(svari_text *text, svari_grid *grid, const char *label, con
   svari_grid_cell(grid, step->iterations > 0 ? cell : "");
 }
 
+/* Without steps there is nothing to set side by side. */
+static void put_design_weights(svari_text *text) {
+  const svari_weight_summary *w = &text->report->weights;
+  char sum[SVARI_FORMAT_TEXT], deff[SVARI_FORMAT_TEXT], size[SVARI_FORMAT_TEXT];
+  svari_buffer line = {0};
+  svari_buffer_printf(&line, "%s: %s %s, %s %s, %s %s.", svari_text_word(text, SVARI_WORD_WEIGHTS),
+                      svari_text_word(text, SVARI_WORD_SUM),
+                      number(w->sum, svari_format_decimals(w->sum, NAN), text, sum),
+                      svari_text_word(text, SVARI_WORD_DEFF), number(w->kish_deff, 3, text, deff),
+                      svari_text_word(text, SVARI_WORD_EFFECTIVE_N), number(w->effective_n, 1, text, size));
+  if (line.bytes) svari_wrap(line.bytes, 0, text->width, text->out);
+  if (line.failed) text->out->failed = true;
+  svari_buffer_free(&line);
+}
+
 static void put_weighting(svari_text *text) {
   const svari_report *report = text->report;
+  if (!report->nsteps) {
+    put_design_weights(text);
+    return;
+  }
   svari_text_heading(text, svari_text_word(text, SVARI_WORD_WEIGHTING));
   svari_grid grid = {.arena = text->arena};
   svari_grid_line(&grid, 0);
@@ -123,10 +142,8 @@ static void put_weighting(svari_text *text) {
   svari_grid_cell(&grid, svari_text_word(text, SVARI_WORD_SUM));
   svari_grid_cell(&grid, svari_text_word(text, SVARI_WORD_DEFF));
   svari_grid_cell(&grid, svari_text_word(text, SVARI_WORD_EFFECTIVE_N));
-  if (report->nsteps) {
-    svari_grid_cell(&grid, svari_text_word(text, SVARI_WORD_RATIO));
-    svari_grid_cell(&grid, svari_text_word(text, SVARI_WORD_ITERATIONS));
-  }
+  svari_grid_cell(&grid, svari_text_word(text, SVARI_WORD_RATIO));
+  svari_grid_cell(&grid, svari_text_word(text, SVARI_WORD_ITERATIONS));
   step_line(text, &grid, svari_text_word(text, SVARI_WORD_DESIGN_WEIGHT), &report->base_weights, NULL);
   for (size_t i = 0; i < report->nsteps; i++) {
     const svari_step_report *step = &report->steps[i];

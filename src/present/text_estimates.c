@@ -46,12 +46,17 @@ static void figure(const svari_text *text, bool percent, double value, int decim
   else svari_format_number(value, decimals, text->language, out);
 }
 
-static void estimate_line(svari_text *text, svari_grid *grid, const svari_estimate_row *row, int indent,
+typedef struct line_style {
+  int indent;
+  bool references; /* a column for published figures */
+} line_style;
+
+static void estimate_line(svari_text *text, svari_grid *grid, const svari_estimate_row *row, line_style style,
                           const char *label) {
   bool percent = strcmp(row->statistic, "proportion") == 0;
   int decimals = percent ? 1 : svari_format_decimals(row->estimate, row->se);
   char cell[SVARI_FORMAT_TEXT], low[SVARI_FORMAT_TEXT], high[SVARI_FORMAT_TEXT], range[2 * SVARI_FORMAT_TEXT + 8];
-  svari_grid_line(grid, indent);
+  svari_grid_line(grid, style.indent);
   svari_grid_cell(grid, label);
   figure(text, percent, row->estimate, decimals, cell);
   svari_grid_cell(grid, cell);
@@ -63,14 +68,25 @@ static void estimate_line(svari_text *text, svari_grid *grid, const svari_estima
   svari_grid_cell(grid, cell);
   svari_format_count(row->n, text->language, cell);
   svari_grid_cell(grid, cell);
+  if (style.references) {
+    if (row->has_reference) figure(text, percent, row->reference, decimals, cell);
+    svari_grid_cell(grid, row->has_reference ? cell : "");
+  }
   svari_grid_cell(grid, svari_text_mark(text, &row->flags));
 }
 
-static void head_line(svari_text *text, svari_grid *grid) {
+static void head_line(svari_text *text, svari_grid *grid, bool references) {
   static const svari_word_id heads[] = {SVARI_WORD_ESTIMATE, SVARI_WORD_INTERVAL, SVARI_WORD_SE, SVARI_WORD_N};
   svari_grid_line(grid, 0);
   svari_grid_cell(grid, "");
   for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) svari_grid_cell(grid, svari_text_word(text, heads[i]));
+  if (references) svari_grid_cell(grid, svari_text_word(text, SVARI_WORD_REFERENCE));
+}
+
+static bool any_reference(const svari_estimate_row *rows, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    if (rows[i].has_reference) return true;
+  return false;
 }
 
 void svari_text_estimates(svari_text *text) {
@@ -79,7 +95,8 @@ void svari_text_estimates(svari_text *text) {
   if (!count) return;
   svari_text_heading(text, svari_text_word(text, SVARI_WORD_ESTIMATES));
   svari_grid grid = {.arena = text->arena};
-  head_line(text, &grid);
+  bool references = any_reference(rows, count);
+  head_line(text, &grid, references);
   for (size_t i = 0; i < count;) {
     size_t end = i + 1;
     while (end < count && together(&rows[i], &rows[end])) end++;
@@ -87,7 +104,8 @@ void svari_text_estimates(svari_text *text) {
     bool alone = end == i + 1 && !rows[i].domain.count && !rows[i].category;
     if (!alone) svari_grid_span(&grid, 2, title);
     for (size_t j = i; j < end; j++)
-      estimate_line(text, &grid, &rows[j], alone ? 2 : 4, alone ? title : line_label(text, &rows[j]));
+      estimate_line(text, &grid, &rows[j], (line_style){alone ? 2 : 4, references},
+                    alone ? title : line_label(text, &rows[j]));
     i = end;
   }
   svari_grid_write(&grid, text->width, text->out);

@@ -18,6 +18,7 @@
   X(REPLICATION, "replication", "replikācija")                                                                      \
   X(REPLICATES, "replicates", "replikāti")                                                                          \
   X(AND, "and", "un")                                                                                               \
+  X(WEIGHTS, "Weights", "Svari")                                                                                      \
   X(WEIGHTING, "Weighting", "Svēršana")                                                                             \
   X(DESIGN_WEIGHT, "design weight", "dizaina svars")                                                                \
   X(FINAL_WEIGHT, "final weight", "galīgais svars")                                                                 \
@@ -39,7 +40,7 @@
   X(ALL, "all", "visi")                                                                                             \
   X(TO, "to", "līdz")                                                                                               \
   X(OF, "of", "–")                                                                                                  \
-  X(REFERENCE, "reference", "publicēts")                                                                            \
+  X(REFERENCE, "published", "publicēts")                                                                            \
   X(TABLES, "Tables", "Tabulas")                                                                                    \
   X(COUNT, "count", "skaits")                                                                                       \
   X(ROW_SHARE, "row %", "rindas %")                                                                                 \

@@ -56,8 +56,8 @@ static svari_status read_results(const char *path, json_t **out, svari_error *er
   }
   if (!*out)
     return svari_fail_at(err, SVARI_DATA, (svari_where){file, fault.line, fault.column}, "this is no JSON: %s", fault.text);
-  if (!json_is_array(json_object_get(*out, "estimates"))) return svari_fail(err, SVARI_DATA, "%s has no estimates", file);
-  return SVARI_OK;
+  if (json_is_array(json_object_get(*out, "estimates")) || json_is_array(json_object_get(*out, "runs"))) return SVARI_OK;
+  return svari_fail(err, SVARI_DATA, "%s has no estimates", file);
 }
 
 static const char *text_of(const json_t *entry, const char *key) {
@@ -100,12 +100,15 @@ static void describe(const json_t *entry, svari_buffer *out) {
   }
 }
 
-static svari_status key_of(svari_arena *arena, const json_t *entry, const char **key, const char **what,
-                           svari_error *err) {
+static svari_status key_of(svari_arena *arena, const json_t *entry, const char *run, const char **key,
+                           const char **what, svari_error *err) {
   svari_buffer words = {0};
+  add_word(&words, run);
   describe(entry, &words);
   *what = svari_arena_text(arena, words.bytes ? words.bytes : "");
-  *key = *what ? svari_arena_printf(arena, "%s %s %s", text_of(entry, "id"), text_of(entry, "statistic"), *what) : NULL;
+  *key = *what ? svari_arena_printf(arena, "%s %s%s%s", text_of(entry, "id"), text_of(entry, "statistic"),
+                                      **what ? " " : "", *what)
+                 : NULL;
   bool failed = words.failed || !*key;
   svari_buffer_free(&words);
   return failed ? svari_fail_memory(err) : SVARI_OK;
@@ -129,9 +132,10 @@ static void fill_change(const json_t *a, const json_t *b, svari_change *row) {
   row->p = isfinite(row->statistic_value) && row->df > 0 ? svari_t_two_sided(row->statistic_value, row->df) : NAN;
 }
 
-static svari_status pair_one(svari_changes *changes, const json_t *entry, json_t *index, svari_error *err) {
+static svari_status pair_one(svari_changes *changes, json_t *entry, const char *run, json_t *index,
+                             svari_error *err) {
   const char *key = NULL, *what = NULL;
-  svari_status status = key_of(changes->arena, entry, &key, &what, err);
+  svari_status status = key_of(changes->arena, entry, run, &key, &what, err);
   if (status) return status;
   const json_t *before = json_object_get(index, key);
   if (!before) {
@@ -151,14 +155,28 @@ static svari_status pair_one(svari_changes *changes, const json_t *entry, json_t
   return SVARI_OK;
 }
 
-static svari_status index_entries(svari_changes *changes, const json_t *entries, json_t *index, svari_error *err) {
+static svari_status index_one(svari_changes *changes, json_t *entry, const char *run, json_t *index,
+                              svari_error *err) {
+  const char *key = NULL, *what = NULL;
+  svari_status status = key_of(changes->arena, entry, run, &key, &what, err);
+  if (!status && json_object_set(index, key, entry) != 0) status = svari_fail_memory(err);
+  return status;
+}
+
+typedef svari_status entry_fn(svari_changes *changes, json_t *entry, const char *run, json_t *index, svari_error *err);
+
+/* The estimates of a run, or of every part of a run of runs. */
+static svari_status each_entry(svari_changes *changes, const json_t *results, json_t *index, entry_fn *fn,
+                               svari_error *err) {
   size_t i;
-  json_t *entry;
-  json_array_foreach(entries, i, entry) {
-    const char *key = NULL, *what = NULL;
-    svari_status status = key_of(changes->arena, entry, &key, &what, err);
+  json_t *entry, *part;
+  json_array_foreach(json_object_get(results, "estimates"), i, entry) {
+    svari_status status = fn(changes, entry, text_of(results, "run"), index, err);
     if (status) return status;
-    if (json_object_set(index, key, entry) != 0) return svari_fail_memory(err);
+  }
+  json_array_foreach(json_object_get(results, "runs"), i, part) {
+    svari_status status = each_entry(changes, part, index, fn, err);
+    if (status) return status;
   }
   return SVARI_OK;
 }
@@ -178,13 +196,8 @@ static svari_status collect_gone(svari_changes *changes, json_t *index, svari_er
 static svari_status pair_all(svari_changes *changes, const json_t *a, const json_t *b, svari_error *err) {
   json_t *index = json_object();
   if (!index) return svari_fail_memory(err);
-  svari_status status = index_entries(changes, json_object_get(a, "estimates"), index, err);
-  size_t i;
-  json_t *entry;
-  json_array_foreach(json_object_get(b, "estimates"), i, entry) {
-    if (status) break;
-    status = pair_one(changes, entry, index, err);
-  }
+  svari_status status = each_entry(changes, a, index, index_one, err);
+  if (!status) status = each_entry(changes, b, index, pair_one, err);
   if (!status) status = collect_gone(changes, index, err);
   json_decref(index);
   return status;

@@ -17,6 +17,8 @@ static svari_status read_header(svari_result *run, svari_error *err) {
   svari_status status = svari_header_read(&plan->data, &names, &count, err);
   if (status) return status;
   status = svari_plan_check_names(plan, names, count, err);
+  if (status && count == 1 && strpbrk(names[0], ";,\t|"))
+    svari_hint(err, "the data have one column, `%s`: is the delimiter right?", names[0]);
   free(names);
   return status;
 }

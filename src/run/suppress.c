@@ -8,8 +8,8 @@
 
 /* The rule that hides a figure; NULL: it may be shown. */
 static const char *rule(const svari_output_spec *rules, size_t n, double cv) {
-  if (isfinite(rules->suppress_min_n) && (double)n < rules->suppress_min_n) return "min_n";
-  if (isfinite(rules->suppress_max_cv) && isfinite(cv) && cv > rules->suppress_max_cv) return "max_cv";
+  if (isfinite(rules->suppress_min_n) && (double)n < rules->suppress_min_n) return "small_n";
+  if (isfinite(rules->suppress_max_cv) && isfinite(cv) && cv > rules->suppress_max_cv) return "cv_suppress";
   return NULL;
 }
 
