@@ -4,6 +4,7 @@
 
 #include "express/express.h"
 #include "spec/reader.h"
+#include "weight/distance.h"
 
 /* The first of the keys that stands in the map; the map itself when none does. */
 static const svari_yaml_node *place_of(const svari_yaml_node *node, const char *key) {
@@ -142,9 +143,10 @@ void svari_check_poststratify(svari_reader *reader, const svari_yaml_node *node,
 
 void svari_check_calibrate(svari_reader *reader, const svari_yaml_node *node, void *base) {
   const svari_step_spec *step = base;
-  if (!step->distance || strcmp(step->distance, "logit") != 0) return;
+  if (!svari_distance_find(step->distance)->needs_bounds) return;
   if (step->bounds[0] < 1 && step->bounds[1] > 1) return;
-  SVARI_SPEC_FAULT(reader, place_of(node, "bounds"), "distance logit needs `bounds`, one below and one above 1");
+  SVARI_SPEC_FAULT(reader, place_of(node, "bounds"), "distance %s needs `bounds`, one below and one above 1",
+                   step->distance);
   svari_hint(reader->err, "add `bounds: [0.3, 3]`");
 }
 
@@ -257,7 +259,7 @@ static void check_terms(svari_reader *reader, const svari_formula *formula, cons
   for (size_t i = 0; words && i < count; i++) {
     if (is_term(reader, formula, items[i]->text)) continue;
     SVARI_SPEC_FAULT(reader, items[i], "the formula has no term `%s`", items[i]->text);
-    svari_hint_words(reader, items[i]->text, words);
+    svari_hint_words(reader, items[i]->text, &(svari_words){.list = words});
   }
 }
 

@@ -15,8 +15,9 @@ static void value_text(const svari_key *key, char out[VALUE_TEXT]) {
     return;
   }
   out[0] = '\0';
-  for (size_t i = 0; key->words[i] && used < VALUE_TEXT - 1; i++)
-    used += (size_t)snprintf(out + used, VALUE_TEXT - used, "%s%s", i ? " | " : "", key->words[i]);
+  const char *word;
+  for (size_t i = 0; (word = svari_word_at(key->words, i)) && used < VALUE_TEXT - 1; i++)
+    used += (size_t)snprintf(out + used, VALUE_TEXT - used, "%s%s", i ? " | " : "", word);
   if (strncmp(key->kind->says, "one word or", 11) == 0 && used < VALUE_TEXT - 1)
     snprintf(out + used, VALUE_TEXT - used, "; one or a list");
 }

@@ -22,7 +22,7 @@
 #define T(field) offsetof(svari_table_spec, field)
 #define C(field) offsetof(svari_test_spec, field)
 #define F(field) offsetof(svari_model_spec, field)
-#define W(set) svari_words_##set
+#define W(set) &svari_words_##set
 
 /* Statistics of records, and not of other estimates. */
 #define OF_RECORDS                                                                                                  \

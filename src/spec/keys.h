@@ -4,6 +4,7 @@
 #define SVARI_SRC_SPEC_KEYS_H
 
 #include "base/buffer.h"
+#include "spec/words.h"
 #include "spec/yaml.h"
 
 typedef struct svari_reader svari_reader;
@@ -38,7 +39,7 @@ struct svari_key {
   svari_role role;
   long at;                  /* offset of the field in the section's struct */
   long count_at;            /* of what goes with it: a list's count, an expression's place, a flag's has_ */
-  const char *const *words; /* the closed set; NULL-terminated */
+  const svari_words *words; /* the closed set; NULL: none */
   const char *with;         /* kinds of entry it goes with, "cut recode"; NULL: all */
   const char *fallback;     /* the default, as it would be written; for numbers and flags it is also set */
   const char *meaning;

@@ -32,9 +32,9 @@ static const char *margin_item(svari_reader *reader, const svari_key *key, const
 }
 
 static const char *word_item(svari_reader *reader, const svari_key *key, const svari_yaml_node *item) {
-  const char *text = svari_read_text_of(reader, key, item);
-  for (size_t i = 0; text && key->words[i]; i++)
-    if (strcmp(key->words[i], text) == 0) return key->words[i];
+  const char *text = svari_read_text_of(reader, key, item), *word;
+  for (size_t i = 0; text && (word = svari_word_at(key->words, i)); i++)
+    if (strcmp(word, text) == 0) return word;
   if (!text) return NULL;
   SVARI_SPEC_FAULT(reader, item, "`%s` can't be `%s`", key->name, text);
   svari_hint_words(reader, text, key->words);

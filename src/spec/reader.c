@@ -55,21 +55,25 @@ size_t svari_read_items(const svari_yaml_node *node, const svari_yaml_node *cons
   return node->count;
 }
 
-static size_t word_count(const char *const *words) {
-  size_t count = 0;
-  while (words[count]) count++;
-  return count;
-}
-
-static void join_words(const char *const *words, char out[HINT_TEXT]) {
+static void join_words(const svari_words *words, char out[HINT_TEXT]) {
   size_t used = 0;
+  const char *word;
   out[0] = '\0';
-  for (size_t i = 0; words[i] && used < HINT_TEXT - 1; i++)
-    used += (size_t)snprintf(out + used, HINT_TEXT - used, "%s%s", i ? ", " : "", words[i]);
+  for (size_t i = 0; (word = svari_word_at(words, i)) && used < HINT_TEXT - 1; i++)
+    used += (size_t)snprintf(out + used, HINT_TEXT - used, "%s%s", i ? ", " : "", word);
 }
 
-void svari_hint_words(svari_reader *reader, const char *word, const char *const *words) {
-  const char *near = svari_nearest(word, words, word_count(words));
+/* The nearest word; NULL when none is near. */
+static const char *nearest_word(const char *word, const svari_words *words) {
+  enum { MOST_WORDS = 128 };
+  const char *list[MOST_WORDS];
+  size_t count = 0;
+  while (count < MOST_WORDS && (list[count] = svari_word_at(words, count))) count++;
+  return svari_nearest(word, list, count);
+}
+
+void svari_hint_words(svari_reader *reader, const char *word, const svari_words *words) {
+  const char *near = nearest_word(word, words);
   char all[HINT_TEXT];
   join_words(words, all);
   if (near)
@@ -81,7 +85,7 @@ void svari_hint_words(svari_reader *reader, const char *word, const char *const 
 void svari_fault_of_kind(svari_reader *reader, const svari_key *key, const svari_yaml_node *node) {
   char words[HINT_TEXT] = "";
   if (key->words) join_words(key->words, words);
-  const char *example = key->kind->example ? key->kind->example : key->words ? key->words[0] : "…";
+  const char *example = key->kind->example ? key->kind->example : key->words ? svari_word_at(key->words, 0) : "…";
   const char *opening = words[0] ? " (" : "", *closing = words[0] ? ")" : "";
   if (svari_yaml_null(node))
     SVARI_SPEC_FAULT(reader, node, "`%s` has no value; it needs %s%s%s%s", key->name, key->kind->says, opening, words,
@@ -135,7 +139,8 @@ static void fault_unknown(svari_reader *reader, seen *map, const svari_yaml_node
   SVARI_SPEC_FAULT(reader, key, "`%s` is not a key of `%s`", key->text, section_shown(map->section));
   const char *const *words = is_hint_read(reader) ? section_words(reader, map->section, false) : NULL;
   if (!words) return;
-  const char *near = svari_nearest(key->text, words, word_count(words));
+  const svari_words all = {.list = words};
+  const char *near = nearest_word(key->text, &all);
   const svari_key *other = near ? NULL : key_elsewhere(key->text);
   if (near && map->nsuggested < MOST_KEYS) map->suggested[map->nsuggested++] = svari_key_find(map->section->name, near);
   if (other && other->section[0])
@@ -143,7 +148,7 @@ static void fault_unknown(svari_reader *reader, seen *map, const svari_yaml_node
   else if (other)
     svari_hint(reader->err, "`%s` stands at the left margin of the run file", key->text);
   else
-    svari_hint_words(reader, key->text, words);
+    svari_hint_words(reader, key->text, &all);
 }
 
 static void read_pair(svari_reader *reader, seen *map, const svari_yaml_pair *pair, void *base) {
@@ -185,7 +190,7 @@ static void check_missing(svari_reader *reader, const seen *map, const svari_yam
     if (key->role != SVARI_MUST || strcmp(key->section, map->section->name) != 0) continue;
     if (is_seen(map, key) || (key->with && !map->tells) || !goes_with(key, map->tells)) continue;
     SVARI_SPEC_FAULT(reader, node, "`%s` is missing in `%s`: %s", key->name, section_shown(map->section), key->meaning);
-    const char *example = key->kind->example ? key->kind->example : key->words ? key->words[0] : "…";
+    const char *example = key->kind->example ? key->kind->example : key->words ? svari_word_at(key->words, 0) : "…";
     svari_hint(reader->err, "add `%s: %s`", key->name, example);
   }
 }
@@ -200,7 +205,7 @@ static void check_telling(svari_reader *reader, const seen *map, const svari_yam
     reader->faults++;
     return;
   }
-  join_words(words, all);
+  join_words(&(svari_words){.list = words}, all);
   SVARI_SPEC_FAULT(reader, node, "this entry of `%s` does not say what is asked", section_shown(map->section));
   svari_hint(reader->err, "give it one of: %s", all);
 }

@@ -31,8 +31,8 @@ void svari_clear_section(const svari_section *section, void *base);
 
 /* "`key` needs …, e.g. …; this is a list". */
 void svari_fault_of_kind(svari_reader *reader, const svari_key *key, const svari_yaml_node *node);
-/* "did you mean" among NULL-terminated words; else the words themselves. */
-void svari_hint_words(svari_reader *reader, const char *word, const char *const *words);
+/* "did you mean" one of the words; else all of them. */
+void svari_hint_words(svari_reader *reader, const char *word, const svari_words *words);
 
 void *svari_read_alloc(svari_reader *reader, size_t count, size_t size);
 const char *svari_read_copy(svari_reader *reader, const char *text);

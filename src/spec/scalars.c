@@ -35,25 +35,26 @@ static void read_name(svari_reader *reader, const svari_key *key, const svari_ya
   set_text(reader, key, filled_text_of(reader, key, node), base);
 }
 
-static long word_index(svari_reader *reader, const svari_key *key, const svari_yaml_node *node) {
-  const char *text = svari_read_text_of(reader, key, node);
-  for (long i = 0; text && key->words[i]; i++)
-    if (strcmp(key->words[i], text) == 0) return i;
-  if (!text) return -1;
+/* The word of the set that a value is, and its index; NULL after a fault. */
+static const char *word_of(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, int *index) {
+  const char *text = svari_read_text_of(reader, key, node), *word;
+  for (*index = 0; text && (word = svari_word_at(key->words, (size_t)*index)); ++*index)
+    if (strcmp(word, text) == 0) return word;
+  if (!text) return NULL;
   SVARI_SPEC_FAULT(reader, node, "`%s` can't be `%s`", key->name, text);
   svari_hint_words(reader, text, key->words);
-  return -1;
+  return NULL;
 }
 
 static void read_word(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base) {
-  long i = word_index(reader, key, node);
-  if (i >= 0) *SVARI_FIELD(base, key->at, const char *) = key->words[i];
+  int index;
+  const char *word = word_of(reader, key, node, &index);
+  if (word) *SVARI_FIELD(base, key->at, const char *) = word;
 }
 
 static void read_index(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base) {
-  long i = word_index(reader, key, node);
-  int value = (int)i;
-  if (i < 0) return;
+  int value;
+  if (!word_of(reader, key, node, &value)) return;
   memcpy(SVARI_FIELD(base, key->at, char), &value, sizeof value); /* into an enum */
   if (key->count_at != SVARI_NO_FIELD) *SVARI_FIELD(base, key->count_at, bool) = true;
 }

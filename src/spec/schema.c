@@ -13,11 +13,12 @@ static void add_text(svari_buffer *out, const char *text) {
   svari_buffer_text(out, "\"");
 }
 
-static void add_words(svari_buffer *out, const char *const *words) {
+static void add_words(svari_buffer *out, const svari_words *words) {
+  const char *word;
   svari_buffer_text(out, "{\"enum\": [");
-  for (size_t i = 0; words[i]; i++) {
+  for (size_t i = 0; (word = svari_word_at(words, i)); i++) {
     if (i) svari_buffer_text(out, ", ");
-    add_text(out, words[i]);
+    add_text(out, word);
   }
   svari_buffer_text(out, "]}");
 }

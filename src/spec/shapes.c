@@ -17,13 +17,12 @@ static const char *copy_of(svari_reader *reader, const svari_key *key, const sva
   return text ? svari_read_copy(reader, text) : NULL;
 }
 
-static const char *const languages[] = {"en", "lv", NULL}; /* in the order of svari_language */
-
 static long language_of(svari_reader *reader, const svari_yaml_node *node) {
-  for (long i = 0; languages[i]; i++)
-    if (strcmp(languages[i], node->text) == 0) return i;
+  const char *word; /* in the order of svari_language */
+  for (long i = 0; (word = svari_word_at(&svari_words_language, (size_t)i)); i++)
+    if (strcmp(word, node->text) == 0) return i;
   SVARI_SPEC_FAULT(reader, node, "`%s` is not a language of labels", node->text);
-  svari_hint_words(reader, node->text, languages);
+  svari_hint_words(reader, node->text, &svari_words_language);
   return -1;
 }
 
@@ -228,10 +227,10 @@ static void read_points(svari_reader *reader, const svari_key *key, const svari_
 
 static void read_scale(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base) {
   svari_step_spec *step = base;
-  const char *text = svari_read_text_of(reader, key, node);
-  for (size_t i = 0; text && key->words[i]; i++) {
-    if (strcmp(key->words[i], text) != 0) continue;
-    step->to = key->words[i];
+  const char *text = svari_read_text_of(reader, key, node), *word;
+  for (size_t i = 0; text && (word = svari_word_at(key->words, i)); i++) {
+    if (strcmp(word, text) != 0) continue;
+    step->to = word;
     return;
   }
   double number;

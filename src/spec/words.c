@@ -1,20 +1,33 @@
 /* Closed sets, each in the order in which help lists it. */
 #include "spec/words.h"
 
-#include <stddef.h>
+#include "design/build.h"
+#include "weight/distance.h"
 
-#define WORDS(name, ...) const char *const svari_words_##name[] = {__VA_ARGS__, NULL}
+#define WORDS(name, ...)                                             \
+  static const char *const name##_list[] = {__VA_ARGS__, NULL};      \
+  const svari_words svari_words_##name = {.list = name##_list}
+#define TABLE(name, table) \
+  const svari_words svari_words_##name = {.rows = table, .stride = sizeof *table, .count = &table##_count}
+
+const char *svari_word_at(const svari_words *words, size_t i) {
+  if (words->list) return words->list[i];
+  if (i >= *words->count) return NULL;
+  const char *row = (const char *)words->rows + i * words->stride;
+  return *(const char *const *)(const void *)row;
+}
+
 
 WORDS(language, "en", "lv");                 /* in the order of svari_language */
 WORDS(type, "number", "category", "text");   /* in the order of svari_type */
 WORDS(format, "csv", "sav", "zsav", "dta", "por", "sas7bdat", "xpt");
-WORDS(singleton, "error", "remove", "certainty", "centre", "average");
+TABLE(singleton, svari_singleton_rules);
 WORDS(df, "domain", "design");
 WORDS(pps, "brewer");
-WORDS(replication, "jk1", "jkn", "brr", "fay", "bootstrap", "sdr", "other");
-WORDS(preset, "acs", "cps", "ahs", "pulse", "sipp", "pisa", "talis", "chis", "recs2015", "recs2020");
-WORDS(method, "jk1", "jkn", "brr", "fay", "bootstrap", "preston", "sdr");
-WORDS(distance, "linear", "raking", "logit");
+TABLE(replication, svari_replicate_types);
+TABLE(preset, svari_replicate_presets);
+TABLE(method, svari_replicate_methods);
+TABLE(distance, svari_distances);
 WORDS(of, "median", "mean", "none");
 WORDS(scale, "sample", "population");
 WORDS(variance, "taylor", "replication", "both");

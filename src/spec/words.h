@@ -1,14 +1,20 @@
-/* The closed sets of words that values are taken from. A room that registers such a set in a table of its own is
- * held to it by a test. */
+/* The closed sets of words that values are taken from. A set that a room registers in a table of its own is that
+ * table: what is added there is known here. */
 #ifndef SVARI_SRC_SPEC_WORDS_H
 #define SVARI_SRC_SPEC_WORDS_H
 
-extern const char *const svari_words_language[], *const svari_words_format[], *const svari_words_type[],
-    *const svari_words_singleton[], *const svari_words_df[], *const svari_words_pps[],
-    *const svari_words_replication[], *const svari_words_preset[], *const svari_words_method[],
-    *const svari_words_distance[], *const svari_words_of[], *const svari_words_scale[],
-    *const svari_words_variance[], *const svari_words_ci[], *const svari_words_base[], *const svari_words_cells[],
-    *const svari_words_table_test[], *const svari_words_letters[], *const svari_words_scores[],
-    *const svari_words_family[], *const svari_words_output[], *const svari_words_reliability[];
+#include "svari/base.h"
+
+typedef struct svari_words {
+  const char *const *list; /* NULL-terminated; or, when it is NULL, the rows of a table: */
+  const void *rows;        /* structs whose first member is their name */
+  size_t stride;
+  const size_t *count;
+} svari_words;
+
+/* Word i, NULL past the last. */
+const char *svari_word_at(const svari_words *words, size_t i);
+
+extern const svari_words svari_words_language, svari_words_format, svari_words_type, svari_words_singleton, svari_words_df, svari_words_pps, svari_words_replication, svari_words_preset, svari_words_method, svari_words_distance, svari_words_of, svari_words_scale, svari_words_variance, svari_words_ci, svari_words_base, svari_words_cells, svari_words_table_test, svari_words_letters, svari_words_scores, svari_words_family, svari_words_output, svari_words_reliability;
 
 #endif
