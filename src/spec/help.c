@@ -116,9 +116,15 @@ static void escaped(svari_buffer *out, const char *text) {
 static void key_row(svari_buffer *out, const svari_key *key) {
   char value[VALUE_TEXT];
   value_text(key, value);
+  const svari_section *section = svari_key_opens(key);
   svari_buffer_printf(out, "| `%s` | ", key->name);
   escaped(out, value);
-  if (key->kind->example && !key->words) {
+  if (section) {
+    svari_buffer_printf(out, ": [%s](#", section->name);
+    for (const char *c = section->name; *c; c++)
+      if (*c != '.') svari_buffer_add(out, c, 1); /* as a heading's anchor is made */
+    svari_buffer_text(out, ")");
+  } else if (key->kind->example && !key->words) {
     svari_buffer_printf(out, ", as `%s`", key->kind->example);
   }
   svari_buffer_text(out, " | ");

@@ -223,7 +223,7 @@ static const svari_key keys[] = {
 
   KEY("models", "id", name, MUST, F(id), NO, NULL, NULL, NULL, "name of the model in the results")
   KEY("models", "formula", formula, MUST, F(formula), F(formula_at), NULL, NULL, NULL, "y ~ a + b + a:b + a*b - 1")
-  KEY("models", "family", word, MAY, F(family), NO, W(family), NULL, "gaussian", "gaussian (identity), binomial (logit), poisson (log) ...")
+  KEY("models", "family", word, MAY, F(family), NO, W(family), NULL, "gaussian", "the response and its link: gaussian identity, binomial logit, poisson log")
   KEY("models", "wald", terms, MAY, F(wald), F(nwald), NULL, NULL, NULL, "terms tested by Wald's F")
   KEY("models", "lrt", terms, MAY, F(lrt), F(nlrt), NULL, NULL, NULL, "terms tested by Rao-Scott's likelihood ratio")
   KEY("models", "effects", columns, MAY, F(margins), F(nmargins), NULL, NULL, NULL, "variables whose average marginal effect is estimated")
