@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "design/build.h"
 #include "express/express.h"
 #include "spec/reader.h"
 #include "weight/distance.h"
@@ -105,19 +106,12 @@ void svari_check_given(svari_reader *reader, const svari_yaml_node *node, void *
     svari_hint(reader->err, "add `type: jk1` (or jkn, brr, fay, bootstrap, sdr, other)");
     return;
   }
-  if (strcmp(given->type, "jkn") == 0 && given->nrscales == 0)
-    SVARI_SPEC_FAULT(reader, node, "type jkn needs `rscales`, a factor by replicate");
-  if (strcmp(given->type, "fay") == 0 && isnan(given->rho)) {
-    SVARI_SPEC_FAULT(reader, node, "type fay needs `rho`");
+  const svari_replicate_type *type = svari_replicate_type_find(given->type);
+  if (type->needs_rscales && given->nrscales == 0)
+    SVARI_SPEC_FAULT(reader, node, "type %s needs `rscales`, a factor by replicate", type->name);
+  if (type->needs_rho && isnan(given->rho)) {
+    SVARI_SPEC_FAULT(reader, node, "type %s needs `rho`", type->name);
     svari_hint(reader->err, "the data's documentation says which; 0.3 and 0.5 are usual");
-  }
-}
-
-void svari_check_made(svari_reader *reader, const svari_yaml_node *node, void *base) {
-  const svari_made_replicates_spec *made = base;
-  if (made->method && strcmp(made->method, "fay") == 0 && isnan(made->rho)) {
-    SVARI_SPEC_FAULT(reader, node, "method fay needs `rho`");
-    svari_hint(reader->err, "add `rho: 0.3`");
   }
 }
 

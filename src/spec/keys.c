@@ -147,7 +147,7 @@ static const svari_key keys[] = {
   KEY("replicates", "method", word, MUST, R(method), NO, W(method), NULL, NULL, "how they are made")
   KEY("replicates", "count", count, MAY, R(count), NO, NULL, NULL, NULL, "how many (bootstrap, sdr)")
   KEY("replicates", "seed", seed, MAY, R(seed), NO, NULL, NULL, "0", "of the random draws (bootstrap)")
-  KEY("replicates", "rho", fraction, MAY, R(rho), NO, NULL, NULL, NULL, "Fay's factor; method fay needs it")
+  KEY("replicates", "rho", fraction, MAY, R(rho), NO, NULL, NULL, NULL, "Fay's factor; by default 0.5")
   KEY("replicates", "mse", flag, MAY, R(mse), NO, NULL, NULL, "false", "centre on the full-sample estimate instead of the replicates' mean")
 
   KEY("estimates", "id", name, MUST, E(id), NO, NULL, NULL, NULL, "name of the entry in the results")
@@ -268,7 +268,7 @@ static const svari_section sections[] = {
   {"weighting.trim", 0, NO, NO, NO, NULL, svari_check_trim, "Bounds on the weights."},
   {"weighting.scale", 0, NO, NO, NO, "to", NULL, "`scale: sample`, `scale: population`, or a number that the weights sum to."},
   {"weighting.blend", 0, NO, NO, NO, NULL, svari_check_blend, "Composite weights of two samples."},
-  {"replicates", sizeof(svari_made_replicates_spec), R(where), NO, NO, "method", svari_check_made, "Replicate weights made here; every later weighting step is repeated on each."},
+  {"replicates", sizeof(svari_made_replicates_spec), R(where), NO, NO, "method", NULL, "Replicate weights made here; every later weighting step is repeated on each."},
   {"estimates", sizeof(svari_estimate_spec), E(where_entry), E(statistic), NO, NULL, svari_check_estimate, "What to estimate. An entry has one statistic, and says of what and for whom."},
   {"estimates.ratio", 0, NO, NO, NO, NULL, NULL, "Ratio of two totals."},
   {"estimates.quantile", 0, NO, NO, NO, "variables", NULL, "Quantiles; `quantile: [x]` is the median."},

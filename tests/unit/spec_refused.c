@@ -94,7 +94,6 @@ static const refusal refusals[] = {
     {"design: {replicates: {columns: '^r', type: jkn}}\n", 3, 22, "needs `rscales`", ""},
     {"design: {replicates: {type: jk1}}\n", 3, 22, "which columns", "^rep"},
     {"design: {replicates: {columns: '(r', type: jk1}}\n", 3, 32, "not a regular expression", "^rep"},
-    {"replicates: {method: fay}\n", 3, 13, "needs `rho`", "rho: 0.3"},
     {"variance: replication\n", 3, 11, "needs replicates", "jk1"},
     {"weighting:\n  - rake: [regoin]\npopulation: {margins: {region: {totals: {a: 1}}}}\n", 4, 12,
      "`regoin` is not a margin", "did you mean `region`?"},
