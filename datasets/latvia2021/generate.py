@@ -13,11 +13,38 @@ import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from generator import figures  # noqa: E402
-from generator import residents  # noqa: E402
+from generator import centres, clients, figures, institutions, municipalities, residents, services  # noqa: E402
 from generator.study import csv_text, kish  # noqa: E402
 
 HERE = pathlib.Path(__file__).parent
+
+
+REPORT = """\
+# The integrated report of the monitoring of 2021: every study, section by section. SYNTHETIC data throughout.
+# figures.csv sets each of the 688 published figures beside an entry of these runs. Made by generate.py.
+svari: 1
+title: "Integrated monitoring of public services 2021 (synthetic data)"
+language: en
+runs:
+  - residents.yaml
+  - clients_onsite.yaml
+  - clients_call.yaml
+  - clients_both.yaml
+  - staff_local.yaml
+  - staff_regional.yaml
+  - mystery.yaml
+  - institutions.yaml
+  - municipalities.yaml
+  - institutions_2019.yaml
+  - institutions_2018.yaml
+  - institutions_2017.yaml
+  - municipalities_2019.yaml
+  - services.yaml
+  - services_sectors.yaml
+  - services_2019.yaml
+  - service_catalogue.yaml
+  - studies.yaml
+"""
 
 
 def read(name):
@@ -29,13 +56,24 @@ def make():
     """Every file by name, with its text."""
     published = {r["figure_id"]: float(r["value"]) for r in read("published.csv")}
     margin_rows = read("margins.csv")
-    studies = [residents.study(margin_rows, published)]
-    sex_age = residents.sex_age_rows(margin_rows)
-    files = {"sex_age.csv": csv_text(sex_age[0], sex_age[1:])}
+    onsite, call = clients.onsite(published), clients.call(published)
+    studies = [residents.study(margin_rows, published), onsite, call, clients.both(onsite, call), centres.staff_local(),
+               centres.staff_regional(), centres.mystery(published)]
+    rows = read("published.csv")
+    municipal = municipalities.study_2021(rows)
+    state = institutions.study_2021(rows)
+    studies += [state] + [institutions.study_wave(rows, state, year) for year in (2019, 2018, 2017)]
+    studies += [municipal, municipalities.study_2019(rows, municipal)]
+    counts = services.study(state, municipal, published)
+    studies += [counts, services.sectors(counts.records, published), services.study_2019(counts.records), services.catalogue(),
+                services.studies()]
+    tables = {"sex_age.csv": residents.sex_age_rows(margin_rows), **clients.lists()}
+    files = {name: csv_text(rows[0], rows[1:]) for name, rows in tables.items()}
     for study in studies:
         files[f"{study.name}.csv"] = study.data_text()
         files[f"{study.name}.yaml"] = study.run_text()
         print(f"{study.name}: {len(study.records)} records, Kish {kish(study.weight):.3f}", file=sys.stderr)
+    files["report.yaml"] = REPORT
     files["figures.csv"] = figures.text(studies, read("published.csv"))
     return files
 
