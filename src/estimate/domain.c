@@ -1,0 +1,197 @@
+/* Codes domains into one small integer per record. Nothing is estimated here. */
+#include "estimate/domain.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "express/express.h"
+
+/* More crossings than this are a mistake (an identifier among the variables), not a request. */
+enum { CROSSINGS_MAX = 1 << 24 };
+
+svari_status svari_column_wanted(const svari_frame *frame, const char *name, svari_where where,
+                                 const svari_column **out, svari_error *err) {
+  *out = svari_frame_find(frame, name);
+  if (*out) return SVARI_OK;
+  const char *near = svari_frame_nearest(frame, name);
+  svari_fail_at(err, SVARI_SPEC, where, "there is no variable `%s` in the data or among the derived", name);
+  if (near) svari_hint(err, "did you mean `%s`?", near);
+  return SVARI_SPEC;
+}
+
+svari_status svari_number_wanted(const svari_frame *frame, const char *name, const char *use, svari_where where,
+                                 const svari_column **out, svari_error *err) {
+  svari_status status = svari_column_wanted(frame, name, where, out, err);
+  if (status != SVARI_OK || (*out)->type == SVARI_NUMBER) return status;
+  svari_fail_at(err, SVARI_DATA, where, "%s needs numbers, and `%s` is a %s", use, name,
+                (*out)->type == SVARI_TEXT ? "text" : "category");
+  svari_hint(err, "shares of its categories are `proportion: [%s]`", name);
+  return SVARI_DATA;
+}
+
+static bool missing_at(const svari_column *column, size_t i) {
+  switch (column->type) {
+    case SVARI_NUMBER: return isnan(column->number[i]);
+    case SVARI_CATEGORY: return svari_column_code(column, i) < 0;
+    default: return !column->text[i];
+  }
+}
+
+static const svari_domain_size *measure(svari_arena *arena, const svari_weights *weights, const int32_t *cell,
+                                        size_t count) {
+  svari_domain_size *size = SVARI_NEW(arena, svari_domain_size, count);
+  if (!size) return NULL;
+  for (size_t i = 0; i < weights->nrecords; i++) {
+    double w = weights->final[i];
+    if (cell[i] < 0 || w == 0) continue;
+    svari_domain_size *s = &size[cell[i]];
+    s->records++;
+    s->weight += w;
+    s->squares += w * w;
+  }
+  return size;
+}
+
+double svari_domain_effective(const svari_domain_size *size) {
+  return size->records ? size->weight * size->weight / size->squares : NAN;
+}
+
+static svari_status select_where(svari_arena *arena, const svari_weights *weights, const svari_domain_request *request,
+                                 int32_t *cell, svari_error *err) {
+  if (!request->where) return SVARI_OK;
+  const svari_expression *expression;
+  const unsigned char *keep;
+  svari_status status = svari_expression_parse(arena, request->where, request->where_at, &expression, err);
+  if (status == SVARI_OK) status = svari_expression_select(arena, expression, weights->frame, &keep, err);
+  if (status != SVARI_OK) return status;
+  for (size_t i = 0; i < weights->nrecords; i++)
+    if (keep[i] != 1) cell[i] = -1;
+  return SVARI_OK;
+}
+
+static svari_status find_columns(svari_arena *arena, const svari_weights *weights, const svari_domain_request *request,
+                                 const svari_column **by, size_t *crossings, svari_error *err) {
+  svari_status worst = SVARI_OK;
+  *crossings = 1;
+  for (size_t b = 0; b < request->nby; b++) {
+    const svari_column *column;
+    svari_status status = svari_column_wanted(weights->frame, request->by[b], request->at, &column, err);
+    if (status != SVARI_OK) {
+      worst = status;
+      continue;
+    }
+    by[b] = svari_column_categories(arena, column, weights->nrecords);
+    if (!by[b]) return svari_fail_memory(err);
+    *crossings *= by[b]->nlevels ? by[b]->nlevels : 1;
+    if (*crossings > CROSSINGS_MAX) {
+      svari_fail_at(err, SVARI_SPEC, request->at, "the variables of `by` make more than %d domains", CROSSINGS_MAX);
+      svari_hint(err, "`%s` has %zu categories: cut it into groups", request->by[b], by[b]->nlevels);
+      return SVARI_SPEC;
+    }
+  }
+  return worst;
+}
+
+static void code_cells(const svari_weights *weights, const svari_column *const *by, size_t nby, int32_t *cell) {
+  for (size_t b = 0; b < nby; b++) {
+    int32_t levels = (int32_t)by[b]->nlevels;
+    for (size_t i = 0; i < weights->nrecords; i++) {
+      if (cell[i] < 0) continue;
+      int32_t code = svari_column_code(by[b], i);
+      cell[i] = code < 0 ? -1 : cell[i] * levels + code;
+    }
+  }
+}
+
+/* Renumbers the crossings that have records; returns their count. `kept[new]` is the old number. */
+static size_t drop_empty(const svari_weights *weights, int32_t *cell, int32_t *number, size_t crossings,
+                         int32_t *kept) {
+  for (size_t i = 0; i < weights->nrecords; i++)
+    if (cell[i] >= 0 && weights->final[i] != 0) number[cell[i]] = 1;
+  int32_t count = 0;
+  for (size_t c = 0; c < crossings; c++) {
+    if (!number[c]) {
+      number[c] = -1;
+      continue;
+    }
+    kept[count] = (int32_t)c;
+    number[c] = count++;
+  }
+  for (size_t i = 0; i < weights->nrecords; i++)
+    if (cell[i] >= 0) cell[i] = number[cell[i]];
+  return (size_t)count;
+}
+
+static void name_levels(const svari_column *const *by, size_t nby, const int32_t *kept, size_t count, int32_t *level) {
+  for (size_t d = 0; d < count; d++) {
+    size_t rest = kept ? (size_t)kept[d] : d;
+    for (size_t b = nby; b-- > 0;) {
+      level[d * nby + b] = (int32_t)(rest % by[b]->nlevels);
+      rest /= by[b]->nlevels;
+    }
+  }
+}
+
+svari_status svari_domains_make(svari_arena *arena, const svari_weights *weights, const svari_domain_request *request,
+                                svari_domains *out, svari_error *err) {
+  const svari_column **by = SVARI_NEW(arena, const svari_column *, request->nby);
+  int32_t *cell = SVARI_NEW(arena, int32_t, weights->nrecords);
+  if (!by || !cell) return svari_fail_memory(err);
+  size_t crossings;
+  svari_status found = find_columns(arena, weights, request, by, &crossings, err);
+  svari_status status = select_where(arena, weights, request, cell, err);
+  if (found != SVARI_OK) return found;
+  if (status != SVARI_OK) return status;
+  for (size_t b = 0; b < request->nby; b++)
+    if (!by[b]->nlevels) crossings = 0;
+  code_cells(weights, by, request->nby, cell);
+  const int32_t *kept_of = NULL;
+  if (request->nby > 1 && crossings) {
+    int32_t *number = SVARI_NEW(arena, int32_t, crossings), *kept = SVARI_NEW(arena, int32_t, crossings);
+    if (!number || !kept) return svari_fail_memory(err);
+    crossings = drop_empty(weights, cell, number, crossings, kept);
+    kept_of = kept;
+  }
+  int32_t *level = SVARI_NEW(arena, int32_t, crossings * request->nby);
+  const svari_domain_size *size = measure(arena, weights, cell, crossings);
+  if (!level || !size) return svari_fail_memory(err);
+  name_levels(by, request->nby, kept_of, crossings, level);
+  *out = (svari_domains){.count = crossings, .cell = cell, .nby = request->nby, .by = by, .level = level, .size = size};
+  return SVARI_OK;
+}
+
+svari_status svari_domains_restrict(svari_arena *arena, const svari_weights *weights, const svari_domains *domains,
+                                    const svari_column *const *columns, size_t ncolumns, svari_domains *out,
+                                    svari_error *err) {
+  *out = *domains;
+  int32_t *cell = NULL;
+  for (size_t c = 0; c < ncolumns; c++) {
+    if (!columns[c]->nmissing) continue;
+    if (!cell) {
+      cell = SVARI_NEW(arena, int32_t, weights->nrecords);
+      if (!cell) return svari_fail_memory(err);
+      memcpy(cell, domains->cell, weights->nrecords * sizeof *cell);
+    }
+    for (size_t i = 0; i < weights->nrecords; i++)
+      if (missing_at(columns[c], i)) cell[i] = -1;
+  }
+  if (!cell) return SVARI_OK;
+  out->cell = cell;
+  out->size = measure(arena, weights, cell, domains->count);
+  return out->size ? SVARI_OK : svari_fail_memory(err);
+}
+
+svari_status svari_domains_cross(svari_arena *arena, const svari_weights *weights, const svari_domains *domains,
+                                 const svari_column *column, svari_domains *out, svari_error *err) {
+  int32_t *cell = SVARI_NEW(arena, int32_t, weights->nrecords), levels = (int32_t)column->nlevels;
+  if (!cell) return svari_fail_memory(err);
+  for (size_t i = 0; i < weights->nrecords; i++) {
+    int32_t code = domains->cell[i] < 0 ? -1 : svari_column_code(column, i);
+    cell[i] = code < 0 ? -1 : domains->cell[i] * levels + code;
+  }
+  *out = *domains;
+  out->count = domains->count * column->nlevels;
+  out->cell = cell;
+  out->size = measure(arena, weights, cell, out->count);
+  return out->size ? SVARI_OK : svari_fail_memory(err);
+}
