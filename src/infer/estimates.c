@@ -1,0 +1,72 @@
+/* All estimates of a run: every request prepared, one pass over the records, every request finished in order. */
+#include <string.h>
+
+#include "base/nearest.h"
+#include "infer/request.h"
+
+/* Kinds of requests besides the rows of the table of statistics. */
+static const svari_kind *const kinds[] = {
+    &svari_kind_quantile,
+};
+enum { KINDS = sizeof kinds / sizeof *kinds };
+
+const svari_kind *svari_kind_find(const char *name) {
+  for (size_t k = 0; k < KINDS; k++)
+    if (!strcmp(kinds[k]->name, name)) return kinds[k];
+  return svari_statistic_find(name) ? &svari_kind_statistic : NULL;
+}
+
+size_t svari_kind_names(const char **names, size_t room) {
+  size_t count = 0;
+  for (size_t s = 0; s < svari_statistics_count && count < room; s++) names[count++] = svari_statistics[s].name;
+  for (size_t k = 0; k < KINDS && count < room; k++) names[count++] = kinds[k]->name;
+  return count;
+}
+
+static svari_status unknown_statistic(const svari_estimate_spec *spec, svari_error *err) {
+  const char *names[64];
+  const char *near = svari_nearest(spec->statistic, names, svari_kind_names(names, 64));
+  svari_fail_at(err, SVARI_SPEC, spec->where_entry, "estimate `%s`: there is no statistic `%s`", spec->id,
+                spec->statistic);
+  if (near) svari_hint(err, "did you mean `%s`?", near);
+  return SVARI_SPEC;
+}
+
+static svari_status prepare_all(svari_estimation *estimation, const svari_estimate_spec *specs, size_t count,
+                                void **states, svari_error *err) {
+  svari_status worst = SVARI_OK;
+  for (size_t s = 0; s < count; s++) {
+    const svari_kind *kind = svari_kind_find(specs[s].statistic);
+    svari_status status = kind ? kind->prepare(estimation, &specs[s], &states[s], err) : unknown_statistic(&specs[s], err);
+    if (status == SVARI_OK) continue;
+    worst = status;
+    if (status == SVARI_MEMORY) break;
+  }
+  return worst;
+}
+
+static svari_status make_rows(svari_estimation *estimation, const svari_estimate_spec *specs, size_t count,
+                              svari_error *err) {
+  void **states = SVARI_NEW(estimation->scratch, void *, count);
+  if (!states) return svari_fail_memory(err);
+  svari_status status = prepare_all(estimation, specs, count, states, err);
+  if (status == SVARI_OK) status = svari_figures_compute(&estimation->figures, err);
+  for (size_t s = 0; s < count && status == SVARI_OK; s++)
+    status = svari_kind_find(specs[s].statistic)->finish(estimation, &specs[s], states[s], err);
+  return status;
+}
+
+svari_status svari_estimates_make(svari_arena *arena, const svari_weights *weights, const svari_estimate_spec *specs,
+                                  size_t count, const svari_infer_options *options, svari_estimate_row **rows,
+                                  size_t *nrows, svari_error *err) {
+  svari_estimation estimation;
+  *rows = NULL;
+  *nrows = 0;
+  svari_status status = svari_estimation_start(&estimation, arena, weights, options, err);
+  if (status == SVARI_OK) status = make_rows(&estimation, specs, count, err);
+  svari_estimation_end(&estimation);
+  if (status != SVARI_OK) return status;
+  *rows = estimation.rows;
+  *nrows = estimation.nrows;
+  return SVARI_OK;
+}

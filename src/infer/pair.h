@@ -1,0 +1,63 @@
+/* One row variable by one column variable: what a table and its tests are made of. */
+#ifndef SVARI_SRC_INFER_PAIR_H
+#define SVARI_SRC_INFER_PAIR_H
+
+#include "infer/request.h"
+
+typedef struct svari_pair {
+  const char *row_name, *column_name; /* column NULL: there is one column, of everybody */
+  const svari_column *row, *column;   /* category views */
+  size_t nrows, ncolumns;
+  svari_domains whole, rows, columns, cells; /* records with both variables; cells[r * ncolumns + c] */
+  uint32_t at_whole, at_rows, at_columns, at_cells;
+  const double *df_rows, *df_columns, *df_cells;
+  double df;        /* of the records with both variables */
+  double design_df; /* of the records that the table's condition keeps: what tests use, as R's svychisq does */
+  /* first figures, SIZE_MAX when not asked for */
+  size_t count, row_share, column_share, total_share, row_count, row_total, column_count, column_total, excess, letters;
+  /* levels with records: what tests are over */
+  size_t nlive_rows, nlive_columns;
+  const size_t *live_rows, *live_columns;
+} svari_pair;
+
+/* What of a pair is asked for. */
+typedef struct svari_pair_request {
+  const char *row, *column;
+  const svari_domains *all; /* one domain of those that the condition keeps */
+  bool count, row_share, column_share, total_share, wald, letters;
+  svari_where where;
+} svari_pair_request;
+
+SVARI_MUST_CHECK svari_status svari_pair_prepare(svari_estimation *estimation, const svari_pair_request *request,
+                                                 svari_pair *pair, svari_error *err);
+/* Degrees of freedom; after the figures are computed. */
+SVARI_MUST_CHECK svari_status svari_pair_df(svari_estimation *estimation, const svari_domains *all, svari_pair *pair,
+                                            svari_error *err);
+
+/* The test of independence called `name`; *out comes filled but for id and names. */
+typedef struct svari_association {
+  const char *name;
+  const char *what;
+  bool wald; /* made of the cells' excess over their margins */
+  svari_status (*test)(svari_estimation *estimation, const svari_pair *pair, svari_test_row *out, unsigned *flags,
+                       svari_error *err);
+} svari_association;
+extern const svari_association svari_associations[];
+extern const size_t svari_associations_count;
+const svari_association *svari_association_find(const char *name);
+
+/* Letters of the columns that each cell exceeds: out[r * ncolumns + c], in the answers' arena; `first` is the banner's
+ * number of the pair's first column. adjust: none | holm | bh. */
+typedef struct svari_letters_request {
+  const char *adjust;
+  double level;
+  size_t first;
+} svari_letters_request;
+SVARI_MUST_CHECK svari_status svari_pair_letters(svari_estimation *estimation, const svari_pair *pair,
+                                                 const svari_letters_request *request, const char **out,
+                                                 svari_error *err);
+/* Adjusts k p-values in place (NaN ones are left out): none, holm (Holm 1979), bh (Benjamini and Hochberg 1995). False for
+ * another name. */
+bool svari_adjust_p(const char *name, double *p, size_t k);
+
+#endif

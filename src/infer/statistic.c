@@ -1,0 +1,276 @@
+/* Estimates of the table of statistics: summands and figures for each domain (and category), then rows. */
+#include <math.h>
+#include <string.h>
+
+#include "base/sum.h"
+#include "infer/request.h"
+
+enum { ARGUMENTS_MAX = 2 };
+
+/* One variable's (or one joint set's) figures. */
+typedef struct part {
+  const svari_statistic *statistic;
+  const char *variable; /* NULL for joint statistics and counts */
+  size_t ncolumns;
+  const svari_column *columns[ARGUMENTS_MAX];
+  const svari_column *category; /* view, of statistics with categories */
+  svari_domains domains, cells; /* cells: by category too */
+  const double *terms[SVARI_TERMS_MAX];
+  const double *centre; /* count of domains × ncolumns */
+  bool *positive;       /* by domain: no value at or under 0 */
+  size_t figure;        /* of domain 0, category 0 */
+  uint32_t at_cell;     /* total of the first category cell, of statistics with categories */
+  size_t nlevels;
+} part;
+
+typedef struct statistic_state {
+  size_t count;
+  part *parts;
+  const svari_interval *interval;
+} statistic_state;
+
+static svari_status find_arguments(const svari_estimation *e, const svari_estimate_spec *spec, const svari_statistic *s,
+                                   size_t which, part *p, svari_error *err) {
+  const char *names[ARGUMENTS_MAX] = {NULL, NULL};
+  p->ncolumns = s->narguments;
+  if (s->joint && spec->numerator) {
+    names[0] = spec->numerator;
+    names[1] = spec->denominator;
+  } else if (s->joint) {
+    for (size_t a = 0; a < s->narguments; a++) names[a] = spec->variables[a];
+  } else if (s->narguments) {
+    names[0] = spec->variables[which];
+  }
+  svari_status worst = SVARI_OK;
+  for (size_t a = 0; a < s->narguments; a++) {
+    svari_status status = svari_number_wanted(e->weights->frame, names[a], s->name, spec->where_entry, &p->columns[a], err);
+    if (status != SVARI_OK) worst = status;
+  }
+  return worst;
+}
+
+static svari_status find_category(svari_estimation *e, const svari_estimate_spec *spec, size_t which, part *p,
+                                  svari_error *err) {
+  const svari_column *column;
+  svari_status status = svari_column_wanted(e->weights->frame, spec->variables[which], spec->where_entry, &column, err);
+  if (status != SVARI_OK) return status;
+  p->category = svari_column_categories(e->scratch, column, e->weights->nrecords);
+  if (!p->category) return svari_fail_memory(err);
+  p->columns[0] = p->category;
+  p->ncolumns = 1;
+  p->nlevels = p->category->nlevels;
+  return SVARI_OK;
+}
+
+/* Weighted mean of each argument by domain, so that squares are of small numbers. */
+static svari_status find_centres(svari_estimation *e, part *p, svari_error *err) {
+  size_t k = p->ncolumns, count = p->domains.count * k;
+  double *centre = SVARI_NEW(e->scratch, double, count);
+  svari_sum *sums = SVARI_NEW(e->scratch, svari_sum, count);
+  if (!centre || !sums) return svari_fail_memory(err);
+  p->centre = centre;
+  if (!p->statistic->centred) return SVARI_OK;
+  for (size_t i = 0; i < e->weights->nrecords; i++) {
+    int32_t d = p->domains.cell[i];
+    for (size_t a = 0; d >= 0 && a < k; a++) svari_sum_add(&sums[(size_t)d * k + a], e->weights->final[i] * p->columns[a]->number[i]);
+  }
+  for (size_t c = 0; c < count; c++) {
+    double size = p->domains.size[c / k].weight;
+    centre[c] = size > 0 ? svari_sum_value(&sums[c]) / size : 0;
+  }
+  return SVARI_OK;
+}
+
+static svari_status fill_terms(svari_estimation *e, part *p, svari_error *err) {
+  const svari_statistic *s = p->statistic;
+  double *columns[SVARI_TERMS_MAX] = {NULL};
+  p->positive = SVARI_NEW(e->scratch, bool, p->domains.count);
+  if (!p->positive) return svari_fail_memory(err);
+  for (size_t d = 0; d < p->domains.count; d++) p->positive[d] = true;
+  if (!s->terms) return SVARI_OK;
+  for (size_t t = 0; t < s->form.nterms; t++) {
+    if (s->one[t]) continue;
+    p->terms[t] = columns[t] = SVARI_NEW(e->scratch, double, e->weights->nrecords);
+    if (!columns[t]) return svari_fail_memory(err);
+  }
+  for (size_t i = 0; i < e->weights->nrecords; i++) {
+    int32_t d = p->domains.cell[i];
+    if (d < 0) continue;
+    double x[ARGUMENTS_MAX], terms[SVARI_TERMS_MAX];
+    for (size_t a = 0; a < p->ncolumns; a++) x[a] = p->columns[a]->number[i] - p->centre[(size_t)d * p->ncolumns + a];
+    if (s->positive && !(x[0] > 0)) {
+      p->positive[d] = false;
+      continue;
+    }
+    s->terms(x, terms);
+    for (size_t t = 0; t < s->form.nterms; t++)
+      if (columns[t]) columns[t][i] = terms[t];
+  }
+  return SVARI_OK;
+}
+
+/* A single cell of all records of any domain. */
+static svari_status whole_cells(svari_estimation *e, const part *p, const int32_t **out, svari_error *err) {
+  int32_t *cell = SVARI_NEW(e->scratch, int32_t, e->weights->nrecords);
+  if (!cell) return svari_fail_memory(err);
+  for (size_t i = 0; i < e->weights->nrecords; i++) cell[i] = p->domains.cell[i] < 0 ? -1 : 0;
+  *out = cell;
+  return SVARI_OK;
+}
+
+static svari_status add_summands(svari_estimation *e, part *p, uint32_t first[SVARI_TERMS_MAX], svari_error *err) {
+  svari_status status = SVARI_OK;
+  for (size_t t = 0; t < p->statistic->form.nterms && status == SVARI_OK; t++) {
+    svari_summand summand = {p->domains.count, p->domains.cell, p->terms[t]};
+    if (p->statistic->reach[t] == SVARI_OF_CATEGORY) {
+      summand.ncells = p->cells.count;
+      summand.cell = p->cells.cell;
+    } else if (p->statistic->reach[t] == SVARI_OF_WHOLE) {
+      summand.ncells = 1;
+      status = whole_cells(e, p, &summand.cell, err);
+    }
+    if (status == SVARI_OK) status = svari_figures_summand(&e->figures, summand, &first[t], err);
+  }
+  return status;
+}
+
+static svari_status add_figures(svari_estimation *e, part *p, svari_error *err) {
+  const svari_statistic *s = p->statistic;
+  uint32_t first[SVARI_TERMS_MAX] = {0};
+  svari_status status = add_summands(e, p, first, err);
+  p->figure = e->figures.nfigures;
+  for (size_t f = 0; f < p->domains.count * p->nlevels && status == SVARI_OK; f++) {
+    size_t d = f / p->nlevels, made;
+    svari_quantity figure = {.form = &s->form, .n = (double)p->domains.size[d].records, .has_fixed = !p->positive[d],
+                           .fixed = NAN};
+    for (size_t t = 0; t < s->form.nterms; t++) {
+      size_t shift = s->reach[t] == SVARI_OF_CATEGORY ? f : s->reach[t] == SVARI_OF_WHOLE ? 0 : d;
+      figure.at[t] = first[t] + (uint32_t)shift;
+    }
+    status = svari_figures_add(&e->figures, figure, &made, err);
+  }
+  return status;
+}
+
+static svari_status prepare_part(svari_estimation *e, const svari_domains *all, part *p, svari_error *err) {
+  svari_status status =
+      svari_domains_restrict(e->scratch, e->weights, all, p->columns, p->ncolumns, &p->domains, err);
+  if (status == SVARI_OK && p->category)
+    status = svari_domains_cross(e->scratch, e->weights, &p->domains, p->category, &p->cells, err);
+  if (status == SVARI_OK && !p->category) status = find_centres(e, p, err);
+  if (status == SVARI_OK) status = fill_terms(e, p, err);
+  return status == SVARI_OK ? add_figures(e, p, err) : status;
+}
+
+static svari_status prepare(svari_estimation *e, const svari_estimate_spec *spec, void **state, svari_error *err) {
+  const svari_statistic *s = svari_statistic_find(spec->statistic);
+  statistic_state *made = SVARI_NEW(e->scratch, statistic_state, 1);
+  if (!made) return svari_fail_memory(err);
+  *state = made;
+  made->count = s->joint || (!s->narguments && !s->categories) ? 1 : spec->nvariables;
+  made->parts = SVARI_NEW(e->scratch, part, made->count);
+  if (!made->parts) return svari_fail_memory(err);
+  svari_domain_request request = {spec->nby, spec->by, spec->where, spec->where_at, spec->where_entry};
+  svari_domains all;
+  svari_status worst = svari_domains_make(e->scratch, e->weights, &request, &all, err);
+  svari_status status = svari_spec_interval(spec, s->ci, s->categories, &made->interval, err);
+  if (status != SVARI_OK) worst = status;
+  for (size_t v = 0; v < made->count; v++) {
+    part *p = &made->parts[v];
+    p->statistic = s;
+    p->nlevels = 1;
+    if (!s->joint && spec->nvariables) p->variable = spec->variables[v];
+    status = s->categories ? find_category(e, spec, v, p, err) : find_arguments(e, spec, s, v, p, err);
+    if (status == SVARI_OK && worst == SVARI_OK) status = prepare_part(e, &all, p, err);
+    if (status != SVARI_OK) worst = status;
+  }
+  return worst;
+}
+
+/* Population variance (over n - 1) of the variable that the design effect compares. */
+static double deff_spread(const svari_estimation *e, const part *p, size_t d, double estimate) {
+  double n = (double)p->domains.size[d].records, size = p->domains.size[d].weight;
+  if (p->category) return estimate * (1 - estimate) * n / (n - 1);
+  bool residual = p->statistic->deff == SVARI_DEFF_RESIDUAL;
+  svari_sum sum = {0}, squares = {0};
+  for (int pass = 0; pass < 2; pass++) {
+    double mean = svari_sum_value(&sum) / size;
+    for (size_t i = 0; i < e->weights->nrecords; i++) {
+      double w = e->weights->final[i];
+      if (p->domains.cell[i] != (int32_t)d || w == 0) continue;
+      double z = p->columns[0]->number[i] - (residual ? estimate * p->columns[1]->number[i] : 0);
+      if (pass == 0)
+        svari_sum_add(&sum, w * z);
+      else
+        svari_sum_add(&squares, w * (z - mean) * (z - mean));
+    }
+  }
+  return svari_sum_value(&squares) / size * n / (n - 1);
+}
+
+static double design_effect(const svari_estimation *e, const svari_estimate_spec *spec, const part *p, size_t d,
+                            const svari_estimate_row *row, unsigned *flags) {
+  svari_deff kind = p->statistic->deff;
+  double n = (double)row->n, size = row->weighted_n;
+  bool replaced = !strcmp(spec->deff, "wr");
+  if (kind == SVARI_DEFF_NONE || isnan(row->se)) return NAN;
+  double simple = deff_spread(e, p, d, row->estimate) / n * (replaced ? 1 : 1 - n / size);
+  if (kind == SVARI_DEFF_TOTAL) simple *= size * size;
+  if (kind == SVARI_DEFF_RESIDUAL) {
+    double denominator = svari_figures_total(&e->figures, e->figures.figures[p->figure + d].at[0]);
+    simple *= size * size / denominator / denominator;
+  }
+  if (simple > 0 && n > 1) return row->se * row->se / simple;
+  *flags |= SVARI_FLAG_NO_DEFF;
+  return NAN;
+}
+
+static svari_status name_row(svari_estimation *e, const svari_estimate_spec *spec, const part *p, size_t level,
+                             svari_estimate_row *row, svari_error *err) {
+  row->variable = p->variable;
+  if (p->statistic->joint && spec->numerator) {
+    row->numerator = spec->numerator;
+    row->denominator = spec->denominator;
+  } else if (p->statistic->joint) {
+    row->nvariables = spec->nvariables;
+    row->variables = spec->variables;
+  }
+  if (!p->category) return SVARI_OK;
+  row->category = svari_arena_text(e->arena, p->category->levels[level].name);
+  return row->category ? SVARI_OK : svari_fail_memory(err);
+}
+
+static bool on_boundary(const part *p, size_t f, size_t d) {
+  if (!p->category) return false;
+  size_t inside = p->cells.size[f].records;
+  return inside == 0 || inside == p->domains.size[d].records;
+}
+
+static svari_status finish_part(svari_estimation *e, const svari_estimate_spec *spec, const statistic_state *state,
+                                const part *p, svari_error *err) {
+  const double *df;
+  svari_status status = svari_estimation_df(e, &p->domains, &df, err);
+  for (size_t f = 0; f < p->domains.count * p->nlevels && status == SVARI_OK; f++) {
+    size_t d = f / p->nlevels;
+    unsigned flags = p->positive[d] ? 0 : SVARI_FLAG_NOT_POSITIVE;
+    svari_row_basis basis = {.domains = &p->domains, .domain = d, .figure = p->figure + f, .df = df[d],
+                             .is_share = p->category != NULL, .at_boundary = on_boundary(p, f, d),
+                             .zero_when_empty = p->statistic->zero_when_empty, .interval = state->interval};
+    svari_estimate_row *row;
+    status = svari_row_open(e, spec, &basis, &row, &flags, err);
+    if (status == SVARI_OK) status = name_row(e, spec, p, f % p->nlevels, row, err);
+    if (status == SVARI_OK && spec->deff && row->n) row->deff = design_effect(e, spec, p, d, row, &flags);
+    if (status == SVARI_OK) status = svari_row_close(e, row, flags, err);
+  }
+  return status;
+}
+
+static svari_status finish(svari_estimation *e, const svari_estimate_spec *spec, void *state, svari_error *err) {
+  const statistic_state *made = state;
+  svari_status status = SVARI_OK;
+  for (size_t v = 0; v < made->count && status == SVARI_OK; v++)
+    status = finish_part(e, spec, made, &made->parts[v], err);
+  return status;
+}
+
+const svari_kind svari_kind_statistic = {"statistic", "a row of the table of statistics", prepare, finish};
