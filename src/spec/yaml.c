@@ -117,32 +117,38 @@ static void compose_list(composer *c, svari_yaml_node *list, int depth) {
 }
 
 static int compare_pairs(const void *a, const void *b) {
-  const svari_yaml_pair *x = *(const svari_yaml_pair *const *)a, *y = *(const svari_yaml_pair *const *)b;
+  const svari_yaml_pair *x = *(svari_yaml_pair *const *)a, *y = *(svari_yaml_pair *const *)b;
   int order = strcmp(x->key->text, y->key->text);
   return order ? order : (x > y) - (x < y);
 }
 
-/* Sorted, so that a map of n keys costs n log n whatever the keys are. */
-static void check_twice(composer *c, const svari_yaml_node *map) {
-  if (map->count < 2) return;
-  const svari_yaml_pair **order = SVARI_NEW(c->arena, const svari_yaml_pair *, map->count);
+/* Tells of keys that stand twice and keeps the first, so that every reader of the tree sees the same one. Sorted: a map
+ * of n keys costs n log n whatever the keys are. */
+static void drop_repeated(composer *c, svari_yaml_pair *pairs, size_t *count) {
+  svari_yaml_pair **order = SVARI_NEW(c->arena, svari_yaml_pair *, *count);
   if (!order) {
     no_memory(c);
     return;
   }
-  for (size_t i = 0; i < map->count; i++) order[i] = &map->pairs[i];
-  qsort(order, map->count, sizeof *order, compare_pairs);
-  const svari_yaml_pair *first = order[0];
-  for (size_t i = 1; i < map->count; i++) {
-    if (strcmp(order[i]->key->text, first->key->text) != 0) {
-      first = order[i];
+  for (size_t i = 0; i < *count; i++) order[i] = &pairs[i];
+  qsort(order, *count, sizeof *order, compare_pairs);
+  const svari_yaml_node *first = order[0]->key;
+  for (size_t i = 1; i < *count; i++) {
+    const svari_yaml_node *key = order[i]->key;
+    if (strcmp(key->text, first->text) != 0) {
+      first = key;
       continue;
     }
     c->faults++;
-    c->status = svari_fail_at(c->err, SVARI_SPEC, order[i]->key->start, "`%s` stands twice, first in line %ld",
-                              order[i]->key->text, first->key->start.line);
+    c->status = svari_fail_at(c->err, SVARI_SPEC, key->start, "`%s` stands twice, first in line %ld", key->text,
+                              first->start.line);
     svari_hint(c->err, "keep one of the two");
+    order[i]->key = NULL;
   }
+  size_t kept = 0;
+  for (size_t i = 0; i < *count; i++)
+    if (pairs[i].key) pairs[kept++] = pairs[i];
+  *count = kept;
 }
 
 static void check_key(composer *c, svari_yaml_node *key) {
@@ -173,8 +179,8 @@ static void compose_map(composer *c, svari_yaml_node *map, int depth) {
     }
     *slot = (svari_yaml_pair){.key = key, .value = value};
   }
+  if (!c->stopped && map->count > 1) drop_repeated(c, pairs, &map->count);
   map->pairs = pairs;
-  if (!c->stopped) check_twice(c, map);
 }
 
 /* An alias stands for nothing that we read: an empty text takes its place so that the rest is still checked. */

@@ -121,6 +121,18 @@ Test(spec_yaml, tells_all_faults_that_leave_the_text_readable) {
   svari_arena_free(arena);
 }
 
+Test(spec_yaml, keeps_the_first_of_a_repeated_key) {
+  svari_arena *arena = svari_arena_new();
+  svari_error err = {0};
+  svari_status status;
+  const char *text = "a: [1]\nb: 2\na: {c: 3}\n";
+  const svari_yaml_node *root = parse_n(arena, text, strlen(text), &err, &status);
+  cr_assert_eq(status, SVARI_SPEC);
+  cr_assert_eq(root->count, 2);
+  cr_assert_eq(svari_yaml_get(root, "a")->kind, SVARI_YAML_LIST);
+  svari_arena_free(arena);
+}
+
 Test(spec_yaml, places_a_byte_that_is_not_utf8) {
   svari_arena *arena = svari_arena_new();
   svari_error err = {0};
