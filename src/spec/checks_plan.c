@@ -112,7 +112,9 @@ static void check_references(svari_reader *reader, const svari_yaml_node *root) 
   }
 }
 
-static bool is_step(const svari_step_spec *step, const char *name) { return step->step && strcmp(step->step, name) == 0; }
+static bool is_step(const svari_step_spec *step, const char *name) {
+  return step->step && strcmp(step->step, name) == 0;
+}
 
 static void check_scale(svari_reader *reader, const svari_yaml_node *root) {
   const svari_plan *plan = reader->plan;

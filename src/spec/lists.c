@@ -182,7 +182,7 @@ static void clear_bounds(const svari_key *key, void *base) {
   bounds[0] = bounds[1] = NAN;
 }
 
-#define TEXTS_SCHEMA                                                                    \
+#define TEXTS_SCHEMA                                                                       \
   "{\"anyOf\": [{\"type\": [\"string\", \"number\", \"boolean\"]}, {\"type\": \"array\", " \
   "\"items\": {\"type\": [\"string\", \"number\", \"boolean\"]}}]}"
 #define NUMBERS_SCHEMA "{\"anyOf\": [{\"type\": \"number\"}, {\"type\": \"array\", \"items\": {\"type\": \"number\"}}]}"
@@ -194,24 +194,42 @@ const svari_kind svari_kind_columns = {
     .says = "one column or a list of columns", .example = "[a, b]", .read = read_columns, .schema = TEXTS_SCHEMA};
 const svari_kind svari_kind_pair = {
     .says = "a list of two columns", .example = "[a, b]", .read = read_pair, .schema = TEXTS_SCHEMA};
-const svari_kind svari_kind_margins = {.says = "one margin or a list of margins", .example = "[region, sex_age]",
-                                       .read = read_margins, .schema = TEXTS_SCHEMA};
+const svari_kind svari_kind_margins = {.says = "one margin or a list of margins",
+                                       .example = "[region, sex_age]",
+                                       .read = read_margins,
+                                       .schema = TEXTS_SCHEMA};
 const svari_kind svari_kind_terms = {
     .says = "one term or a list of terms", .example = "[region, \"a:b\"]", .read = read_terms, .schema = TEXTS_SCHEMA};
 const svari_kind svari_kind_paths = {
     .says = "a file or a list of files", .example = "[a.yaml, b.yaml]", .read = read_paths, .schema = TEXTS_SCHEMA};
 const svari_kind svari_kind_files = {
     .says = "a list of files", .example = "[i1.csv, i2.csv]", .read = read_files, .schema = TEXTS_SCHEMA};
-const svari_kind svari_kind_numbers = {.says = "one number or a list of numbers", .example = "[1, 1]",
-                                       .read = read_numbers, .schema = NUMBERS_SCHEMA,
-                                       .low = -INFINITY, .high = INFINITY};
-const svari_kind svari_kind_rising = {.says = "numbers that rise", .example = "[18, 35, 65]", .read = read_rising,
-                                      .schema = NUMBERS_SCHEMA, .low = -INFINITY, .high = INFINITY};
-const svari_kind svari_kind_probabilities = {.says = "numbers between 0 and 1", .example = "[0.25, 0.5, 0.75]",
+const svari_kind svari_kind_numbers = {.says = "one number or a list of numbers",
+                                       .example = "[1, 1]",
+                                       .read = read_numbers,
+                                       .schema = NUMBERS_SCHEMA,
+                                       .low = -INFINITY,
+                                       .high = INFINITY};
+const svari_kind svari_kind_rising = {.says = "numbers that rise",
+                                      .example = "[18, 35, 65]",
+                                      .read = read_rising,
+                                      .schema = NUMBERS_SCHEMA,
+                                      .low = -INFINITY,
+                                      .high = INFINITY};
+const svari_kind svari_kind_probabilities = {.says = "numbers between 0 and 1",
+                                             .example = "[0.25, 0.5, 0.75]",
                                              .read = read_numbers,
-                                             .schema = NUMBERS_SCHEMA, .low = 0, .high = 1, .above = true,
+                                             .schema = NUMBERS_SCHEMA,
+                                             .low = 0,
+                                             .high = 1,
+                                             .above = true,
                                              .below = true};
-const svari_kind svari_kind_bounds = {.says = "two numbers of 0 or more, or none", .example = "[0.3, 3]",
-                                      .read = read_bounds, .clear = clear_bounds, .low = 0, .high = INFINITY,
-                                      .schema = "{\"type\": \"array\", \"minItems\": 2, \"maxItems\": 2, "
-                                                "\"items\": {\"anyOf\": [{\"type\": \"number\"}, {\"const\": \"none\"}]}}"};
+const svari_kind svari_kind_bounds = {.says = "two numbers of 0 or more, or none",
+                                      .example = "[0.3, 3]",
+                                      .read = read_bounds,
+                                      .clear = clear_bounds,
+                                      .low = 0,
+                                      .high = INFINITY,
+                                      .schema =
+                                          "{\"type\": \"array\", \"minItems\": 2, \"maxItems\": 2, "
+                                          "\"items\": {\"anyOf\": [{\"type\": \"number\"}, {\"const\": \"none\"}]}}"};

@@ -131,9 +131,11 @@ static char *read_bytes(FILE *file, size_t *length) {
 
 static svari_status fail_open(const char *path, svari_error *err) {
   int why = errno;
-  svari_status status = svari_fail_at(err, SVARI_IO, (svari_where){.file = path}, "the run file can't be read: %s",
-                                      strerror(why));
-  if (why == ENOENT) svari_hint(err, "check the name and the folder; `svari init DATA` writes a run file to start from");
+  if (why == ENOMEM) return svari_fail_memory(err);
+  svari_status status =
+      svari_fail_at(err, SVARI_IO, (svari_where){.file = path}, "the run file can't be read: %s", strerror(why));
+  if (why == ENOENT)
+    svari_hint(err, "check the name and the folder; `svari init DATA` writes a run file to start from");
   return status;
 }
 

@@ -10,12 +10,12 @@
 /* `output: disclosure:`: which cells are hidden. NaN and 0: not asked. */
 typedef struct svari_disclosure_spec {
   bool given;
-  size_t min_n;          /* records of a cell */
-  size_t dominance_n;    /* the largest n contributions ... */
+  size_t min_n;           /* records of a cell */
+  size_t dominance_n;     /* the largest n contributions ... */
   double dominance_share; /* ... hold more than this share of the total */
   double p_percent;
-  double rounding;       /* counts are rounded to multiples of it */
-  bool complementary;    /* hide more, so that nothing can be found by subtraction */
+  double rounding;    /* counts are rounded to multiples of it */
+  bool complementary; /* hide more, so that nothing can be found by subtraction */
   svari_where where;
 } svari_disclosure_spec;
 
@@ -35,7 +35,7 @@ typedef struct svari_output_spec {
   const char *const *keep;
   double suppress_min_n, suppress_max_cv; /* NaN: not asked */
   const char *reliability;                /* NULL */
-  size_t noptions; /* further keys as written */
+  size_t noptions;                        /* further keys as written */
   const char *const *option_names;
   const char *const *option_values;
   svari_disclosure_spec disclosure;
@@ -82,7 +82,7 @@ typedef struct svari_plan {
   svari_output_spec output;
   size_t nruns; /* a run of runs: paths relative to this file's folder, already joined */
   const char *const *runs;
-  const char *previous; /* results of an earlier wave; NULL */
+  const char *previous;      /* results of an earlier wave; NULL */
   const char *previous_unit; /* column that tells the units common to both waves; NULL */
   size_t nplausible;
   const svari_plausible_spec *plausible;

@@ -15,7 +15,7 @@ typedef struct seen {
   const svari_key *keys[MOST_KEYS];
   const svari_yaml_node *places[MOST_KEYS];
   size_t count;
-  const svari_key *tells;               /* the key that says what the entry is */
+  const svari_key *tells;                /* the key that says what the entry is */
   const svari_key *suggested[MOST_KEYS]; /* meant by misspelt ones: these are not called missing too */
   size_t nsuggested;
 } seen;
@@ -91,8 +91,8 @@ void svari_fault_of_kind(svari_reader *reader, const svari_key *key, const svari
     SVARI_SPEC_FAULT(reader, node, "`%s` has no value; it needs %s%s%s%s", key->name, key->kind->says, opening, words,
                      closing);
   else
-    SVARI_SPEC_FAULT(reader, node, "`%s` needs %s%s%s%s; this is %s", key->name, key->kind->says, opening, words, closing,
-                     svari_yaml_says(node));
+    SVARI_SPEC_FAULT(reader, node, "`%s` needs %s%s%s%s; this is %s", key->name, key->kind->says, opening, words,
+                     closing, svari_yaml_says(node));
   svari_hint(reader->err, "write `%s: %s`", key->name, example);
 }
 
@@ -329,5 +329,5 @@ const svari_kind svari_kind_section = {.says = "a map", .example = "{…: …}",
 const svari_kind svari_kind_one = {.says = "a map", .example = "{…: …}", .read = read_one, .schema = "section"};
 const svari_kind svari_kind_entries = {
     .says = "a list of maps", .example = "[{…: …}]", .read = read_entries, .schema = "entries"};
-const svari_kind svari_kind_named = {.says = "a map by name", .example = "{name: {…: …}}", .read = read_named,
-                                     .schema = "named"};
+const svari_kind svari_kind_named = {
+    .says = "a map by name", .example = "{name: {…: …}}", .read = read_named, .schema = "named"};

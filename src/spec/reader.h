@@ -60,14 +60,15 @@ extern const svari_kind svari_kind_texts, svari_kind_words, svari_kind_columns, 
 /* Shapes of their own (shapes.c) */
 extern const svari_kind svari_kind_label, svari_kind_levels, svari_kind_cells, svari_kind_reference, svari_kind_map,
     svari_kind_points, svari_kind_scale, svari_kind_deff, svari_kind_uncertain, svari_kind_nets,
-    svari_kind_coefficients, svari_kind_predict, svari_kind_plausible, svari_kind_margin_total,
-    svari_kind_dominance;
+    svari_kind_coefficients, svari_kind_predict, svari_kind_plausible, svari_kind_margin_total, svari_kind_dominance;
 /* Sections (reader.c) */
 extern const svari_kind svari_kind_section, svari_kind_entries, svari_kind_named, svari_kind_one;
 
 /* What no key alone can tell (checks.c, checks_plan.c) */
 typedef void svari_check(svari_reader *reader, const svari_yaml_node *node, void *base);
-svari_check svari_check_plan, svari_check_data, svari_check_derive, svari_check_margin, svari_check_given, svari_check_nonresponse, svari_check_poststratify, svari_check_calibrate, svari_check_trim, svari_check_blend, svari_check_estimate, svari_check_test, svari_check_model, svari_check_disclosure;
+svari_check svari_check_plan, svari_check_data, svari_check_derive, svari_check_margin, svari_check_given,
+    svari_check_nonresponse, svari_check_poststratify, svari_check_calibrate, svari_check_trim, svari_check_blend,
+    svari_check_estimate, svari_check_test, svari_check_model, svari_check_disclosure;
 
 /* A margin's standard errors, once its cells are known (shapes.c). */
 void svari_read_uncertain(svari_reader *reader, const svari_key *key, const svari_yaml_node *node,

@@ -227,7 +227,8 @@ static void formula_of(svari_reader *reader, const svari_key *key, const svari_y
   if (response)
     SVARI_SPEC_FAULT(reader, node, "the formula `%s` has nothing to the left of `~`", text);
   else
-    SVARI_SPEC_FAULT(reader, node, "`%s` has `%s` to the left of `~`, where nothing belongs", key->name, formula.response);
+    SVARI_SPEC_FAULT(reader, node, "`%s` has `%s` to the left of `~`, where nothing belongs", key->name,
+                     formula.response);
   svari_hint(reader->err, response ? "write `y ~ a + b`" : "write `~ a + b`");
 }
 
@@ -276,19 +277,23 @@ static void read_pattern(svari_reader *reader, const svari_key *key, const svari
 }
 
 #define TEXT_SCHEMA "{\"type\": [\"string\", \"number\", \"boolean\"]}"
-#define NUMBER(name, text, sample, ...)                                                      \
-  const svari_kind name = {.says = text, .example = sample, .read = read_number, .clear = clear_number, \
-                           .schema = "number", __VA_ARGS__}
+#define NUMBER(name, text, sample, ...) \
+  const svari_kind name = {             \
+      .says = text, .example = sample, .read = read_number, .clear = clear_number, .schema = "number", __VA_ARGS__}
 #define WHOLE(name, text, sample, reads, ...) \
-  const svari_kind name = {.says = text, .example = sample, .read = reads, .schema = "number", .whole = true, __VA_ARGS__}
+  const svari_kind name = {                   \
+      .says = text, .example = sample, .read = reads, .schema = "number", .whole = true, __VA_ARGS__}
 
 const svari_kind svari_kind_version = {.says = "1", .example = "1", .read = read_version, .schema = "{\"const\": 1}"};
 const svari_kind svari_kind_text = {.says = "a text", .example = "\"…\"", .read = read_text, .schema = TEXT_SCHEMA};
 const svari_kind svari_kind_name = {.says = "a name", .example = "a1", .read = read_name, .schema = TEXT_SCHEMA};
 const svari_kind svari_kind_word = {.says = "one word", .read = read_word, .schema = "words"};
 const svari_kind svari_kind_index = {.says = "one word", .read = read_index, .schema = "words"};
-const svari_kind svari_kind_flag = {
-    .says = "true or false", .example = "true", .read = read_flag, .clear = clear_flag, .schema = "{\"type\": \"boolean\"}"};
+const svari_kind svari_kind_flag = {.says = "true or false",
+                                    .example = "true",
+                                    .read = read_flag,
+                                    .clear = clear_flag,
+                                    .schema = "{\"type\": \"boolean\"}"};
 const svari_kind svari_kind_true = {
     .says = "true", .example = "true", .read = read_true, .schema = "{\"const\": true}"};
 NUMBER(svari_kind_number, "a number", "0.5", .low = -INFINITY, .high = INFINITY);
@@ -306,17 +311,18 @@ const svari_kind svari_kind_column = {
     .says = "one column", .example = "age", .read = read_column, .schema = TEXT_SCHEMA};
 const svari_kind svari_kind_margin_name = {
     .says = "one margin", .example = "region", .read = read_margin_name, .schema = TEXT_SCHEMA};
-const svari_kind svari_kind_expression = {.says = "an expression", .example = "'age >= 18'", .read = read_expression,
-                                          .schema = TEXT_SCHEMA};
-const svari_kind svari_kind_function = {.says = "an expression over estimates", .example = "'a / b - 1'",
-                                        .read = read_function, .schema = TEXT_SCHEMA};
+const svari_kind svari_kind_expression = {
+    .says = "an expression", .example = "'age >= 18'", .read = read_expression, .schema = TEXT_SCHEMA};
+const svari_kind svari_kind_function = {
+    .says = "an expression over estimates", .example = "'a / b - 1'", .read = read_function, .schema = TEXT_SCHEMA};
 const svari_kind svari_kind_formula = {
     .says = "a formula", .example = "\"y ~ a + b\"", .read = read_formula, .schema = TEXT_SCHEMA};
 const svari_kind svari_kind_model = {
     .says = "a formula without a left side", .example = "\"~ a + b\"", .read = read_model, .schema = TEXT_SCHEMA};
-const svari_kind svari_kind_path = {
-    .says = "a file", .example = "data.csv", .read = read_path, .schema = TEXT_SCHEMA};
-const svari_kind svari_kind_delimiter = {.says = "one of , ; | : space or tab", .example = "\";\"",
-                                         .read = read_delimiter, .schema = TEXT_SCHEMA};
-const svari_kind svari_kind_pattern = {.says = "a regular expression over column names", .example = "\"^rep\"",
-                                       .read = read_pattern, .schema = TEXT_SCHEMA};
+const svari_kind svari_kind_path = {.says = "a file", .example = "data.csv", .read = read_path, .schema = TEXT_SCHEMA};
+const svari_kind svari_kind_delimiter = {
+    .says = "one of , ; | : space or tab", .example = "\";\"", .read = read_delimiter, .schema = TEXT_SCHEMA};
+const svari_kind svari_kind_pattern = {.says = "a regular expression over column names",
+                                       .example = "\"^rep\"",
+                                       .read = read_pattern,
+                                       .schema = TEXT_SCHEMA};

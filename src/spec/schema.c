@@ -28,7 +28,8 @@ static void add_reference(svari_buffer *out, const svari_section *section) {
 }
 
 static void add_limits(svari_buffer *out, const svari_kind *kind) {
-  if (kind->low > -1e300) svari_buffer_printf(out, ", \"%s\": %g", kind->above ? "exclusiveMinimum" : "minimum", kind->low);
+  if (kind->low > -1e300)
+    svari_buffer_printf(out, ", \"%s\": %g", kind->above ? "exclusiveMinimum" : "minimum", kind->low);
   if (kind->high < 1e300)
     svari_buffer_printf(out, ", \"%s\": %.0f", kind->below ? "exclusiveMaximum" : "maximum", kind->high);
 }
@@ -133,8 +134,9 @@ static void add_definition(svari_buffer *out, const svari_section *section) {
 void svari_keys_schema(svari_buffer *out) {
   size_t count;
   const svari_section *sections = svari_sections(&count);
-  svari_buffer_text(out, "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n"
-                         "  \"title\": \"svari run file\",\n  \"$ref\": \"#/$defs/run\",\n  \"$defs\": {");
+  svari_buffer_text(out,
+                    "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n"
+                    "  \"title\": \"svari run file\",\n  \"$ref\": \"#/$defs/run\",\n  \"$defs\": {");
   for (size_t i = 0; i < count; i++) {
     svari_buffer_printf(out, "%s\n    \"%s\": ", i ? "," : "", sections[i].name[0] ? sections[i].name : "run");
     add_definition(out, &sections[i]);

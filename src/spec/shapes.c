@@ -178,8 +178,7 @@ void svari_read_uncertain(svari_reader *reader, const svari_key *key, const svar
 static void read_reference(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base) {
   svari_estimate_spec *estimate = base;
   if (node->kind == SVARI_YAML_MAP) {
-    estimate->nreference =
-        numbers_by_name(reader, key, node, &estimate->reference_names, &estimate->references);
+    estimate->nreference = numbers_by_name(reader, key, node, &estimate->reference_names, &estimate->references);
     return;
   }
   double *value = svari_read_alloc(reader, 1, sizeof *value);
@@ -192,8 +191,7 @@ static void read_reference(svari_reader *reader, const svari_key *key, const sva
 
 static void read_coefficients(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base) {
   svari_estimate_spec *estimate = base;
-  estimate->ncoefficients =
-      numbers_by_name(reader, key, node, &estimate->coefficient_names, &estimate->coefficients);
+  estimate->ncoefficients = numbers_by_name(reader, key, node, &estimate->coefficient_names, &estimate->coefficients);
 }
 
 /* name: text, in the order written. */
@@ -306,8 +304,8 @@ static void read_plausible(svari_reader *reader, const svari_key *key, const sva
   for (size_t i = 0; specs && i < node->count; i++) {
     members draws = {0};
     if (!members_of(reader, key, &node->pairs[i], true, &draws)) continue;
-    specs[plan->nplausible++] = (svari_plausible_spec){.name = draws.name, .ncolumns = draws.count,
-                                                       .columns = draws.texts, .where = node->pairs[i].key->start};
+    specs[plan->nplausible++] = (svari_plausible_spec){
+        .name = draws.name, .ncolumns = draws.count, .columns = draws.texts, .where = node->pairs[i].key->start};
   }
   plan->plausible = specs;
 }
@@ -348,53 +346,92 @@ static void clear_dominance(const svari_key *key, void *base) {
 }
 
 #define SCALARS "{\"type\": [\"string\", \"number\", \"boolean\"]}"
-#define LABEL_SCHEMA                                                                                     \
-  "{\"anyOf\": [" SCALARS ", {\"type\": \"object\", \"properties\": {\"en\": {\"type\": \"string\"}, " \
+#define LABEL_SCHEMA                                                           \
+  "{\"anyOf\": [" SCALARS                                                      \
+  ", {\"type\": \"object\", \"properties\": {\"en\": {\"type\": \"string\"}, " \
   "\"lv\": {\"type\": \"string\"}}, \"additionalProperties\": false}]}"
 #define NUMBERS_BY_NAME "{\"type\": \"object\", \"additionalProperties\": {\"type\": \"number\"}}"
 #define TEXTS_BY_NAME "{\"type\": \"object\", \"additionalProperties\": " SCALARS "}"
-#define LISTS_BY_NAME \
-  "{\"type\": \"object\", \"additionalProperties\": {\"anyOf\": [" SCALARS ", {\"type\": \"array\", \"items\": " SCALARS "}]}}"
+#define LISTS_BY_NAME                                                      \
+  "{\"type\": \"object\", \"additionalProperties\": {\"anyOf\": [" SCALARS \
+  ", {\"type\": \"array\", \"items\": " SCALARS "}]}}"
 
-const svari_kind svari_kind_label = {
-    .says = "a text, or one by language", .example = "{en: Region, lv: Reģions}", .read = read_label,
-    .schema = LABEL_SCHEMA};
-const svari_kind svari_kind_levels = {
-    .says = "labels by code, or a list of labels", .example = "{1: Rīga, 2: Pierīga}", .read = read_levels,
-    .schema = "{\"type\": [\"object\", \"array\"]}"};
-const svari_kind svari_kind_cells = {
-    .says = "numbers of 0 or more by category", .example = "{Rīga: 500000, Pierīga: 300000}", .read = read_cells,
-    .schema = NUMBERS_BY_NAME, .low = 0, .high = INFINITY};
-const svari_kind svari_kind_margin_total = {.says = "a number", .example = "3914069", .read = read_margin_total,
-                                            .schema = "{\"type\": \"number\"}", .low = -INFINITY, .high = INFINITY};
-const svari_kind svari_kind_uncertain = {
-    .says = "standard errors by category, or a file of covariances", .example = "{Rīga: 1200, Pierīga: 900}",
-    .read = skip_uncertain, .schema = TEXTS_BY_NAME, .low = 0, .high = INFINITY};
-const svari_kind svari_kind_reference = {
-    .says = "a number, or one by category", .example = "{yes: 0.89}", .read = read_reference,
-    .schema = "{\"anyOf\": [{\"type\": \"number\"}, " NUMBERS_BY_NAME "]}", .low = -INFINITY, .high = INFINITY};
-const svari_kind svari_kind_coefficients = {
-    .says = "numbers by category", .example = "{a: 1, b: -1}", .read = read_coefficients, .schema = NUMBERS_BY_NAME,
-    .low = -INFINITY, .high = INFINITY};
-const svari_kind svari_kind_map = {
-    .says = "new categories by old ones", .example = "{Rīga: capital}", .read = read_recode_map, .schema = TEXTS_BY_NAME};
-const svari_kind svari_kind_points = {
-    .says = "weights of 0 or more by column", .example = "{website: 40, services: 60}", .read = read_points,
-    .schema = NUMBERS_BY_NAME, .low = 0, .high = INFINITY};
+const svari_kind svari_kind_label = {.says = "a text, or one by language",
+                                     .example = "{en: Region, lv: Reģions}",
+                                     .read = read_label,
+                                     .schema = LABEL_SCHEMA};
+const svari_kind svari_kind_levels = {.says = "labels by code, or a list of labels",
+                                      .example = "{1: Rīga, 2: Pierīga}",
+                                      .read = read_levels,
+                                      .schema = "{\"type\": [\"object\", \"array\"]}"};
+const svari_kind svari_kind_cells = {.says = "numbers of 0 or more by category",
+                                     .example = "{Rīga: 500000, Pierīga: 300000}",
+                                     .read = read_cells,
+                                     .schema = NUMBERS_BY_NAME,
+                                     .low = 0,
+                                     .high = INFINITY};
+const svari_kind svari_kind_margin_total = {.says = "a number",
+                                            .example = "3914069",
+                                            .read = read_margin_total,
+                                            .schema = "{\"type\": \"number\"}",
+                                            .low = -INFINITY,
+                                            .high = INFINITY};
+const svari_kind svari_kind_uncertain = {.says = "standard errors by category, or a file of covariances",
+                                         .example = "{Rīga: 1200, Pierīga: 900}",
+                                         .read = skip_uncertain,
+                                         .schema = TEXTS_BY_NAME,
+                                         .low = 0,
+                                         .high = INFINITY};
+const svari_kind svari_kind_reference = {.says = "a number, or one by category",
+                                         .example = "{yes: 0.89}",
+                                         .read = read_reference,
+                                         .schema = "{\"anyOf\": [{\"type\": \"number\"}, " NUMBERS_BY_NAME "]}",
+                                         .low = -INFINITY,
+                                         .high = INFINITY};
+const svari_kind svari_kind_coefficients = {.says = "numbers by category",
+                                            .example = "{a: 1, b: -1}",
+                                            .read = read_coefficients,
+                                            .schema = NUMBERS_BY_NAME,
+                                            .low = -INFINITY,
+                                            .high = INFINITY};
+const svari_kind svari_kind_map = {.says = "new categories by old ones",
+                                   .example = "{Rīga: capital}",
+                                   .read = read_recode_map,
+                                   .schema = TEXTS_BY_NAME};
+const svari_kind svari_kind_points = {.says = "weights of 0 or more by column",
+                                      .example = "{website: 40, services: 60}",
+                                      .read = read_points,
+                                      .schema = NUMBERS_BY_NAME,
+                                      .low = 0,
+                                      .high = INFINITY};
 const svari_kind svari_kind_scale = {
-    .says = "sample, population or a number above 0", .example = "sample", .read = read_scale, .clear = clear_scale,
-    .schema = "{\"anyOf\": [{\"enum\": [\"sample\", \"population\"]}, {\"type\": \"number\"}]}", .low = 0,
-    .high = INFINITY, .above = true};
-const svari_kind svari_kind_deff = {.says = "true, false or wr", .example = "true", .read = read_deff,
+    .says = "sample, population or a number above 0",
+    .example = "sample",
+    .read = read_scale,
+    .clear = clear_scale,
+    .schema = "{\"anyOf\": [{\"enum\": [\"sample\", \"population\"]}, {\"type\": \"number\"}]}",
+    .low = 0,
+    .high = INFINITY,
+    .above = true};
+const svari_kind svari_kind_deff = {.says = "true, false or wr",
+                                    .example = "true",
+                                    .read = read_deff,
                                     .schema = "{\"enum\": [true, false, \"wr\", \"wor\"]}"};
 const svari_kind svari_kind_nets = {
     .says = "lists of categories by name", .example = "{top: [9, 10]}", .read = read_nets, .schema = LISTS_BY_NAME};
-const svari_kind svari_kind_plausible = {
-    .says = "lists of columns by name", .example = "{math: [pv1, pv2]}", .read = read_plausible, .schema = LISTS_BY_NAME};
-const svari_kind svari_kind_predict = {
-    .says = "a map of values by variable, or a list of them", .example = "[{age: 30}, {age: 60}]",
-    .read = read_predict, .schema = "{\"type\": [\"object\", \"array\"]}"};
+const svari_kind svari_kind_plausible = {.says = "lists of columns by name",
+                                         .example = "{math: [pv1, pv2]}",
+                                         .read = read_plausible,
+                                         .schema = LISTS_BY_NAME};
+const svari_kind svari_kind_predict = {.says = "a map of values by variable, or a list of them",
+                                       .example = "[{age: 30}, {age: 60}]",
+                                       .read = read_predict,
+                                       .schema = "{\"type\": [\"object\", \"array\"]}"};
 const svari_kind svari_kind_dominance = {
-    .says = "a list of a count and a share", .example = "[2, 0.85]", .read = read_dominance, .clear = clear_dominance,
-    .schema = "{\"type\": \"array\", \"items\": {\"type\": \"number\"}, \"minItems\": 2, \"maxItems\": 2}", .low = 0,
+    .says = "a list of a count and a share",
+    .example = "[2, 0.85]",
+    .read = read_dominance,
+    .clear = clear_dominance,
+    .schema = "{\"type\": \"array\", \"items\": {\"type\": \"number\"}, \"minItems\": 2, \"maxItems\": 2}",
+    .low = 0,
     .high = INFINITY};

@@ -1,26 +1,44 @@
 /* Closed sets, each in the order in which help lists it. */
 #include "spec/words.h"
 
+#include <string.h>
+
 #include "design/build.h"
+#include "num/glm.h"
+#include "present/report.h"
 #include "weight/distance.h"
 
-#define WORDS(name, ...)                                             \
-  static const char *const name##_list[] = {__VA_ARGS__, NULL};      \
+#define WORDS(name, ...)                                        \
+  static const char *const name##_list[] = {__VA_ARGS__, NULL}; \
   const svari_words svari_words_##name = {.list = name##_list}
 #define TABLE(name, table) \
   const svari_words svari_words_##name = {.rows = table, .stride = sizeof *table, .count = &table##_count}
 
-const char *svari_word_at(const svari_words *words, size_t i) {
-  if (words->list) return words->list[i];
-  if (i >= *words->count) return NULL;
-  const char *row = (const char *)words->rows + i * words->stride;
-  return *(const char *const *)(const void *)row;
+static const char *row_name(const svari_words *words, size_t row) {
+  const char *at = (const char *)words->rows + row * words->stride;
+  return *(const char *const *)(const void *)at;
 }
 
+/* Whether a row before has the name too: one format may have several files. */
+static bool is_repeated(const svari_words *words, size_t row) {
+  for (size_t i = 0; i < row; i++)
+    if (strcmp(row_name(words, i), row_name(words, row)) == 0) return true;
+  return false;
+}
 
-WORDS(language, "en", "lv");                 /* in the order of svari_language */
-WORDS(type, "number", "category", "text");   /* in the order of svari_type */
-WORDS(format, "csv", "sav", "zsav", "dta", "por", "sas7bdat", "xpt");
+const char *svari_word_at(const svari_words *words, size_t i) {
+  if (words->list) return words->list[i];
+  for (size_t row = 0; row < *words->count; row++) {
+    const char *name = row_name(words, row);
+    if (name[0] == '\0' || is_repeated(words, row)) continue;
+    if (i-- == 0) return name;
+  }
+  return NULL;
+}
+
+WORDS(language, "en", "lv");               /* in the order of svari_language */
+WORDS(type, "number", "category", "text"); /* in the order of svari_type */
+WORDS(format, "csv", "sav", "dta", "por", "sas7bdat", "xpt");
 TABLE(singleton, svari_singleton_rules);
 WORDS(df, "domain", "design");
 WORDS(pps, "brewer");
@@ -37,6 +55,6 @@ WORDS(cells, "count", "row", "column", "total");
 WORDS(table_test, "f", "chisq", "wald", "adjwald");
 WORDS(letters, "none", "holm", "bh");
 WORDS(scores, "wilcoxon", "median", "vanderwaerden");
-WORDS(family, "gaussian", "binomial", "poisson", "quasibinomial", "quasipoisson", "ordinal");
-WORDS(output, "json", "csv", "html", "text", "xlsx", "markdown", "latex", "jsonstat", "sdmx", "sav", "dta", "r");
+TABLE(family, svari_families);
+TABLE(output, svari_writers);
 WORDS(reliability, "nchs", "nchs_counts", "statcan", "ons", "eurostat", "census");

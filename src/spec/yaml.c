@@ -244,14 +244,15 @@ static svari_where place_of_byte(const char *text, size_t at, const char *shown)
 static bool check_text(composer *c) {
   svari_where start = {.file = c->shown, .line = 1, .column = 1};
   if (c->length > SVARI_YAML_FILE) {
-    stop(c, start, "the run file is larger than 10 MB", "is this the data file? A run file names it under `data: file:`");
+    stop(c, start, "the run file is larger than 10 MB",
+         "is this the data file? A run file names it under `data: file:`");
     return false;
   }
   size_t bad = svari_utf8_check(c->text, c->length);
   if (bad < c->length) {
     c->stopped = true;
-    c->status = svari_fail_at(c->err, SVARI_SPEC, place_of_byte(c->text, bad, c->shown),
-                              "the byte 0x%02X is not UTF-8", (unsigned char)c->text[bad]);
+    c->status = svari_fail_at(c->err, SVARI_SPEC, place_of_byte(c->text, bad, c->shown), "the byte 0x%02X is not UTF-8",
+                              (unsigned char)c->text[bad]);
     svari_hint(c->err, "save the run file as UTF-8");
     return false;
   }

@@ -27,7 +27,8 @@ static const wording wordings[] = {
      "write \\\\ for a backslash, or use single quotes"},
     {"block sequence entries are not allowed", "", false, "a list can't begin here",
      "begin it on the next line, each entry with `- `"},
-    {"found undefined tag handle", "", false, "a tag (`!…`), which svari does not read", "leave it out, or quote the text"},
+    {"found undefined tag handle", "", false, "a tag (`!…`), which svari does not read",
+     "leave it out, or quote the text"},
     {"control characters are not allowed", "", false, "a control character",
      "delete it: a run file is plain UTF-8 text"},
 };
@@ -72,8 +73,8 @@ svari_status svari_yaml_fault(const yaml_parser_t *parser, const char *text, siz
   svari_where problem = mark_place(parser->problem_mark, shown);
   if (!parser->problem) return svari_fail_at(err, SVARI_SPEC, problem, "this is not YAML");
   if (parser->error == YAML_READER_ERROR) {
-    svari_status status = svari_fail_at(err, SVARI_SPEC, (svari_where){.file = shown}, "the text can't be read: %s",
-                                        parser->problem);
+    svari_status status =
+        svari_fail_at(err, SVARI_SPEC, (svari_where){.file = shown}, "the text can't be read: %s", parser->problem);
     svari_hint(err, "save the run file as plain UTF-8 text");
     return status;
   }

@@ -1,4 +1,5 @@
-/* Any bytes as a run file: a plan or faults, never a crash, a leak or a long wait. A plan is then held against a header. */
+/* Any bytes as a run file: a plan or faults, never a crash, a leak or a long wait. A plan is then held against a
+ * header. */
 #include <stdlib.h>
 
 #include "spec/plan.h"

@@ -1,4 +1,5 @@
-/* The page and the schema are what the table of keys says; the table holds together. SVARI_UPDATE=1 writes them anew. */
+/* The page and the schema are what the table of keys says; the table holds together. SVARI_UPDATE=1 writes them anew.
+ */
 #include <criterion/criterion.h>
 #include <jansson.h>
 #include <stdio.h>

@@ -55,8 +55,8 @@ static void check_misspelt(const char *text, size_t length, const svari_yaml_nod
   bool found = false;
   for (size_t i = 0; i < err.count && i < SVARI_FAULT_MAX; i++) {
     const svari_fault *fault = &err.faults[i];
-    found = found || (fault->line == key->start.line && fault->column == key->start.column &&
-                      strcmp(fault->hint, wanted) == 0);
+    found = found ||
+            (fault->line == key->start.line && fault->column == key->start.column && strcmp(fault->hint, wanted) == 0);
   }
   cr_expect(found, "%s at %ld:%ld: first fault at %ld:%ld: %s (%s)", wrong, key->start.line, key->start.column,
             err.faults[0].line, err.faults[0].column, err.faults[0].text, err.faults[0].hint);
@@ -104,13 +104,15 @@ static bool is_used(const svari_yaml_node *node, const char *name) {
   bool used = false;
   for (size_t i = 0; node->kind == SVARI_YAML_MAP && i < node->count; i++)
     used = used || strcmp(node->pairs[i].key->text, name) == 0 || is_used(node->pairs[i].value, name);
-  for (size_t i = 0; node->kind == SVARI_YAML_LIST && i < node->count; i++) used = used || is_used(node->items[i], name);
+  for (size_t i = 0; node->kind == SVARI_YAML_LIST && i < node->count; i++)
+    used = used || is_used(node->items[i], name);
   return used;
 }
 
 Test(spec_mutation, the_large_file_has_every_key) {
-  static const char *const elsewhere = "runs files probability pps replicates columns type preset rscales combined "
-                                       "outcome to margin";
+  static const char *const elsewhere =
+      "runs files probability pps replicates columns type preset rscales combined "
+      "outcome to margin";
   size_t length, count;
   char *text = file_text(LARGE, &length);
   svari_arena *arena = svari_arena_new();

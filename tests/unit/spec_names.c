@@ -36,7 +36,8 @@ static const refusal refusals[] = {
     {"derive: [{name: s, score: {incme: 1}}]\n", 3, 28, "no column `incme`", "`income`"},
     {"estimates: [{id: a, mean: income, by: [sx]}]\n", 3, 40, "no column `sx`", "`sex`"},
     {"estimates: [{id: a, mean: income, where: 'sex == \"f\" and āge > 1'}]\n", 3, 58, "no column `āge`", "`age`"},
-    {"estimates: [{id: a, ratio: {numerator: income, denominator: zzz}}]\n", 3, 61, "no column `zzz`", "svari describe"},
+    {"estimates: [{id: a, ratio: {numerator: income, denominator: zzz}}]\n", 3, 61, "no column `zzz`",
+     "svari describe"},
     {"models: [{id: a, formula: 'income ~ age + sxe'}]\n", 3, 43, "no column `sxe`", "`sex`"},
     {"weighting: [{nonresponse: {responding: 'agee > 1', classes: sex}}]\n", 3, 41, "no column `agee`", "`age`"},
     {"output: {keep: [ID]}\n", 3, 17, "no column `ID`", "`id`"},
@@ -61,16 +62,18 @@ Test(spec_names, each_at_its_place) {
 
 Test(spec_names, derived_names_are_known_from_there_on) {
   svari_error err = {0};
-  cr_assert_eq(check(HEAD "variables: {g: Groups}\nderive: [{name: g, cut: age, breaks: [1, 2]}, {name: l, as: 'g == 1 or "
-                          "sex == 2'}]\nplausible: {p: [age, income]}\ndesign: {weight: w0, replicates: {columns: '^r', "
-                          "type: jk1}}\nestimates: [{id: a, mean: [income, p], by: g, where: l}]\n",
-                     &err),
-               SVARI_OK, "%s", err.faults[0].text);
+  cr_assert_eq(
+      check(HEAD "variables: {g: Groups}\nderive: [{name: g, cut: age, breaks: [1, 2]}, {name: l, as: 'g == 1 or "
+                 "sex == 2'}]\nplausible: {p: [age, income]}\ndesign: {weight: w0, replicates: {columns: '^r', "
+                 "type: jk1}}\nestimates: [{id: a, mean: [income, p], by: g, where: l}]\n",
+            &err),
+      SVARI_OK, "%s", err.faults[0].text);
 }
 
 Test(spec_names, all_at_once) {
   svari_error err = {0};
-  cr_assert_eq(check(HEAD "design: {weight: x1, strata: x2}\nestimates: [{id: a, mean: [x3, age], where: x4 > x5}]\n", &err),
-               SVARI_SPEC);
+  cr_assert_eq(
+      check(HEAD "design: {weight: x1, strata: x2}\nestimates: [{id: a, mean: [x3, age], where: x4 > x5}]\n", &err),
+      SVARI_SPEC);
   cr_assert_eq(err.count, 5);
 }

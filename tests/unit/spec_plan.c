@@ -24,8 +24,9 @@ static bool kept(const svari_plan *plan, const char *name) {
 }
 
 Test(spec_plan, data_and_paths) {
-  svari_plan *plan = plan_of("svari: 1\ntitle: T\nlanguage: lv\ndata: {file: sub/d.csv, format: csv, delimiter: tab, "
-                             "missing: [], synthetic: true}\nprevious: ../old\n");
+  svari_plan *plan = plan_of(
+      "svari: 1\ntitle: T\nlanguage: lv\ndata: {file: sub/d.csv, format: csv, delimiter: tab, "
+      "missing: [], synthetic: true}\nprevious: ../old\n");
   cr_assert_str_eq(plan->path, "in/run.yaml");
   cr_assert_str_eq(plan->shown, "run.yaml");
   cr_assert_str_eq(plan->title, "T");
@@ -57,9 +58,10 @@ Test(spec_plan, data_and_paths) {
 }
 
 Test(spec_plan, codebook) {
-  svari_plan *plan = plan_of(HEAD "variables:\n  a: {label: {lv: Reģions, en: Region}, type: category, levels: {1: Rīga, "
-                                  "2: {lv: Pierīga, en: Around}, x: Other}, missing: 98}\n  b: {levels: [low, high]}\n"
-                                  "  c: Just a label\n");
+  svari_plan *plan = plan_of(HEAD
+                             "variables:\n  a: {label: {lv: Reģions, en: Region}, type: category, levels: {1: Rīga, "
+                             "2: {lv: Pierīga, en: Around}, x: Other}, missing: 98}\n  b: {levels: [low, high]}\n"
+                             "  c: Just a label\n");
   const svari_variable_spec *a = &plan->variables[0], *b = &plan->variables[1], *c = &plan->variables[2];
   cr_assert_eq(plan->nvariables, 3);
   cr_assert_eq(plan->data.variables, plan->variables);
@@ -85,9 +87,11 @@ Test(spec_plan, codebook) {
 }
 
 Test(spec_plan, derive) {
-  svari_plan *plan = plan_of(HEAD "variables: {g: Groups}\nderive:\n  - {name: g, cut: age, breaks: [18, 25.5], labels: [a, b]}\n"
-                                  "  - {name: l, as: \"x > 1\"}\n  - {name: r, recode: g, map: {a: z}, else: q}\n"
-                                  "  - {name: n, count: [b1, b2], is: 'yes'}\n  - {name: s, score: {b1: 40, l: 60}}\n");
+  svari_plan *plan =
+      plan_of(HEAD
+              "variables: {g: Groups}\nderive:\n  - {name: g, cut: age, breaks: [18, 25.5], labels: [a, b]}\n"
+              "  - {name: l, as: \"x > 1\"}\n  - {name: r, recode: g, map: {a: z}, else: q}\n"
+              "  - {name: n, count: [b1, b2], is: 'yes'}\n  - {name: s, score: {b1: 40, l: 60}}\n");
   const svari_derive_spec *d = plan->derive;
   cr_assert_eq(plan->nderive, 5);
   cr_assert_str_eq(d[0].kind, "cut");
@@ -112,10 +116,12 @@ Test(spec_plan, derive) {
 }
 
 Test(spec_plan, population) {
-  svari_plan *plan = plan_of(HEAD "population:\n  size: 1.5e6\n  margins:\n    r: {totals: {A: 5, B: 0}}\n"
-                                  "    s: {shares: {x: 0.5, y: 0.5}, uncertain: {y: 0.02, x: 0.01}}\n"
-                                  "    c: {by: [r, t], file: c.csv}\n    n: {total: -3}\n"
-                                  "    g: {by: u, file: g.csv, weight: w, source: Register}\n    v: {total: 1, uncertain: {file: v.csv}}\n");
+  svari_plan *plan = plan_of(
+      HEAD
+      "population:\n  size: 1.5e6\n  margins:\n    r: {totals: {A: 5, B: 0}}\n"
+      "    s: {shares: {x: 0.5, y: 0.5}, uncertain: {y: 0.02, x: 0.01}}\n"
+      "    c: {by: [r, t], file: c.csv}\n    n: {total: -3}\n"
+      "    g: {by: u, file: g.csv, weight: w, source: Register}\n    v: {total: 1, uncertain: {file: v.csv}}\n");
   const svari_margin_spec *m = plan->population.margins;
   cr_assert_eq(plan->population.size, 1.5e6);
   cr_assert_eq(plan->population.nmargins, 6);
@@ -132,8 +138,9 @@ Test(spec_plan, population) {
 }
 
 Test(spec_plan, design) {
-  svari_plan *plan = plan_of(HEAD "design: {weight: w, strata: h, clusters: [a, b], fpc: f, nest: true, singleton: remove,"
-                                  " replicates: {columns: '^rep', type: fay, rho: 0.3, mse: false}}\n");
+  svari_plan *plan = plan_of(HEAD
+                             "design: {weight: w, strata: h, clusters: [a, b], fpc: f, nest: true, singleton: remove,"
+                             " replicates: {columns: '^rep', type: fay, rho: 0.3, mse: false}}\n");
   const svari_design_spec *d = &plan->design;
   cr_assert_str_eq(d->weight, "w");
   cr_assert(d->nstrata == 1 && d->nclusters == 2 && d->nfpc == 1 && d->nest);
@@ -155,11 +162,12 @@ Test(spec_plan, design) {
 }
 
 Test(spec_plan, weighting) {
-  svari_plan *plan = plan_of(HEAD "population: {size: 9, margins: {a: {total: 1}, b: {total: 1}}}\nweighting:\n"
-                                  "  - rake: [a, b]\n  - rake: {margins: a, tolerance: 1e-6, iterations: 7}\n"
-                                  "  - poststratify: {margin: b}\n  - calibrate: {margins: [a], bounds: [0.3, none]}\n"
-                                  "  - calibrate: a\n  - trim: {upper: 3}\n  - scale: 100\n  - scale: sample\n"
-                                  "  - nonresponse: {responding: 'r == 1', classes: c}\n  - scale: {to: population}\n");
+  svari_plan *plan = plan_of(HEAD
+                             "population: {size: 9, margins: {a: {total: 1}, b: {total: 1}}}\nweighting:\n"
+                             "  - rake: [a, b]\n  - rake: {margins: a, tolerance: 1e-6, iterations: 7}\n"
+                             "  - poststratify: {margin: b}\n  - calibrate: {margins: [a], bounds: [0.3, none]}\n"
+                             "  - calibrate: a\n  - trim: {upper: 3}\n  - scale: 100\n  - scale: sample\n"
+                             "  - nonresponse: {responding: 'r == 1', classes: c}\n  - scale: {to: population}\n");
   const svari_step_spec *s = plan->steps;
   cr_assert_eq(plan->nsteps, 10);
   cr_assert(strcmp(s[0].step, "rake") == 0 && s[0].nmargins == 2 && isnan(s[0].tolerance) && s[0].iterations == 0);
@@ -177,11 +185,13 @@ Test(spec_plan, weighting) {
 }
 
 Test(spec_plan, estimates) {
-  svari_plan *plan = plan_of(HEAD "estimates:\n  - {id: a, mean: x}\n  - {id: b, proportion: [x], reference: 0.5, deff: true}\n"
-                                  "  - {id: c, count: true, by: [g, h], where: 'u > 1', confidence: 0.9}\n"
-                                  "  - {id: d, quantile: y}\n  - {id: e, ratio: {numerator: p.1, denominator: q}}\n"
-                                  "  - {id: f, proportion: z, reference: {no: 0.1, yes: 0.9}, deff: false}\n"
-                                  "  - {id: g, function: 'a / e'}\n");
+  svari_plan *plan =
+      plan_of(HEAD
+              "estimates:\n  - {id: a, mean: x}\n  - {id: b, proportion: [x], reference: 0.5, deff: true}\n"
+              "  - {id: c, count: true, by: [g, h], where: 'u > 1', confidence: 0.9}\n"
+              "  - {id: d, quantile: y}\n  - {id: e, ratio: {numerator: p.1, denominator: q}}\n"
+              "  - {id: f, proportion: z, reference: {no: 0.1, yes: 0.9}, deff: false}\n"
+              "  - {id: g, function: 'a / e'}\n");
   const svari_estimate_spec *e = plan->estimates;
   cr_assert(strcmp(e[0].statistic, "mean") == 0 && e[0].confidence == 0.95 && !e[0].deff && !e[0].ci);
   cr_assert(e[1].nreference == 1 && e[1].references[0] == 0.5 && e[1].reference_names[0] == NULL);
@@ -199,11 +209,12 @@ Test(spec_plan, estimates) {
 }
 
 Test(spec_plan, tables_tests_models_output) {
-  svari_plan *plan = plan_of(HEAD "tables: [{id: t, rows: a, columns: [b], cells: [row, total], test: f}]\n"
-                                  "tests: [{id: q, ttest: y, by: g}, {id: r, ttest: y, value: 3}]\n"
-                                  "models: [{id: m, formula: 'y ~ a*b', wald: ['b:a', a], where: k}]\n"
-                                  "output: {formats: html, weights: true, keep: [id], suppress: {max_cv: 0.33}, "
-                                  "disclosure: {min_n: 5}}\n");
+  svari_plan *plan = plan_of(HEAD
+                             "tables: [{id: t, rows: a, columns: [b], cells: [row, total], test: f}]\n"
+                             "tests: [{id: q, ttest: y, by: g}, {id: r, ttest: y, value: 3}]\n"
+                             "models: [{id: m, formula: 'y ~ a*b', wald: ['b:a', a], where: k}]\n"
+                             "output: {formats: html, weights: true, keep: [id], suppress: {max_cv: 0.33}, "
+                             "disclosure: {min_n: 5}}\n");
   cr_assert(plan->tables[0].ncells == 2 && strcmp(plan->tables[0].cells[1], "total") == 0);
   cr_assert(plan->tables[0].ntests == 1 && plan->tables[0].letters == NULL && plan->tables[0].level == 0.05);
   cr_assert(strcmp(plan->tests[0].test, "ttest") == 0 && isnan(plan->tests[0].value));
@@ -211,7 +222,8 @@ Test(spec_plan, tables_tests_models_output) {
   cr_assert(plan->models[0].nwald == 2 && plan->models[0].family == NULL && plan->models[0].confidence == 0.95);
   cr_assert(plan->output.nformats == 1 && plan->output.weights && plan->output.nkeep == 1);
   cr_assert(isnan(plan->output.suppress_min_n) && plan->output.suppress_max_cv == 0.33);
-  cr_assert(plan->output.disclosure.given && plan->output.disclosure.min_n == 5 && plan->output.disclosure.complementary);
+  cr_assert(plan->output.disclosure.given && plan->output.disclosure.min_n == 5 &&
+            plan->output.disclosure.complementary);
   cr_assert(isnan(plan->output.disclosure.p_percent));
   cr_assert(kept(plan, "id") && kept(plan, "k") && kept(plan, "a"));
   svari_plan_free(plan);

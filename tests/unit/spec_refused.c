@@ -25,7 +25,8 @@ static const refusal refusals[] = {
     {"estimates:\n  - {mean: [x]}\n", 4, 5, "`id` is missing", "add `id: a1`"},
     {"estimates:\n  - {id: a}\n", 4, 5, "does not say what is asked", "mean, total"},
     {"estimates:\n  - {id: a, mean: x, total: y}\n", 4, 22, "`mean` and `total` stand in one entry", "two entries"},
-    {"derive:\n  - {name: a, recode: b, map: {x: y}, breaks: [1]}\n", 4, 39, "`breaks` does not go with `recode`", "cut"},
+    {"derive:\n  - {name: a, recode: b, map: {x: y}, breaks: [1]}\n", 4, 39, "`breaks` does not go with `recode`",
+     "cut"},
     {"derive:\n  - {name: a, cut: b}\n", 4, 5, "`breaks` is missing", "breaks: [18, 35, 65]"},
     {"estimates:\n  - {id: a, mean: x, nets: {a: [b]}}\n", 4, 22, "`nets` does not go with `mean`", "proportion set"},
     /* types */
@@ -70,7 +71,8 @@ static const refusal refusals[] = {
     {"replicates: {method: bootstrap, count: 2.5}\n", 3, 40, "a whole number of 1 or more, not 2.5", ""},
     {"replicates: {method: fay, rho: 1}\n", 3, 32, "from 0 to below 1", ""},
     {"replicates: {method: bootstrap, seed: -1}\n", 3, 39, "whole number from 0", ""},
-    {"estimates:\n  - {id: a, quantile: {variables: x, probabilities: [0.5, 50]}}\n", 4, 59, "between 0 and 1", "0.5 for"},
+    {"estimates:\n  - {id: a, quantile: {variables: x, probabilities: [0.5, 50]}}\n", 4, 59, "between 0 and 1",
+     "0.5 for"},
     {"derive:\n  - {name: a, cut: b, breaks: [1, 5, 5]}\n", 4, 38, "has to rise: 5 comes after 5", "smallest"},
     {"derive:\n  - {name: a, cut: b, breaks: [1, 5], labels: [x, y, z]}\n", 4, 47, "3 labels for 2 breaks", "2 labels"},
     {"derive:\n  - {name: a, score: {b: 0}}\n", 4, 22, "sum to more than 0", ""},
@@ -125,7 +127,8 @@ static const refusal refusals[] = {
     {"estimates:\n  - {id: a, ratio: {numerator: x}}\n", 4, 20, "`denominator` is missing", "denominator"},
     {"estimates:\n  - {id: a, difference: b}\n", 4, 25, "no estimate `b`", ""},
     {"estimates:\n  - {id: a, difference: b}\n  - {id: b, mean: x}\n", 4, 25, "does not stand before", "move it up"},
-    {"estimates:\n  - {id: apple, mean: x}\n  - {id: f, function: 'aple * 2'}\n", 5, 24, "no estimate `aple`", "`apple`"},
+    {"estimates:\n  - {id: apple, mean: x}\n  - {id: f, function: 'aple * 2'}\n", 5, 24, "no estimate `aple`",
+     "`apple`"},
     {"estimates:\n  - {id: a, mean: x, where: 'y ='}\n", 4, 32, "", ""},
     {"estimates:\n  - {id: a, mean: x, deff: maybe}\n", 4, 28, "true, false or wr, not `maybe`", "deff: true"},
     {"estimates:\n  - {id: a, mean: x, deff: true, function: 'b'}\n", 4, 34, "stand in one entry", ""},
@@ -184,8 +187,9 @@ Test(spec_refused, version_and_data_are_needed) {
 
 Test(spec_refused, all_faults_at_once_in_the_order_of_the_file) {
   svari_error err = {0};
-  const char *text = "svari: 1\ndata: {fiel: d.csv}\ndesign: {weight: [w], singleton: centr}\nestimates:\n"
-                     "  - {mean: x, confidence: 95}\n  - {id: b, meen: y}\nestimates: []\n";
+  const char *text =
+      "svari: 1\ndata: {fiel: d.csv}\ndesign: {weight: [w], singleton: centr}\nestimates:\n"
+      "  - {mean: x, confidence: 95}\n  - {id: b, meen: y}\nestimates: []\n";
   cr_assert_eq(parse(text, &err), SVARI_SPEC);
   cr_assert_eq(err.count, 7, "%zu", err.count);
   for (size_t i = 1; i < err.count; i++) cr_expect_geq(err.faults[i].line, err.faults[i - 1].line);
