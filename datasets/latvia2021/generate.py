@@ -7,13 +7,15 @@
 Nothing is drawn from real respondents. The answers are drawn from plausible propensities, then moved until the weighted
 results give the figures that the report of 2021 printed; figures that contradict each other in the report are not bent.
 """
+
 import csv
 import hashlib
 import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from generator import centres, clients, figures, institutions, municipalities, residents, services  # noqa: E402
+from generator import centres, clients, figures, institutions_run, institutions_waves, municipalities_2019  # noqa: E402
+from generator import municipalities_run, residents_run, services_more, services_run  # noqa: E402
 from generator.study import csv_text, kish  # noqa: E402
 
 HERE = pathlib.Path(__file__).parent
@@ -35,6 +37,8 @@ runs:
   - mystery.yaml
   - institutions.yaml
   - municipalities.yaml
+  - institutions_all.yaml
+  - municipalities_all.yaml
   - institutions_2019.yaml
   - institutions_2018.yaml
   - institutions_2017.yaml
@@ -57,20 +61,34 @@ def make():
     published = {r["figure_id"]: float(r["value"]) for r in read("published.csv")}
     margin_rows = read("margins.csv")
     onsite, call = clients.onsite(published), clients.call(published)
-    studies = [residents.study(margin_rows, published), onsite, call, clients.both(onsite, call), centres.staff_local(),
-               centres.staff_regional(), centres.mystery(published)]
+    studies = [
+        residents_run.study(margin_rows, published),
+        onsite,
+        call,
+        clients.both(onsite, call),
+        centres.staff_local(),
+        centres.staff_regional(),
+        centres.mystery(published),
+    ]
     rows = read("published.csv")
-    municipal = municipalities.study_2021(rows)
-    state = institutions.study_2021(rows)
-    studies += [state] + [institutions.study_wave(rows, state, year) for year in (2019, 2018, 2017)]
-    studies += [municipal, municipalities.study_2019(rows, municipal)]
-    counts = services.study(state, municipal, published)
-    studies += [counts, services.sectors(counts.records, published), services.study_2019(counts.records), services.catalogue(),
-                services.studies()]
-    tables = {"sex_age.csv": residents.sex_age_rows(margin_rows), **clients.lists()}
+    municipal = municipalities_run.study_2021(rows)
+    state = institutions_run.study_2021(rows)
+    studies += [state, municipal, institutions_run.study_all(state), municipalities_run.study_all(municipal)]
+    studies += [institutions_waves.study_wave(rows, state, year) for year in (2019, 2018, 2017)]
+    studies.append(municipalities_2019.study_2019(rows, municipal))
+    counts = services_run.study(state, municipal, published)
+    studies += [
+        counts,
+        services_more.sectors(counts.records, published),
+        services_more.study_2019(counts.records),
+        services_more.catalogue(),
+        services_more.studies(),
+    ]
+    tables = {"sex_age.csv": residents_run.sex_age_rows(margin_rows), **clients.lists()}
     files = {name: csv_text(rows[0], rows[1:]) for name, rows in tables.items()}
     for study in studies:
-        files[f"{study.name}.csv"] = study.data_text()
+        if study.file not in files:
+            files[study.file] = study.data_text()
         files[f"{study.name}.yaml"] = study.run_text()
         print(f"{study.name}: {len(study.records)} records, Kish {kish(study.weight):.3f}", file=sys.stderr)
     files["report.yaml"] = REPORT
@@ -81,13 +99,17 @@ def make():
 def main():
     files = make()
     files["checksums.txt"] = "".join(
-        f"{hashlib.sha256(text.encode()).hexdigest()}  {name}\n" for name, text in sorted(files.items()))
+        f"{hashlib.sha256(text.encode()).hexdigest()}  {name}\n" for name, text in sorted(files.items())
+    )
     if "--check" not in sys.argv[1:]:
         for name, text in files.items():
             (HERE / name).write_text(text, encoding="utf-8", newline="")
         return 0
-    off = [name for name, text in files.items()
-           if not (HERE / name).is_file() or (HERE / name).read_bytes() != text.encode()]
+    off = [
+        name
+        for name, text in files.items()
+        if not (HERE / name).is_file() or (HERE / name).read_bytes() != text.encode()
+    ]
     for name in off:
         print(f"{name} is not what generate.py makes", file=sys.stderr)
     return 1 if off else 0

@@ -1,4 +1,5 @@
 """Yes/no and one-of-several answers of institutions and municipalities, with as many of each as printed."""
+
 from .study import YES_NO, Column, rounded
 
 NO_ANSWER = {99: ("no answer", "nav atbildes")}
@@ -26,6 +27,7 @@ def counts_for(percents, base):
             return
         for k in choices[at]:
             walk(chosen + [k], at + 1)
+
     walk([], 0)
     return best[0][1]
 
@@ -41,11 +43,11 @@ def yes_no(units, name, yes, answered, chance, sure=(), never=(), slope=0.06):
     order = ranked(units, chance, slope)
     keep = [u for u in order if u["name"] in sure or u["name"] in never]
     others = [u for u in order if u not in keep]
-    silent = others[::-1][:0] if answered >= len(units) else chance.shuffled(others)[:len(units) - answered]
+    silent = others[::-1][:0] if answered >= len(units) else chance.shuffled(others)[: len(units) - answered]
     ids = {u["id"] for u in silent}
     asked = [u for u in order if u["id"] not in ids]
     say = [u for u in asked if u["name"] in sure]
-    say += [u for u in asked if u["name"] not in sure and u["name"] not in never][:yes - len(say)]
+    say += [u for u in asked if u["name"] not in sure and u["name"] not in never][: yes - len(say)]
     said = {u["id"] for u in say}
     for u in units:
         u[name] = (99,) if u["id"] in ids else "yes" if u["id"] in said else "no"
@@ -69,3 +71,16 @@ def yes_no_column(name, en, lv):
 def one_of_column(name, en, lv, categories):
     levels = [(k, *words) for k, words in enumerate(categories, 1)] + [(9, "no answer", "nav atbildes")]
     return Column(name, en, lv, levels)
+
+
+def share_of_sum(units, whole, part, share, chance):
+    """Parts of a number by unit whose sum is a share of the sum."""
+    for u in units:
+        u[part] = int(u[whole] * min(0.95, max(0.01, share * chance.uniform(0.6, 1.4))))
+    goal = int(share * sum(u[whole] for u in units) + 0.5)
+    while sum(u[part] for u in units) != goal:
+        step = 1 if sum(u[part] for u in units) < goal else -1
+        u = chance.pick(units)
+        off = abs(goal - sum(u[part] for u in units))
+        most = u[whole] - u[part] if step > 0 else u[part]
+        u[part] += step * min(most, max(1, off // len(units)))

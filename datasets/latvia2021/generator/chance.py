@@ -1,4 +1,5 @@
 """Chance by one seed. Only random.random() is used: its stream is the same in every version of Python 3."""
+
 import hashlib
 import math
 import random

@@ -4,27 +4,42 @@ Scores are found unit by unit: every unit has a total to reach, every section a 
 (in 2021) a mean. Scores start in the order of the totals and are then swapped between units and moved within their
 levels until all of it holds.
 """
+
 from .chance import Chance
 from .study import Column
 
 SECTIONS = ["communication", "customer_service", "open_data", "internal_processes", "service_provision"]
-WORDS = {"communication": ("communication and participation", "saziņa ar sabiedrību un līdzdalība"),
-         "customer_service": ("customer service and support", "klientu apkalpošana un atbalsts"),
-         "open_data": ("open data", "atvērto datu pieejamība"),
-         "internal_processes": ("internal processes", "iekšējie procesi un starpiestāžu sadarbība"),
-         "service_provision": ("service provision", "pakalpojumu nodrošināšana"),
-         "total": ("e-index", "e-indekss kopumā")}
+WORDS = {
+    "communication": ("communication and participation", "saziņa ar sabiedrību un līdzdalība"),
+    "customer_service": ("customer service and support", "klientu apkalpošana un atbalsts"),
+    "open_data": ("open data", "atvērto datu pieejamība"),
+    "internal_processes": ("internal processes", "iekšējie procesi un starpiestāžu sadarbība"),
+    "service_provision": ("service provision", "pakalpojumu nodrošināšana"),
+    "total": ("e-index", "e-indekss kopumā"),
+}
 ITEMS = {
-    "communication": [("site", 40, "web site", "tīmekļvietne"), ("participation", 30, "e-participation", "e-līdzdalība"),
-                      ("media", 30, "social media and accessibility", "sociālie mediji un piekļūstamība")],
-    "customer_service": [("standards", 35, "standards of service", "apkalpošanas prasības"),
-                         ("measuring", 30, "measuring satisfaction", "apmierinātības mērīšana"),
-                         ("support", 35, "support and proactivity", "atbalsts un proaktivitāte")],
+    "communication": [
+        ("site", 40, "web site", "tīmekļvietne"),
+        ("participation", 30, "e-participation", "e-līdzdalība"),
+        ("media", 30, "social media and accessibility", "sociālie mediji un piekļūstamība"),
+    ],
+    "customer_service": [
+        ("standards", 35, "standards of service", "apkalpošanas prasības"),
+        ("measuring", 30, "measuring satisfaction", "apmierinātības mērīšana"),
+        ("support", 35, "support and proactivity", "atbalsts un proaktivitāte"),
+    ],
     "open_data": [("publishing", 50, "publishing", "publicēšana"), ("use", 50, "use of data", "datu izmantošana")],
-    "internal_processes": [("staff", 40, "staff matters", "personālvadība"), ("documents", 35, "documents", "dokumentu aprite"),
-                           ("training", 25, "skills and communication", "prasmes un komunikācija")],
-    "service_provision": [("electronic", 45, "electronic services", "e-pakalpojumi"), ("once", 30, "once only", "vienreizes princips"),
-                          ("statistics", 25, "service statistics", "pakalpojumu uzskaite")]}
+    "internal_processes": [
+        ("staff", 40, "staff matters", "personālvadība"),
+        ("documents", 35, "documents", "dokumentu aprite"),
+        ("training", 25, "skills and communication", "prasmes un komunikācija"),
+    ],
+    "service_provision": [
+        ("electronic", 45, "electronic services", "e-pakalpojumi"),
+        ("once", 30, "once only", "vienreizes princips"),
+        ("statistics", 25, "service statistics", "pakalpojumu uzskaite"),
+    ],
+}
 BOXES = [(0.5, 24.8), (25.1, 49.8), (50.1, 74.8), (75.2, 89.7), (90.2, 99.8)]
 LEVELS = ["level 1", "level 2", "level 3", "level 4", "level 5"]
 NOT_SCORED = "not scored"
@@ -38,9 +53,9 @@ def spread(count, low, high, mean, chance):
     least, most = 0.02, 50.0
     for _ in range(80):
         power = (least * most) ** 0.5
-        now = low + (high - low) * sum(u ** power for u in base) / count
+        now = low + (high - low) * sum(u**power for u in base) / count
         least, most = (power, most) if now > mean else (least, power)
-    return [low + (high - low) * u ** power for u in base]
+    return [low + (high - low) * u**power for u in base]
 
 
 class Section:
@@ -94,7 +109,7 @@ class Fit:
     def _cost(self, u, total, low, high):
         """How far a unit is from its total, and above all how far its levels are from letting it get there."""
         out_of_reach = max(0.0, low + 0.4 - self.totals[u], self.totals[u] + 0.4 - high)
-        return (total - self.totals[u]) ** 2 + 20.0 * out_of_reach ** 2
+        return (total - self.totals[u]) ** 2 + 20.0 * out_of_reach**2
 
     def _reach(self, u):
         low = sum(self.weights[s] * self.box[s][u][0] for s in self.scored[u]) / self.norm[u]
@@ -145,8 +160,11 @@ class Fit:
 
     def off(self):
         worst = max(abs(self.total(u) - self.totals[u]) for u in self.units)
-        means = [abs(sum(self.value[s].values()) / len(self.value[s]) - self.sections[s].mean) for s in SECTIONS
-                 if self.sections[s].mean is not None]
+        means = [
+            abs(sum(self.value[s].values()) / len(self.value[s]) - self.sections[s].mean)
+            for s in SECTIONS
+            if self.sections[s].mean is not None
+        ]
         return worst, max(means, default=0.0)
 
     def run(self):
@@ -197,8 +215,14 @@ def columns():
     out = []
     for s in SECTIONS:
         for n, points, en, lv in ITEMS[s]:
-            out.append(Column(f"i_{s}_{n}", f"{WORDS[s][0]}: {en}, share of {points} points",
-                              f"{WORDS[s][1]}: {lv}, daļa no {points} punktiem", number=True))
+            out.append(
+                Column(
+                    f"i_{s}_{n}",
+                    f"{WORDS[s][0]}: {en}, share of {points} points",
+                    f"{WORDS[s][1]}: {lv}, daļa no {points} punktiem",
+                    number=True,
+                )
+            )
     return out
 
 
@@ -207,13 +231,22 @@ def derive(study, weights):
         study.derive_score(f"e_{s}", {f"i_{s}_{i[0]}": i[1] for i in ITEMS[s]}, 100, WORDS[s])
     for s in SECTIONS:
         study.derive_as(f"share_{s}", f"e_{s} / 100")
-    study.derive_score("e_sections", {f"share_{s}": weights[s] for s in SECTIONS}, 100,
-                       ("weighted mean of the sections that have a score", "novērtēto sadaļu svērtais vidējais"))
+    study.derive_score(
+        "e_sections",
+        {f"share_{s}": weights[s] for s in SECTIONS},
+        100,
+        ("weighted mean of the sections that have a score", "novērtēto sadaļu svērtais vidējais"),
+    )
     study.derive_as("e_total", "if(is_missing(e_communication), e_communication, e_sections)", WORDS["total"])
     for s in SECTIONS + ["total"]:
         study.derive_as(f"scored_{s}", f"coalesce(e_{s}, -1)")
-        study.derive_cut(f"level_{s}", f"scored_{s}", [-1, 0, 25, 50, 75.001, 90], [NOT_SCORED] + LEVELS,
-                         (f"level: {WORDS[s][0]}", f"brieduma līmenis: {WORDS[s][1]}"))
+        study.derive_cut(
+            f"level_{s}",
+            f"scored_{s}",
+            [-1, 0, 25, 50, 75.001, 90],
+            [NOT_SCORED] + LEVELS,
+            (f"level: {WORDS[s][0]}", f"brieduma līmenis: {WORDS[s][1]}"),
+        )
 
 
 def level_counts(percents, units):
@@ -253,16 +286,47 @@ def level_estimates(study, published, who, year, decisions):
                     reference[level] = published[figure] / 100
                     study.figure(figure, id, f"level_{s}", level, scale=100, reason=decisions.get((s, k), ""))
         if reference:
-            study.estimate(id, "proportion", f"level_{s}", reference=reference,
-                           label=(f"units by level: {WORDS[s][0]}", f"īpatsvars līmeņos: {WORDS[s][1]}"))
+            study.estimate(
+                id,
+                "proportion",
+                f"level_{s}",
+                reference=reference,
+                label=(f"units by level: {WORDS[s][0]}", f"īpatsvars līmeņos: {WORDS[s][1]}"),
+            )
 
 
 def mean_estimates(study, published, who, decisions):
     for s in SECTIONS + ["total"]:
         id = f"eindex_{s}_mean.all"
         part = f"s2.{who}.eindex_{s}_mean.all.2021.mean_100"
-        study.estimate(id, "mean", f"e_{s}", reference={None: published[part]},
-                       label=(f"mean points: {WORDS[s][0]}", f"vidējais vērtējums: {WORDS[s][1]}"))
+        study.estimate(
+            id,
+            "mean",
+            f"e_{s}",
+            reference={None: published[part]},
+            label=(f"mean points: {WORDS[s][0]}", f"vidējais vērtējums: {WORDS[s][1]}"),
+        )
         for figure in published:
             if figure in (part, part + ".r2", part + ".r3"):
                 study.figure(figure, id, f"e_{s}", reason=decisions.get(s, ""))
+
+
+def whole_estimates(study, group):
+    """e-index of all units, answered or not: means, by group, and levels."""
+    study.estimate("units", "count", [], label=("units", "vienības"))
+    for s in SECTIONS + ["total"]:
+        study.estimate(
+            f"eindex_{s}_mean.all",
+            "mean",
+            f"e_{s}",
+            label=(f"mean points: {WORDS[s][0]}", f"vidējais vērtējums: {WORDS[s][1]}"),
+        )
+        study.estimate(
+            f"eindex_{s}_level.all",
+            "proportion",
+            f"level_{s}",
+            label=(f"units by level: {WORDS[s][0]}", f"īpatsvars līmeņos: {WORDS[s][1]}"),
+        )
+    study.estimate(
+        f"eindex_total_mean.{group}", "mean", "e_total", by=[group], label=("e-index by group", "e-indekss pa grupām")
+    )

@@ -1,4 +1,5 @@
 """The run file's expressions, read anew in Python, so that the made data are checked by something that is not svari."""
+
 import ast
 import re
 
@@ -15,16 +16,27 @@ def _compare(op, a, b):
         return (a in b) == isinstance(op, ast.In)
     if a is None or b is None:
         return None
-    table = {ast.Eq: lambda: a == b, ast.NotEq: lambda: a != b, ast.Lt: lambda: a < b,
-             ast.LtE: lambda: a <= b, ast.Gt: lambda: a > b, ast.GtE: lambda: a >= b}
+    table = {
+        ast.Eq: lambda: a == b,
+        ast.NotEq: lambda: a != b,
+        ast.Lt: lambda: a < b,
+        ast.LtE: lambda: a <= b,
+        ast.Gt: lambda: a > b,
+        ast.GtE: lambda: a >= b,
+    }
     return table[type(op)]()
 
 
 def _arithmetic(op, a, b):
     if a is None or b is None:
         return None
-    table = {ast.Add: lambda: a + b, ast.Sub: lambda: a - b, ast.Mult: lambda: a * b,
-             ast.Div: lambda: a / b if b else None, ast.Mod: lambda: a % b}
+    table = {
+        ast.Add: lambda: a + b,
+        ast.Sub: lambda: a - b,
+        ast.Mult: lambda: a * b,
+        ast.Div: lambda: a / b if b else None,
+        ast.Mod: lambda: a % b,
+    }
     return table[type(op)]()
 
 

@@ -1,10 +1,28 @@
 """figures.csv: which entry of which run gives each published figure, checked here before anything is written."""
+
 import sys
 
 from .study import csv_text, rounded
 
-COLUMNS = ["figure_id", "run", "id", "variable", "category", "domain", "field", "scale", "decimals", "rule", "published",
-           "reason", "note"]
+COLUMNS = [
+    "figure_id",
+    "run",
+    "id",
+    "variable",
+    "category",
+    "domain",
+    "field",
+    "scale",
+    "decimals",
+    "rule",
+    "published",
+    "reason",
+    "note",
+    "section",
+    "study",
+    "year",
+    "indicator_lv",
+]
 
 
 def agrees(computed, published, rule, decimals):
@@ -18,9 +36,21 @@ def agrees(computed, published, rule, decimals):
 
 def _row(figure, value):
     decimals = figure.get("decimals", len(value.split(".")[1]) if "." in value else 0)
-    return [figure["figure_id"], figure["run"], figure["id"], figure["variable"], figure["category"], figure["domain"],
-            figure.get("field", "estimate"), figure.get("scale", 1), decimals, figure.get("rule", "digit"), value,
-            figure.get("reason", ""), figure.get("note", "")]
+    return [
+        figure["figure_id"],
+        figure["run"],
+        figure["id"],
+        figure["variable"],
+        figure["category"],
+        figure["domain"],
+        figure.get("field", "estimate"),
+        figure.get("scale", 1),
+        decimals,
+        figure.get("rule", "digit"),
+        value,
+        figure.get("reason", ""),
+        figure.get("note", ""),
+    ]
 
 
 def text(studies, published):
@@ -38,9 +68,13 @@ def text(studies, published):
             if equal == bool(row[11]):
                 wrong.append(f"{figure['figure_id']}: {computed} for {row[10]} {row[11]}")
     missing = [f for f in order if f not in rows]
-    print(f"figures: {len(rows)} of {len(order)} mapped, {sum(not r[11] for r in rows.values())} equal", file=sys.stderr)
+    print(
+        f"figures: {len(rows)} of {len(order)} mapped, {sum(not r[11] for r in rows.values())} equal", file=sys.stderr
+    )
     if wrong:
         raise SystemExit("\n".join(wrong))
     if missing:
-        print(f"not mapped: {len(missing)}, first {missing[:3]}", file=sys.stderr)
-    return csv_text(COLUMNS, [rows[f] for f in order if f in rows])
+        raise SystemExit(f"not mapped: {len(missing)}, first {missing[:3]}")
+    return csv_text(
+        COLUMNS, [rows[r["figure_id"]] + [r["section"], r["study"], r["year"], r["indicator_lv"]] for r in published]
+    )

@@ -1,4 +1,5 @@
 """Questions of institutions and municipalities, made from the list of published percentages, and their estimates."""
+
 from . import answering
 from .chance import Chance
 
@@ -15,8 +16,23 @@ class Plan:
     percent: column to a percentage where the report has words;
     groups: word of the figure id to a condition of the run file."""
 
-    def __init__(self, one_of, derived, groups, asked=None, exact=None, parted=None, sure=None, never=None, only=None,
-                 percent=None, verbal=None, notes=None, reasons=None, skip=()):
+    def __init__(
+        self,
+        one_of,
+        derived,
+        groups,
+        asked=None,
+        exact=None,
+        parted=None,
+        sure=None,
+        never=None,
+        only=None,
+        percent=None,
+        verbal=None,
+        notes=None,
+        reasons=None,
+        skip=(),
+    ):
         self.one_of, self.derived, self.groups = one_of, derived, groups
         self.asked, self.exact, self.sure, self.never = asked or {}, exact or {}, sure or {}, never or {}
         self.parted, self.only, self.percent = parted or {}, only or {}, percent or {}
@@ -87,8 +103,10 @@ def _one_of(units, figures, name, plan, chance, group):
     else:
         percents = [answering.rounded(float(figures[f"{name}_{e}", group][0]["value"]), 0) for e in endings]
         answering.one_of(asked, name, labels, answering.counts_for(percents, len(asked)), chance)
-    texts = [(words(e), figures[f"{name}_{e}", group][0]["indicator_lv"] if (f"{name}_{e}", group) in figures else words(e))
-             for e in endings]
+    texts = [
+        (words(e), figures[f"{name}_{e}", group][0]["indicator_lv"] if (f"{name}_{e}", group) in figures else words(e))
+        for e in endings
+    ]
     return answering.one_of_column(name, words(name), texts[0][1] if len(texts) == 1 else words(name), texts)
 
 
@@ -117,9 +135,23 @@ def estimate(study, rows, who, year, plan):
         variable, category = place if place else (indicator, "yes")
         id, exact = f"{indicator}.{group}", [r for r in found if r["figure_id"] not in plan.verbal]
         reference = {category: float((exact or found)[0]["value"]) / 100}
-        study.estimate(id, "proportion", variable, where=plan.groups[group], reference=reference,
-                       label=(words(indicator), found[0]["indicator_lv"]))
+        study.estimate(
+            id,
+            "proportion",
+            variable,
+            where=plan.groups[group],
+            reference=reference,
+            label=(words(indicator), found[0]["indicator_lv"]),
+        )
         for r in found:
             figure = r["figure_id"]
-            study.figure(figure, id, variable, category, scale=100, rule=plan.verbal.get(figure, "digit"),
-                         reason=plan.reasons.get(figure, ""), note=plan.notes.get(figure, ""))
+            study.figure(
+                figure,
+                id,
+                variable,
+                category,
+                scale=100,
+                rule=plan.verbal.get(figure, "digit"),
+                reason=plan.reasons.get(figure, ""),
+                note=plan.notes.get(figure, ""),
+            )

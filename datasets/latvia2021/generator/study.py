@@ -3,6 +3,7 @@
 Weighting and estimates are computed here as the run file's contract defines them, by code that shares nothing with
 svari. The generator tunes the answers by it and refuses to write data that do not give the published figures.
 """
+
 import csv
 import io
 import math
@@ -85,9 +86,8 @@ class Estimate:
             parts.append(f"reference: {self._reference()}")
         if self.extra:
             parts.append(self.extra)
-        if self.label:
-            parts.append(f"label: {label(*self.label)}")
-        return "  - {" + ", ".join(parts) + "}"
+        told = f",\n     label: {label(*self.label)}" if self.label else ""
+        return "  - {" + ", ".join(parts) + told + "}"
 
     def _reference(self):
         if None in self.reference:
@@ -98,6 +98,7 @@ class Estimate:
 class Study:
     def __init__(self, name, title, columns, records, intro):
         self.name, self.title, self.columns, self.records, self.intro = name, title, columns, records, intro
+        self.file = f"{name}.csv"
         self.column = {c.name: c for c in columns}
         self.derives = []
         self.estimates = []
@@ -116,14 +117,17 @@ class Study:
             x = record[source]
             inside = [k for k, b in enumerate(breaks) if x is not None and x >= b]
             return labels[inside[-1]] if inside else None
+
         shown = ", ".join(number_text(b) for b in breaks)
-        self._derive(name, f"cut: {source}, breaks: [{shown}], labels: [{', '.join(quoted(x) for x in labels)}]",
-                     value, text)
+        self._derive(
+            name, f"cut: {source}, breaks: [{shown}], labels: [{', '.join(quoted(x) for x in labels)}]", value, text
+        )
 
     def derive_recode(self, name, source, mapping, otherwise=None, text=None):
         def value(record):
             x = record[source]
             return None if x is None else mapping.get(x, otherwise)
+
         pairs = ", ".join(f"{quoted(a)}: {quoted(b)}" for a, b in mapping.items())
         tail = f", else: {quoted(otherwise)}" if otherwise is not None else ""
         self._derive(name, f"recode: {source}, map: {{{pairs}}}{tail}", value, text)
@@ -132,6 +136,7 @@ class Study:
         def counted(record):
             values = [record[i] for i in items]
             return None if any(v is None for v in values) else sum(v == value for v in values)
+
         self._derive(name, f"count: [{', '.join(items)}], is: {quoted(value)}", counted, text)
 
     def derive_score(self, name, points, scale, text=None):
@@ -142,11 +147,12 @@ class Study:
             pairs = [(share(record[i]), p) for i, p in points.items() if record[i] is not None]
             base = sum(p for _, p in pairs)
             return scale * sum(x * p for x, p in pairs) / base if base else None
+
         shown = ", ".join(f"{i}: {number_text(p)}" for i, p in points.items())
         self._derive(name, f"score: {{{shown}}}, scale: {scale}", value, text)
 
     def _derive(self, name, entry, value, text):
-        tail = f", label: {label(*text)}" if text else ""
+        tail = f",\n     label: {label(*text)}" if text else ""
         self.derives.append((name, f"  - {{name: {name}, {entry}{tail}}}", value))
 
     def prepare(self):
@@ -168,16 +174,22 @@ class Study:
 
     def figure(self, figure_id, id, variable="", category="", domain="", **more):
         """Says which published figure an entry of the results is to give."""
-        self.figures.append(dict(figure_id=figure_id, run=self.name, id=id, variable=variable, category=category,
-                                 domain=domain, **more))
+        self.figures.append(
+            dict(figure_id=figure_id, run=self.name, id=id, variable=variable, category=category, domain=domain, **more)
+        )
 
     def result(self, id, category="", domain=""):
         """(estimate, n) of one entry, computed here."""
         spec = next(e for e in self.estimates if e.id == id)
         want = dict(part.split("=", 1) for part in domain.split(";")) if domain else {}
-        rows = [(r, w) for r, w in zip(self.view, self.weight)
-                if (spec.test is None or spec.test(r) is True) and all(str(r[k]) == v for k, v in want.items())
-                and all(r[b] is not None for b in spec.by) and w != 0.0]
+        rows = [
+            (r, w)
+            for r, w in zip(self.view, self.weight)
+            if (spec.test is None or spec.test(r) is True)
+            and all(str(r[k]) == v for k, v in want.items())
+            and all(r[b] is not None for b in spec.by)
+            and w != 0.0
+        ]
         return _statistic(spec, rows, category)
 
     # ---- files ----
@@ -187,9 +199,13 @@ class Study:
         return csv_text(header, [[c.written(r[c.name]) for c in self.columns] for r in self.records])
 
     def run_text(self):
-        lines = [f"# {line}".rstrip() for line in self.intro] + ["svari: 1", f"title: {quoted(self.title[0])}",
-                                                                 "language: en", ""]
-        lines += ["data:", f"  file: {self.name}.csv", "  synthetic: true", "", "variables:"]
+        lines = [f"# {line}".rstrip() for line in self.intro] + [
+            "svari: 1",
+            f"title: {quoted(self.title[0])}",
+            "language: en",
+            "",
+        ]
+        lines += ["data:", f"  file: {self.file}", "  synthetic: true", "", "variables:"]
         for column in self.columns:
             lines += self._codebook(column)
         if self.derives:
@@ -273,5 +289,5 @@ def kish(weight):
 
 def rounded(value, decimals):
     """To the printed digit, halves away from zero."""
-    shift = 10 ** decimals
+    shift = 10**decimals
     return math.copysign(math.floor(abs(value) * shift + 0.5 + 1e-9), value) / shift

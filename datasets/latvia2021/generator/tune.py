@@ -76,7 +76,8 @@ def _best_move(state, latent, cut, free, tries):
         for b in range(a + 1, min(len(near), 60)):
             i, j = near[a], near[b]
             value = state.miss(_joined(state.effect(i), state.effect(j))) + 0.002 * (
-                abs(latent[i] - cut) + abs(latent[j] - cut))
+                abs(latent[i] - cut) + abs(latent[j] - cut)
+            )
             if value < best_value:
                 best, best_value = (i, j), value
     return best
