@@ -8,7 +8,7 @@
 #include "base/parallel.h"
 #include "base/sum.h"
 
-enum { DIGIT = 16, BUCKETS = 1 << DIGIT, SMALL = 64, QUANTILES = 7, MOST_RANKS = 16 };
+enum { DIGIT = 16, BUCKETS = 1 << DIGIT, SMALL = 64, QUANTILES = 7, MOST_RANKS = 16, SLICES = 1 << 14 };
 
 static const double PROBABILITIES[QUANTILES] = {.01, .05, .25, .5, .75, .95, .99};
 
@@ -125,46 +125,102 @@ static size_t rank_of(double p, size_t n) {
   return rank == 0 ? 0 : rank - 1;
 }
 
-/* Share of the sum held by the `top` largest, the smallest of which is `limit`. */
-static double top_share(const double *weights, size_t nrecords, size_t top, double limit, double total) {
-  svari_sum sum = {0};
-  size_t above = 0;
-  for (size_t i = 0; i < nrecords; i++) {
-    if (weights[i] == 0 || weights[i] <= limit) continue;
-    svari_sum_add(&sum, weights[i]);
-    above++;
+/* Equal slices of the range from the least to the largest weight: a weight's slice rises with it, so a rank lies in
+ * one slice, and only the few slices that hold a wanted rank are looked into. */
+typedef struct slices {
+  double least, scale;
+  uint32_t *count;
+} slices;
+
+static size_t slice_of(const slices *s, double weight) { return (size_t)((weight - s->least) * s->scale); }
+
+/* The slices that hold a wanted rank: where their weights go in `keys`, and which ranks they answer. */
+typedef struct wanted_slices {
+  size_t count, total;
+  size_t from[MOST_RANKS], size[MOST_RANKS], first[MOST_RANKS + 1], inner[MOST_RANKS];
+} wanted_slices;
+
+/* Finds them; afterwards a slice's count is the place of its next weight, UINT32_MAX for those not wanted. */
+static wanted_slices want(slices *s, const size_t *ranks, size_t nranks) {
+  wanted_slices w = {0};
+  size_t below = 0, k = 0;
+  for (size_t slice = 0; slice < SLICES; slice++) {
+    size_t size = s->count[slice], next = below + size;
+    s->count[slice] = UINT32_MAX;
+    if (k < nranks && ranks[k] < next) {
+      w.from[w.count] = w.total;
+      w.size[w.count] = size;
+      w.first[w.count++] = k;
+      s->count[slice] = (uint32_t)w.total;
+      w.total += size;
+      for (; k < nranks && ranks[k] < next; k++) w.inner[k] = ranks[k] - below;
+    }
+    below = next;
   }
-  svari_sum_add(&sum, (double)(top - above) * limit);
-  return svari_sum_value(&sum) / total;
+  w.first[w.count] = nranks;
+  return w;
 }
 
-static bool add_ranks(svari_arena *scratch, const double *weights, size_t nrecords, svari_weight_summary *s) {
-  size_t n = s->records, top[2] = {(n + 99) / 100, (n + 19) / 20}, ranks[QUANTILES + 2], order = 0, kept = 0;
-  uint64_t *keys = SVARI_NEW(scratch, uint64_t, n), *room = SVARI_NEW(scratch, uint64_t, n);
-  if (!keys || !room) return false;
+/* Values of ascending ranks. */
+static bool search_ranks(svari_arena *scratch, const double *weights, size_t nrecords, const moments *m,
+                         const size_t *ranks, size_t nranks, double *out) {
+  slices s = {m->min, (SLICES - 1) / (m->max - m->min), SVARI_NEW(scratch, uint32_t, SLICES)};
+  if (!s.count) return false;
+  if (!isfinite(s.scale)) s.scale = 0;
   for (size_t i = 0; i < nrecords; i++)
-    if (weights[i] != 0) keys[kept++] = svari_rank_key(weights[i]);
-  /* the limits of the top shares lie among the quantiles' ranks; ascending order is kept by sorting the few */
-  size_t wanted[QUANTILES + 2];
-  for (; order < QUANTILES; order++) wanted[order] = rank_of(PROBABILITIES[order], n);
-  wanted[QUANTILES] = n - top[1];
-  wanted[QUANTILES + 1] = n - top[0];
-  memcpy(ranks, wanted, sizeof ranks);
-  for (size_t a = 1; a < QUANTILES + 2; a++)
-    for (size_t b = a; b > 0 && ranks[b] < ranks[b - 1]; b--) {
-      size_t held = ranks[b];
-      ranks[b] = ranks[b - 1];
-      ranks[b - 1] = held;
+    if (weights[i] != 0) s.count[slice_of(&s, weights[i])]++;
+  wanted_slices w = want(&s, ranks, nranks);
+  uint64_t *keys = SVARI_NEW(scratch, uint64_t, w.total), *room = SVARI_NEW(scratch, uint64_t, w.total);
+  if (!keys || !room) return false;
+  for (size_t i = 0; i < nrecords; i++) {
+    if (weights[i] == 0) continue;
+    uint32_t *place = &s.count[slice_of(&s, weights[i])];
+    if (*place != UINT32_MAX) keys[(*place)++] = svari_rank_key(weights[i]);
+  }
+  for (size_t g = 0; g < w.count; g++)
+    svari_select_ranks(keys + w.from[g], room + w.from[g], w.size[g], w.inner + w.first[g], w.first[g + 1] - w.first[g],
+                       out + w.first[g]);
+  return true;
+}
+
+/* Shares of the sum held by the largest 1 and 5 percent: `top` of them, the smallest of which is `limit`. */
+static void add_tops(const double *weights, size_t nrecords, const size_t top[2], const double limit[2],
+                     svari_weight_summary *s) {
+  svari_sum sum[2] = {{0}};
+  size_t above[2] = {0};
+  for (size_t i = 0; i < nrecords; i++) {
+    if (weights[i] == 0 || weights[i] <= limit[1]) continue;
+    for (int k = weights[i] > limit[0] ? 0 : 1; k < 2; k++) {
+      svari_sum_add(&sum[k], weights[i]);
+      above[k]++;
     }
-  double values[QUANTILES + 2];
-  svari_select_ranks(keys, room, n, ranks, QUANTILES + 2, values);
-  double found[QUANTILES + 2] = {0};
-  for (size_t w = 0; w < QUANTILES + 2; w++)
-    for (size_t r = 0; r < QUANTILES + 2; r++)
+  }
+  for (int k = 0; k < 2; k++) svari_sum_add(&sum[k], (double)(top[k] - above[k]) * limit[k]);
+  s->top1 = svari_sum_value(&sum[0]) / s->sum;
+  s->top5 = svari_sum_value(&sum[1]) / s->sum;
+}
+
+static int by_size(const void *a, const void *b) {
+  size_t x = *(const size_t *)a, y = *(const size_t *)b;
+  return x < y ? -1 : x > y;
+}
+
+static bool add_ranks(svari_arena *scratch, const double *weights, size_t nrecords, const moments *m,
+                      svari_weight_summary *s) {
+  enum { WANTED = QUANTILES + 2 };
+  size_t n = m->count, top[2] = {(n + 99) / 100, (n + 19) / 20}, wanted[WANTED], ranks[WANTED];
+  for (size_t q = 0; q < QUANTILES; q++) wanted[q] = rank_of(PROBABILITIES[q], n);
+  wanted[QUANTILES] = n - top[0];
+  wanted[QUANTILES + 1] = n - top[1];
+  memcpy(ranks, wanted, sizeof ranks);
+  qsort(ranks, WANTED, sizeof *ranks, by_size);
+  double values[WANTED], found[WANTED] = {0};
+  if (!search_ranks(scratch, weights, nrecords, m, ranks, WANTED, values)) return false;
+  for (size_t w = 0; w < WANTED; w++)
+    for (size_t r = 0; r < WANTED; r++)
       if (ranks[r] == wanted[w]) found[w] = values[r];
   memcpy(s->quantiles, found, sizeof s->quantiles);
-  s->top5 = top_share(weights, nrecords, top[1], found[QUANTILES], s->sum);
-  s->top1 = top_share(weights, nrecords, top[0], found[QUANTILES + 1], s->sum);
+  add_tops(weights, nrecords, top, found + QUANTILES, s);
   return true;
 }
 
@@ -182,7 +238,7 @@ bool svari_weight_summary_make(svari_arena *scratch, const double *weights, size
   out->kish_deff = n * squares / (sum * sum);
   out->cv = sqrt(out->kish_deff > 1 ? out->kish_deff - 1 : 0);
   out->effective_n = n / out->kish_deff;
-  if (m.min < m.max) return add_ranks(scratch, weights, nrecords, out);
+  if (m.min < m.max) return add_ranks(scratch, weights, nrecords, &m, out);
   for (int q = 0; q < QUANTILES; q++) out->quantiles[q] = m.min;
   out->kish_deff = 1;
   out->cv = 0;
