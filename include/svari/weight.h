@@ -95,6 +95,8 @@ typedef struct svari_balance {
   const svari_balance_row *rows;
   size_t nfigures;
   const svari_figure *figures; /* by margin: kl, largest gap; R-indicator */
+  size_t nnotes;
+  const char *const *notes; /* margins left out, records without a category */
 } svari_balance;
 
 #ifdef __cplusplus

@@ -1,7 +1,11 @@
 /* The table of steps. */
 #include "weight/step.h"
 
+#include "weight/nonresponse.h"
+
 const svari_step_kind svari_step_kinds[] = {
+    {"nonresponse", "the weight of those who did not respond goes to those who did", svari_nonresponse_prepare,
+     svari_nonresponse_apply, NULL},
     {"poststratify", "one margin met exactly, cell by cell", svari_poststratify_prepare, svari_calibrate_apply,
      svari_calibrate_projection},
     {"rake", "several margins met by ratios that multiply", svari_rake_prepare, svari_calibrate_apply,

@@ -110,7 +110,10 @@ static svari_status run_steps(svari_weights *w, const svari_step_spec *specs, si
                               svari_error *err) {
   svari_step_report *reports = SVARI_NEW(w->arena, svari_step_report, count);
   svari_projection *projections = SVARI_NEW(w->arena, svari_projection, count);
-  if (!reports || !projections) return svari_fail_memory(err);
+  const double **stages = SVARI_NEW(w->arena, const double *, count + 1);
+  if (!reports || !projections || !stages) return svari_fail_memory(err);
+  stages[0] = w->final;
+  w->stages = stages;
   w->steps = reports;
   w->projections = projections;
   for (size_t s = 0; s < count; s++) {
@@ -121,6 +124,7 @@ static svari_status run_steps(svari_weights *w, const svari_step_spec *specs, si
     svari_arena_free(scratch);
     if (status) return status;
     keep_projection(w, projections, &steps[s]);
+    stages[s + 1] = w->final;
     w->nsteps++;
   }
   return SVARI_OK;

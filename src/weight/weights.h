@@ -36,12 +36,20 @@ struct svari_weights {
   const double *replicate;
   size_t nsteps;
   const svari_step_report *steps;
+  const double *const *stages; /* weights per stage: stages[0] the base, stages[s + 1] those after step s */
   svari_weight_summary base, summary;
   svari_notes notes;
 };
 
 SVARI_MUST_CHECK svari_status svari_balance_new(svari_arena *arena, const svari_weights *weights, svari_balance *out,
                                                 svari_error *err);
+/* Correlation of each step's factor (weight after to before, records weighed by the weight before) with each of the
+ * named variables; a category by each of its levels. A figure "factor_correlation" by step label and variable: what
+ * a step does to an outcome it does only through this. SVARI_SPEC for an unknown variable. */
+SVARI_MUST_CHECK svari_status svari_weights_correlations(svari_arena *arena, const svari_weights *weights,
+                                                         const char *const *outcomes, size_t count,
+                                                         const svari_figure **figures, size_t *nfigures,
+                                                         svari_error *err);
 svari_weight_summary svari_weight_summarise(const double *weights, size_t nrecords);
 
 #endif
