@@ -4,6 +4,7 @@
 
 #include "design/build.h"
 #include "express/express.h"
+#include "infer/interval.h"
 #include "spec/reader.h"
 #include "weight/distance.h"
 
@@ -161,27 +162,15 @@ void svari_check_blend(svari_reader *reader, const svari_yaml_node *node, void *
   svari_hint(reader->err, "add `factor: 0.5`, or `outcome: age` for the factor of least variance of its mean");
 }
 
-/* Intervals by statistic; statistics that are not listed have wald only. */
-typedef struct interval_words {
-  const char *statistic, *words;
-} interval_words;
-
-static const char *intervals_of(const char *statistic) {
-  static const interval_words table[] = {{"proportion", "logit wald wilson asin beta likelihood"},
-                                         {"set", "logit wald wilson asin beta likelihood"},
-                                         {"quantile", "logit wald wilson asin beta likelihood"},
-                                         {"correlation", "wald fisher"}};
-  for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-    if (strcmp(table[i].statistic, statistic) == 0) return table[i].words;
-  return "wald";
-}
-
+/* Intervals of shares are of proportions, and of quantiles by way of them; Fisher's is of correlations. */
 static void check_ci(svari_reader *reader, const svari_yaml_node *node, const svari_estimate_spec *estimate) {
-  const char *words = intervals_of(estimate->statistic);
-  if (!estimate->ci || svari_word_in(estimate->ci, words)) return;
+  if (!estimate->ci || strcmp(estimate->ci, "wald") == 0) return;
+  const char *of_shares = "proportion quantile set", *of_fisher = "correlation";
+  const char *fits = svari_interval_find(estimate->ci)->share ? of_shares : of_fisher;
+  if (svari_word_in(estimate->statistic, fits)) return;
   SVARI_SPEC_FAULT(reader, place_of(node, "ci"), "the interval `%s` does not go with `%s`", estimate->ci,
                    estimate->statistic);
-  svari_hint(reader->err, "it has: %s", words);
+  svari_hint(reader->err, "leave `ci` out: it is then wald");
 }
 
 void svari_check_estimate(svari_reader *reader, const svari_yaml_node *node, void *base) {

@@ -9,7 +9,7 @@
 
 #define NO SVARI_NO_FIELD
 #define KEY(section, name, kind, role, at, count_at, words, with, fallback, meaning) \
-  {section, name, &svari_kind_##kind, SVARI_##role, at, count_at, words, with, fallback, meaning},
+  {section, name, &svari_shape_##kind, SVARI_##role, at, count_at, words, with, fallback, meaning},
 /* Fields of the struct that a section fills. */
 #define P(field) offsetof(svari_plan, field)
 #define V(field) offsetof(svari_variable_spec, field)
@@ -308,9 +308,9 @@ const svari_key *svari_key_find(const char *section, const char *name) {
 }
 
 const svari_section *svari_key_opens(const svari_key *key) {
-  const svari_kind *kind = key->kind;
-  bool inner = kind == &svari_kind_section || kind == &svari_kind_one || kind == &svari_kind_entries ||
-               kind == &svari_kind_named;
+  const svari_shape *kind = key->kind;
+  bool inner = kind == &svari_shape_section || kind == &svari_shape_one || kind == &svari_shape_entries ||
+               kind == &svari_shape_named;
   if (!inner) return NULL;
   size_t length = strlen(key->section);
   for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {

@@ -11,7 +11,7 @@ typedef struct svari_reader svari_reader;
 typedef struct svari_key svari_key;
 
 /* What can stand behind a key. */
-typedef struct svari_kind {
+typedef struct svari_shape {
   const char *says;    /* what it is, for messages and docs: "a number above 0" */
   const char *example; /* the smallest useful value; NULL: the first of the key's words */
   /* Reads a value into the struct at base, or adds a fault. */
@@ -22,7 +22,7 @@ typedef struct svari_kind {
   double low, high;   /* numbers: limits */
   bool above, below;  /* numbers: the limit itself is excluded */
   bool whole;
-} svari_kind;
+} svari_shape;
 
 typedef enum svari_role {
   SVARI_MAY,  /* can be left out */
@@ -35,7 +35,7 @@ enum { SVARI_NO_FIELD = -1 };
 struct svari_key {
   const char *section; /* "" at the top, "design", "estimates.ratio" … */
   const char *name;
-  const svari_kind *kind;
+  const svari_shape *kind;
   svari_role role;
   long at;                  /* offset of the field in the section's struct */
   long count_at;            /* of what goes with it: a list's count, an expression's place, a flag's has_ */

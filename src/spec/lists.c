@@ -187,49 +187,49 @@ static void clear_bounds(const svari_key *key, void *base) {
   "\"items\": {\"type\": [\"string\", \"number\", \"boolean\"]}}]}"
 #define NUMBERS_SCHEMA "{\"anyOf\": [{\"type\": \"number\"}, {\"type\": \"array\", \"items\": {\"type\": \"number\"}}]}"
 
-const svari_kind svari_kind_texts = {
+const svari_shape svari_shape_texts = {
     .says = "one text or a list", .example = "[a, b]", .read = read_texts, .schema = TEXTS_SCHEMA};
-const svari_kind svari_kind_words = {.says = "one word or a list", .read = read_words, .schema = "words or list"};
-const svari_kind svari_kind_columns = {
+const svari_shape svari_shape_words = {.says = "one word or a list", .read = read_words, .schema = "words or list"};
+const svari_shape svari_shape_columns = {
     .says = "one column or a list of columns", .example = "[a, b]", .read = read_columns, .schema = TEXTS_SCHEMA};
-const svari_kind svari_kind_pair = {
+const svari_shape svari_shape_pair = {
     .says = "a list of two columns", .example = "[a, b]", .read = read_pair, .schema = TEXTS_SCHEMA};
-const svari_kind svari_kind_margins = {.says = "one margin or a list of margins",
-                                       .example = "[region, sex_age]",
-                                       .read = read_margins,
-                                       .schema = TEXTS_SCHEMA};
-const svari_kind svari_kind_terms = {
+const svari_shape svari_shape_margins = {.says = "one margin or a list of margins",
+                                         .example = "[region, sex_age]",
+                                         .read = read_margins,
+                                         .schema = TEXTS_SCHEMA};
+const svari_shape svari_shape_terms = {
     .says = "one term or a list of terms", .example = "[region, \"a:b\"]", .read = read_terms, .schema = TEXTS_SCHEMA};
-const svari_kind svari_kind_paths = {
+const svari_shape svari_shape_paths = {
     .says = "a file or a list of files", .example = "[a.yaml, b.yaml]", .read = read_paths, .schema = TEXTS_SCHEMA};
-const svari_kind svari_kind_files = {
+const svari_shape svari_shape_files = {
     .says = "a list of files", .example = "[i1.csv, i2.csv]", .read = read_files, .schema = TEXTS_SCHEMA};
-const svari_kind svari_kind_numbers = {.says = "one number or a list of numbers",
-                                       .example = "[1, 1]",
-                                       .read = read_numbers,
-                                       .schema = NUMBERS_SCHEMA,
-                                       .low = -INFINITY,
-                                       .high = INFINITY};
-const svari_kind svari_kind_rising = {.says = "numbers that rise",
-                                      .example = "[18, 35, 65]",
-                                      .read = read_rising,
-                                      .schema = NUMBERS_SCHEMA,
-                                      .low = -INFINITY,
-                                      .high = INFINITY};
-const svari_kind svari_kind_probabilities = {.says = "numbers between 0 and 1",
-                                             .example = "[0.25, 0.5, 0.75]",
-                                             .read = read_numbers,
-                                             .schema = NUMBERS_SCHEMA,
-                                             .low = 0,
-                                             .high = 1,
-                                             .above = true,
-                                             .below = true};
-const svari_kind svari_kind_bounds = {.says = "two numbers of 0 or more, or none",
-                                      .example = "[0.3, 3]",
-                                      .read = read_bounds,
-                                      .clear = clear_bounds,
-                                      .low = 0,
-                                      .high = INFINITY,
-                                      .schema =
-                                          "{\"type\": \"array\", \"minItems\": 2, \"maxItems\": 2, "
-                                          "\"items\": {\"anyOf\": [{\"type\": \"number\"}, {\"const\": \"none\"}]}}"};
+const svari_shape svari_shape_numbers = {.says = "one number or a list of numbers",
+                                         .example = "[1, 1]",
+                                         .read = read_numbers,
+                                         .schema = NUMBERS_SCHEMA,
+                                         .low = -INFINITY,
+                                         .high = INFINITY};
+const svari_shape svari_shape_rising = {.says = "numbers that rise",
+                                        .example = "[18, 35, 65]",
+                                        .read = read_rising,
+                                        .schema = NUMBERS_SCHEMA,
+                                        .low = -INFINITY,
+                                        .high = INFINITY};
+const svari_shape svari_shape_probabilities = {.says = "numbers between 0 and 1",
+                                               .example = "[0.25, 0.5, 0.75]",
+                                               .read = read_numbers,
+                                               .schema = NUMBERS_SCHEMA,
+                                               .low = 0,
+                                               .high = 1,
+                                               .above = true,
+                                               .below = true};
+const svari_shape svari_shape_bounds = {.says = "two numbers of 0 or more, or none",
+                                        .example = "[0.3, 3]",
+                                        .read = read_bounds,
+                                        .clear = clear_bounds,
+                                        .low = 0,
+                                        .high = INFINITY,
+                                        .schema =
+                                            "{\"type\": \"array\", \"minItems\": 2, \"maxItems\": 2, "
+                                            "\"items\": {\"anyOf\": [{\"type\": \"number\"}, {\"const\": \"none\"}]}}"};

@@ -325,9 +325,9 @@ void svari_read_plan(svari_reader *reader, const svari_yaml_node *root) {
   svari_hint(reader->err, "begin with `svari: 1`, then `data: {file: …}`");
 }
 
-const svari_kind svari_kind_section = {.says = "a map", .example = "{…: …}", .read = read_inner, .schema = "section"};
-const svari_kind svari_kind_one = {.says = "a map", .example = "{…: …}", .read = read_one, .schema = "section"};
-const svari_kind svari_kind_entries = {
+const svari_shape svari_shape_section = {.says = "a map", .example = "{…: …}", .read = read_inner, .schema = "section"};
+const svari_shape svari_shape_one = {.says = "a map", .example = "{…: …}", .read = read_one, .schema = "section"};
+const svari_shape svari_shape_entries = {
     .says = "a list of maps", .example = "[{…: …}]", .read = read_entries, .schema = "entries"};
-const svari_kind svari_kind_named = {
+const svari_shape svari_shape_named = {
     .says = "a map by name", .example = "{name: {…: …}}", .read = read_named, .schema = "named"};

@@ -48,21 +48,22 @@ void svari_read_use(svari_reader *reader, const char *kind, const char *text, sv
 const char *svari_read_path_of(svari_reader *reader, const char *shown);
 
 /* Scalars (scalars.c) */
-extern const svari_kind svari_kind_version, svari_kind_text, svari_kind_word, svari_kind_index, svari_kind_flag,
-    svari_kind_true, svari_kind_number, svari_kind_positive, svari_kind_not_negative, svari_kind_between,
-    svari_kind_share, svari_kind_fraction, svari_kind_count, svari_kind_whole, svari_kind_int, svari_kind_seed,
-    svari_kind_column, svari_kind_expression, svari_kind_function, svari_kind_formula, svari_kind_model,
-    svari_kind_path, svari_kind_margin_name, svari_kind_delimiter, svari_kind_pattern, svari_kind_name;
+extern const svari_shape svari_shape_version, svari_shape_text, svari_shape_word, svari_shape_index, svari_shape_flag,
+    svari_shape_true, svari_shape_number, svari_shape_positive, svari_shape_not_negative, svari_shape_between,
+    svari_shape_share, svari_shape_fraction, svari_shape_count, svari_shape_whole, svari_shape_int, svari_shape_seed,
+    svari_shape_column, svari_shape_expression, svari_shape_function, svari_shape_formula, svari_shape_model,
+    svari_shape_path, svari_shape_margin_name, svari_shape_delimiter, svari_shape_pattern, svari_shape_name;
 /* Lists (lists.c) */
-extern const svari_kind svari_kind_texts, svari_kind_words, svari_kind_columns, svari_kind_pair, svari_kind_numbers,
-    svari_kind_rising, svari_kind_probabilities, svari_kind_bounds, svari_kind_paths, svari_kind_files,
-    svari_kind_margins, svari_kind_terms;
+extern const svari_shape svari_shape_texts, svari_shape_words, svari_shape_columns, svari_shape_pair,
+    svari_shape_numbers, svari_shape_rising, svari_shape_probabilities, svari_shape_bounds, svari_shape_paths,
+    svari_shape_files, svari_shape_margins, svari_shape_terms;
 /* Shapes of their own (shapes.c) */
-extern const svari_kind svari_kind_label, svari_kind_levels, svari_kind_cells, svari_kind_reference, svari_kind_map,
-    svari_kind_points, svari_kind_scale, svari_kind_deff, svari_kind_uncertain, svari_kind_nets,
-    svari_kind_coefficients, svari_kind_predict, svari_kind_plausible, svari_kind_margin_total, svari_kind_dominance;
+extern const svari_shape svari_shape_label, svari_shape_levels, svari_shape_cells, svari_shape_reference,
+    svari_shape_map, svari_shape_points, svari_shape_scale, svari_shape_deff, svari_shape_uncertain, svari_shape_nets,
+    svari_shape_coefficients, svari_shape_predict, svari_shape_plausible, svari_shape_margin_total,
+    svari_shape_dominance;
 /* Sections (reader.c) */
-extern const svari_kind svari_kind_section, svari_kind_entries, svari_kind_named, svari_kind_one;
+extern const svari_shape svari_shape_section, svari_shape_entries, svari_shape_named, svari_shape_one;
 
 /* What no key alone can tell (checks.c, checks_plan.c) */
 typedef void svari_check(svari_reader *reader, const svari_yaml_node *node, void *base);

@@ -100,14 +100,14 @@ static void hint_number(svari_reader *reader, const char *text) {
     svari_hint(reader->err, "write a share: 0.25 for 25 percent");
 }
 
-static bool outside(const svari_kind *kind, double value) {
+static bool outside(const svari_shape *kind, double value) {
   if (kind->whole && value != floor(value)) return true;
   return value < kind->low || value > kind->high || (kind->above && value == kind->low) ||
          (kind->below && value == kind->high);
 }
 
 bool svari_read_number_of(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, double *value) {
-  const svari_kind *kind = key->kind;
+  const svari_shape *kind = key->kind;
   const char *text = svari_read_text_of(reader, key, node);
   if (!text) return false;
   if (!svari_number_parse(text, node->length, value)) {
@@ -278,51 +278,52 @@ static void read_pattern(svari_reader *reader, const svari_key *key, const svari
 
 #define TEXT_SCHEMA "{\"type\": [\"string\", \"number\", \"boolean\"]}"
 #define NUMBER(name, text, sample, ...) \
-  const svari_kind name = {             \
+  const svari_shape name = {            \
       .says = text, .example = sample, .read = read_number, .clear = clear_number, .schema = "number", __VA_ARGS__}
 #define WHOLE(name, text, sample, reads, ...) \
-  const svari_kind name = {                   \
+  const svari_shape name = {                  \
       .says = text, .example = sample, .read = reads, .schema = "number", .whole = true, __VA_ARGS__}
 
-const svari_kind svari_kind_version = {.says = "1", .example = "1", .read = read_version, .schema = "{\"const\": 1}"};
-const svari_kind svari_kind_text = {.says = "a text", .example = "\"…\"", .read = read_text, .schema = TEXT_SCHEMA};
-const svari_kind svari_kind_name = {.says = "a name", .example = "a1", .read = read_name, .schema = TEXT_SCHEMA};
-const svari_kind svari_kind_word = {.says = "one word", .read = read_word, .schema = "words"};
-const svari_kind svari_kind_index = {.says = "one word", .read = read_index, .schema = "words"};
-const svari_kind svari_kind_flag = {.says = "true or false",
-                                    .example = "true",
-                                    .read = read_flag,
-                                    .clear = clear_flag,
-                                    .schema = "{\"type\": \"boolean\"}"};
-const svari_kind svari_kind_true = {
+const svari_shape svari_shape_version = {.says = "1", .example = "1", .read = read_version, .schema = "{\"const\": 1}"};
+const svari_shape svari_shape_text = {.says = "a text", .example = "\"…\"", .read = read_text, .schema = TEXT_SCHEMA};
+const svari_shape svari_shape_name = {.says = "a name", .example = "a1", .read = read_name, .schema = TEXT_SCHEMA};
+const svari_shape svari_shape_word = {.says = "one word", .read = read_word, .schema = "words"};
+const svari_shape svari_shape_index = {.says = "one word", .read = read_index, .schema = "words"};
+const svari_shape svari_shape_flag = {.says = "true or false",
+                                      .example = "true",
+                                      .read = read_flag,
+                                      .clear = clear_flag,
+                                      .schema = "{\"type\": \"boolean\"}"};
+const svari_shape svari_shape_true = {
     .says = "true", .example = "true", .read = read_true, .schema = "{\"const\": true}"};
-NUMBER(svari_kind_number, "a number", "0.5", .low = -INFINITY, .high = INFINITY);
-NUMBER(svari_kind_positive, "a number above 0", "2.5", .low = 0, .high = INFINITY, .above = true);
-NUMBER(svari_kind_not_negative, "a number of 0 or more", "0.5", .low = 0, .high = INFINITY);
-NUMBER(svari_kind_between, "a number between 0 and 1", "0.95", .low = 0, .high = 1, .above = true, .below = true);
-NUMBER(svari_kind_share, "a number from 0 to 1", "0.5", .low = 0, .high = 1);
-NUMBER(svari_kind_fraction, "a number from 0 to below 1", "0.3", .low = 0, .high = 1, .below = true);
-WHOLE(svari_kind_count, "a whole number of 1 or more", "30", read_count, .low = 1, .high = 1e9);
-WHOLE(svari_kind_whole, "a whole number of 0 or more", "30", read_count, .low = 0, .high = 1e9);
-WHOLE(svari_kind_int, "a whole number of 1 or more", "200", read_int, .low = 1, .high = 1e9);
-WHOLE(svari_kind_seed, "a whole number from 0 to 9007199254740992", "20211", read_seed, .low = 0,
+NUMBER(svari_shape_number, "a number", "0.5", .low = -INFINITY, .high = INFINITY);
+NUMBER(svari_shape_positive, "a number above 0", "2.5", .low = 0, .high = INFINITY, .above = true);
+NUMBER(svari_shape_not_negative, "a number of 0 or more", "0.5", .low = 0, .high = INFINITY);
+NUMBER(svari_shape_between, "a number between 0 and 1", "0.95", .low = 0, .high = 1, .above = true, .below = true);
+NUMBER(svari_shape_share, "a number from 0 to 1", "0.5", .low = 0, .high = 1);
+NUMBER(svari_shape_fraction, "a number from 0 to below 1", "0.3", .low = 0, .high = 1, .below = true);
+WHOLE(svari_shape_count, "a whole number of 1 or more", "30", read_count, .low = 1, .high = 1e9);
+WHOLE(svari_shape_whole, "a whole number of 0 or more", "30", read_count, .low = 0, .high = 1e9);
+WHOLE(svari_shape_int, "a whole number of 1 or more", "200", read_int, .low = 1, .high = 1e9);
+WHOLE(svari_shape_seed, "a whole number from 0 to 9007199254740992", "20211", read_seed, .low = 0,
       .high = 9007199254740992.0);
-const svari_kind svari_kind_column = {
+const svari_shape svari_shape_column = {
     .says = "one column", .example = "age", .read = read_column, .schema = TEXT_SCHEMA};
-const svari_kind svari_kind_margin_name = {
+const svari_shape svari_shape_margin_name = {
     .says = "one margin", .example = "region", .read = read_margin_name, .schema = TEXT_SCHEMA};
-const svari_kind svari_kind_expression = {
+const svari_shape svari_shape_expression = {
     .says = "an expression", .example = "'age >= 18'", .read = read_expression, .schema = TEXT_SCHEMA};
-const svari_kind svari_kind_function = {
+const svari_shape svari_shape_function = {
     .says = "an expression over estimates", .example = "'a / b - 1'", .read = read_function, .schema = TEXT_SCHEMA};
-const svari_kind svari_kind_formula = {
+const svari_shape svari_shape_formula = {
     .says = "a formula", .example = "\"y ~ a + b\"", .read = read_formula, .schema = TEXT_SCHEMA};
-const svari_kind svari_kind_model = {
+const svari_shape svari_shape_model = {
     .says = "a formula without a left side", .example = "\"~ a + b\"", .read = read_model, .schema = TEXT_SCHEMA};
-const svari_kind svari_kind_path = {.says = "a file", .example = "data.csv", .read = read_path, .schema = TEXT_SCHEMA};
-const svari_kind svari_kind_delimiter = {
+const svari_shape svari_shape_path = {
+    .says = "a file", .example = "data.csv", .read = read_path, .schema = TEXT_SCHEMA};
+const svari_shape svari_shape_delimiter = {
     .says = "one of , ; | : space or tab", .example = "\";\"", .read = read_delimiter, .schema = TEXT_SCHEMA};
-const svari_kind svari_kind_pattern = {.says = "a regular expression over column names",
-                                       .example = "\"^rep\"",
-                                       .read = read_pattern,
-                                       .schema = TEXT_SCHEMA};
+const svari_shape svari_shape_pattern = {.says = "a regular expression over column names",
+                                         .example = "\"^rep\"",
+                                         .read = read_pattern,
+                                         .schema = TEXT_SCHEMA};

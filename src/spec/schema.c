@@ -27,7 +27,7 @@ static void add_reference(svari_buffer *out, const svari_section *section) {
   svari_buffer_printf(out, "{\"$ref\": \"#/$defs/%s\"}", section->name);
 }
 
-static void add_limits(svari_buffer *out, const svari_kind *kind) {
+static void add_limits(svari_buffer *out, const svari_shape *kind) {
   if (kind->low > -1e300)
     svari_buffer_printf(out, ", \"%s\": %g", kind->above ? "exclusiveMinimum" : "minimum", kind->low);
   if (kind->high < 1e300)

@@ -356,55 +356,55 @@ static void clear_dominance(const svari_key *key, void *base) {
   "{\"type\": \"object\", \"additionalProperties\": {\"anyOf\": [" SCALARS \
   ", {\"type\": \"array\", \"items\": " SCALARS "}]}}"
 
-const svari_kind svari_kind_label = {.says = "a text, or one by language",
-                                     .example = "{en: Region, lv: Reģions}",
-                                     .read = read_label,
-                                     .schema = LABEL_SCHEMA};
-const svari_kind svari_kind_levels = {.says = "labels by code, or a list of labels",
-                                      .example = "{1: Rīga, 2: Pierīga}",
-                                      .read = read_levels,
-                                      .schema = "{\"type\": [\"object\", \"array\"]}"};
-const svari_kind svari_kind_cells = {.says = "numbers of 0 or more by category",
-                                     .example = "{Rīga: 500000, Pierīga: 300000}",
-                                     .read = read_cells,
-                                     .schema = NUMBERS_BY_NAME,
-                                     .low = 0,
-                                     .high = INFINITY};
-const svari_kind svari_kind_margin_total = {.says = "a number",
-                                            .example = "3914069",
-                                            .read = read_margin_total,
-                                            .schema = "{\"type\": \"number\"}",
-                                            .low = -INFINITY,
-                                            .high = INFINITY};
-const svari_kind svari_kind_uncertain = {.says = "standard errors by category, or a file of covariances",
-                                         .example = "{Rīga: 1200, Pierīga: 900}",
-                                         .read = skip_uncertain,
-                                         .schema = TEXTS_BY_NAME,
-                                         .low = 0,
-                                         .high = INFINITY};
-const svari_kind svari_kind_reference = {.says = "a number, or one by category",
-                                         .example = "{yes: 0.89}",
-                                         .read = read_reference,
-                                         .schema = "{\"anyOf\": [{\"type\": \"number\"}, " NUMBERS_BY_NAME "]}",
-                                         .low = -INFINITY,
-                                         .high = INFINITY};
-const svari_kind svari_kind_coefficients = {.says = "numbers by category",
-                                            .example = "{a: 1, b: -1}",
-                                            .read = read_coefficients,
-                                            .schema = NUMBERS_BY_NAME,
-                                            .low = -INFINITY,
-                                            .high = INFINITY};
-const svari_kind svari_kind_map = {.says = "new categories by old ones",
-                                   .example = "{Rīga: capital}",
-                                   .read = read_recode_map,
-                                   .schema = TEXTS_BY_NAME};
-const svari_kind svari_kind_points = {.says = "weights of 0 or more by column",
-                                      .example = "{website: 40, services: 60}",
-                                      .read = read_points,
-                                      .schema = NUMBERS_BY_NAME,
-                                      .low = 0,
-                                      .high = INFINITY};
-const svari_kind svari_kind_scale = {
+const svari_shape svari_shape_label = {.says = "a text, or one by language",
+                                       .example = "{en: Region, lv: Reģions}",
+                                       .read = read_label,
+                                       .schema = LABEL_SCHEMA};
+const svari_shape svari_shape_levels = {.says = "labels by code, or a list of labels",
+                                        .example = "{1: Rīga, 2: Pierīga}",
+                                        .read = read_levels,
+                                        .schema = "{\"type\": [\"object\", \"array\"]}"};
+const svari_shape svari_shape_cells = {.says = "numbers of 0 or more by category",
+                                       .example = "{Rīga: 500000, Pierīga: 300000}",
+                                       .read = read_cells,
+                                       .schema = NUMBERS_BY_NAME,
+                                       .low = 0,
+                                       .high = INFINITY};
+const svari_shape svari_shape_margin_total = {.says = "a number",
+                                              .example = "3914069",
+                                              .read = read_margin_total,
+                                              .schema = "{\"type\": \"number\"}",
+                                              .low = -INFINITY,
+                                              .high = INFINITY};
+const svari_shape svari_shape_uncertain = {.says = "standard errors by category, or a file of covariances",
+                                           .example = "{Rīga: 1200, Pierīga: 900}",
+                                           .read = skip_uncertain,
+                                           .schema = TEXTS_BY_NAME,
+                                           .low = 0,
+                                           .high = INFINITY};
+const svari_shape svari_shape_reference = {.says = "a number, or one by category",
+                                           .example = "{yes: 0.89}",
+                                           .read = read_reference,
+                                           .schema = "{\"anyOf\": [{\"type\": \"number\"}, " NUMBERS_BY_NAME "]}",
+                                           .low = -INFINITY,
+                                           .high = INFINITY};
+const svari_shape svari_shape_coefficients = {.says = "numbers by category",
+                                              .example = "{a: 1, b: -1}",
+                                              .read = read_coefficients,
+                                              .schema = NUMBERS_BY_NAME,
+                                              .low = -INFINITY,
+                                              .high = INFINITY};
+const svari_shape svari_shape_map = {.says = "new categories by old ones",
+                                     .example = "{Rīga: capital}",
+                                     .read = read_recode_map,
+                                     .schema = TEXTS_BY_NAME};
+const svari_shape svari_shape_points = {.says = "weights of 0 or more by column",
+                                        .example = "{website: 40, services: 60}",
+                                        .read = read_points,
+                                        .schema = NUMBERS_BY_NAME,
+                                        .low = 0,
+                                        .high = INFINITY};
+const svari_shape svari_shape_scale = {
     .says = "sample, population or a number above 0",
     .example = "sample",
     .read = read_scale,
@@ -413,21 +413,21 @@ const svari_kind svari_kind_scale = {
     .low = 0,
     .high = INFINITY,
     .above = true};
-const svari_kind svari_kind_deff = {.says = "true, false or wr",
-                                    .example = "true",
-                                    .read = read_deff,
-                                    .schema = "{\"enum\": [true, false, \"wr\", \"wor\"]}"};
-const svari_kind svari_kind_nets = {
+const svari_shape svari_shape_deff = {.says = "true, false or wr",
+                                      .example = "true",
+                                      .read = read_deff,
+                                      .schema = "{\"enum\": [true, false, \"wr\", \"wor\"]}"};
+const svari_shape svari_shape_nets = {
     .says = "lists of categories by name", .example = "{top: [9, 10]}", .read = read_nets, .schema = LISTS_BY_NAME};
-const svari_kind svari_kind_plausible = {.says = "lists of columns by name",
-                                         .example = "{math: [pv1, pv2]}",
-                                         .read = read_plausible,
-                                         .schema = LISTS_BY_NAME};
-const svari_kind svari_kind_predict = {.says = "a map of values by variable, or a list of them",
-                                       .example = "[{age: 30}, {age: 60}]",
-                                       .read = read_predict,
-                                       .schema = "{\"type\": [\"object\", \"array\"]}"};
-const svari_kind svari_kind_dominance = {
+const svari_shape svari_shape_plausible = {.says = "lists of columns by name",
+                                           .example = "{math: [pv1, pv2]}",
+                                           .read = read_plausible,
+                                           .schema = LISTS_BY_NAME};
+const svari_shape svari_shape_predict = {.says = "a map of values by variable, or a list of them",
+                                         .example = "[{age: 30}, {age: 60}]",
+                                         .read = read_predict,
+                                         .schema = "{\"type\": [\"object\", \"array\"]}"};
+const svari_shape svari_shape_dominance = {
     .says = "a list of a count and a share",
     .example = "[2, 0.85]",
     .read = read_dominance,

@@ -4,6 +4,9 @@
 #include <string.h>
 
 #include "design/build.h"
+#include "infer/interval.h"
+#include "infer/pair.h"
+#include "infer/reliability.h"
 #include "num/glm.h"
 #include "present/report.h"
 #include "weight/distance.h"
@@ -49,12 +52,12 @@ TABLE(distance, svari_distances);
 WORDS(of, "median", "mean", "none");
 WORDS(scale, "sample", "population");
 WORDS(variance, "taylor", "replication", "both");
-WORDS(ci, "logit", "wald", "wilson", "asin", "beta", "likelihood", "fisher");
+TABLE(ci, svari_intervals);
 WORDS(base, "people", "answers");
 WORDS(cells, "count", "row", "column", "total");
-WORDS(table_test, "f", "chisq", "wald", "adjwald");
+TABLE(table_test, svari_associations);
 WORDS(letters, "none", "holm", "bh");
 WORDS(scores, "wilcoxon", "median", "vanderwaerden");
 TABLE(family, svari_families);
 TABLE(output, svari_writers);
-WORDS(reliability, "nchs", "nchs_counts", "statcan", "ons", "eurostat", "census");
+TABLE(reliability, svari_rule_sets);
