@@ -111,6 +111,8 @@ typedef struct svari_model {
   const svari_term_test *tests;
   size_t neffects;
   const svari_coefficient *effects; /* average marginal effects */
+  size_t npredictions;
+  const svari_coefficient *predictions; /* mean of the response with variables held: term "age=30, sex=Male" */
   svari_flags flags;
   size_t nnotes;
   const char *const *notes;

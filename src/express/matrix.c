@@ -214,13 +214,20 @@ svari_status svari_model_matrix_new(svari_arena *arena, const svari_formula *for
   return status == SVARI_OK ? fill(arena, out, err) : status;
 }
 
-void svari_model_row_at(const svari_model_matrix *m, size_t i, size_t variable, int32_t level, double *row) {
+static double held_value(const svari_model_matrix *m, const svari_model_atom *atom, size_t i,
+                         const svari_model_setting *settings, size_t count) {
+  for (size_t k = 0; k < count; k++)
+    if (settings[k].variable == atom->variable)
+      return atom->level < 0 ? settings[k].number : settings[k].level == atom->level;
+  return atom_value(&m->variables[atom->variable], atom, i);
+}
+
+void svari_model_row_at(const svari_model_matrix *m, size_t i, const svari_model_setting *settings, size_t count,
+                        double *row) {
   for (size_t c = 0; c < m->ncolumns; c++) {
     row[c] = 1;
-    for (size_t a = 0; a < m->columns[c].natoms; a++) {
-      const svari_model_atom *atom = &m->columns[c].atoms[a];
-      row[c] *= atom->variable == variable ? atom->level == level : atom_value(&m->variables[atom->variable], atom, i);
-    }
+    for (size_t a = 0; a < m->columns[c].natoms; a++)
+      row[c] *= held_value(m, &m->columns[c].atoms[a], i, settings, count);
   }
 }
 
@@ -235,4 +242,10 @@ void svari_model_row_slope(const svari_model_matrix *m, size_t i, size_t variabl
     }
     if (!has) row[c] = 0;
   }
+}
+
+size_t svari_model_variable_find(const svari_model_matrix *m, const char *name) {
+  size_t v = 0;
+  while (v < m->nvariables && strcmp(m->variables[v].name, name) != 0) v++;
+  return v;
 }

@@ -41,9 +41,18 @@ SVARI_MUST_CHECK svari_status svari_model_matrix_new(svari_arena *arena, const s
                                                      const svari_frame *frame, const unsigned char *selected,
                                                      svari_model_matrix *out, svari_error *err);
 
-/* Row of record i as if `variable` had the level `level` (a category), or the derivative of the row by `variable`
- * (a number). */
-void svari_model_row_at(const svari_model_matrix *matrix, size_t i, size_t variable, int32_t level, double *row);
+/* A variable held at a level (of a category) or at a number, whatever the record has. */
+typedef struct svari_model_setting {
+  size_t variable;
+  int32_t level;
+  double number;
+} svari_model_setting;
+
+/* Row of record i with some variables held; and its derivative by a number variable. */
+void svari_model_row_at(const svari_model_matrix *matrix, size_t i, const svari_model_setting *settings, size_t count,
+                        double *row);
 void svari_model_row_slope(const svari_model_matrix *matrix, size_t i, size_t variable, double *row);
+/* Index of the variable called `name`, nvariables when the formula has none. */
+size_t svari_model_variable_find(const svari_model_matrix *matrix, const char *name);
 
 #endif

@@ -228,7 +228,10 @@ static svari_status solve_exact(pass *p, double *beta, svari_glm_fit *fit) {
 static svari_status iterate(pass *p, double *beta, double *before, svari_glm_fit *fit) {
   const svari_glm_problem *problem = p->problem;
   size_t columns = problem->columns;
-  bool started = problem->start != NULL, done = false, finishing = false;
+  bool started = problem->start != NULL, done = false;
+  /* A settled deviance says that beta is right to its root, 1e-4: one more step squares that, and the weights
+   * that the inverse is made of want yet another. */
+  int finishing = fit->inverse ? 2 : 1;
   svari_status status = look(p, started ? beta : NULL, fit);
   /* The deviance of the family's start is that of no coefficients: nothing can be compared with it. */
   double old = started ? fit->deviance : INFINITY;
@@ -236,8 +239,8 @@ static svari_status iterate(pass *p, double *beta, double *before, svari_glm_fit
   if (status == SVARI_OK) add_step(fit, columns, beta);
   for (fit->iterations = 1; status == SVARI_OK && !done && fit->iterations < MOST_STEPS; fit->iterations++) {
     status = look_back(p, before, beta, old, fit);
-    done = finishing;
-    finishing = settled(p, fit->deviance, old);
+    done = finishing == 0;
+    finishing -= settled(p, fit->deviance, old);
     old = fit->deviance;
     memcpy(before, beta, columns * sizeof *beta);
     if (status == SVARI_OK) add_step(fit, columns, beta);

@@ -57,8 +57,8 @@ typedef struct svari_glm_fit {
   svari_glm_end end;
 } svari_glm_fit;
 
-/* Settled is: the deviance changed by less than 1e-8 of itself, and then one more step, which leaves an error of
- * rounding, because the convergence is quadratic. A step that makes the deviance worse is halved. Status is
+/* Settled is: the deviance changed by less than 1e-8 of itself, and then a step more (two for the inverse), which
+ * leaves rounding, because the convergence is quadratic. A step that makes the deviance worse is halved. Status is
  * SVARI_OK or SVARI_MEMORY; how it ended is in fit->end. Cost: records × columns² per step. */
 SVARI_MUST_CHECK svari_status svari_glm_solve(const svari_glm_problem *problem, svari_glm_fit *fit, svari_error *err);
 

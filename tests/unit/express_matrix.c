@@ -102,7 +102,7 @@ Test(express_matrix, rows_as_if) {
   svari_model_matrix m;
   cr_assert_eq(svari_model_matrix_new(arena, formula_of(arena, "a x a:x", true), frame, NULL, &m, NULL), SVARI_OK);
   double row[6], wanted[] = {1, 0, 1, 4, 0, 4}, slope[] = {0, 0, 0, 1, 0, 0};
-  svari_model_row_at(&m, 3, 0, 3, row); /* a = r, x = 4 */
+  svari_model_row_at(&m, 3, &(svari_model_setting){.variable = 0, .level = 3}, 1, row); /* a = r, x = 4 */
   cr_expect_arr_eq(row, wanted, sizeof wanted);
   svari_model_row_slope(&m, 3, 1, row); /* a = p */
   cr_expect_arr_eq(row, slope, sizeof slope);

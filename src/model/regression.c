@@ -1,0 +1,132 @@
+/* From a spec to a fitted model: which records, which columns, and what to say when there is no fit. */
+#include "model/regression.h"
+
+#include "base/nearest.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+svari_status svari_model_fault(const svari_regression *r, svari_error *err, svari_status status, const char *format,
+                               ...) {
+  char text[400];
+  va_list args;
+  va_start(args, format);
+  vsnprintf(text, sizeof text, format, args);
+  va_end(args);
+  return svari_fail_at(err, status, r->spec->where_entry, "model '%s': %s", r->spec->id, text);
+}
+
+static svari_status find_family(svari_regression *r, svari_error *err) {
+  const char *name = r->spec->family ? r->spec->family : "gaussian";
+  r->family = svari_family_find(name);
+  if (r->family) return SVARI_OK;
+  const char *words[16];
+  size_t count = svari_families_count < 16 ? svari_families_count : 16;
+  for (size_t i = 0; i < count; i++) words[i] = svari_families[i].name;
+  svari_model_fault(r, err, SVARI_SPEC, "there is no family '%s'", name);
+  const char *near = svari_nearest(name, words, count);
+  svari_hint(err, "did you mean '%s'?", near ? near : "gaussian");
+  return SVARI_SPEC;
+}
+
+/* Records of weight not zero for which the model's condition is true. */
+static svari_status select_records(svari_regression *r, unsigned char **out, svari_error *err) {
+  const svari_frame *frame = r->weights->frame;
+  unsigned char *selected = SVARI_NEW(r->arena, unsigned char, frame->nrecords);
+  if (!selected) return svari_fail_memory(err);
+  const unsigned char *where = NULL;
+  if (r->spec->where) {
+    const svari_expression *expression = NULL;
+    svari_status status = svari_expression_parse(r->arena, r->spec->where, r->spec->where_at, &expression, err);
+    if (status == SVARI_OK) status = svari_expression_select(r->arena, expression, frame, &where, err);
+    if (status != SVARI_OK) return status;
+  }
+  for (size_t i = 0; i < frame->nrecords; i++) selected[i] = r->weights->final[i] > 0 && (!where || where[i] == 1);
+  *out = selected;
+  return SVARI_OK;
+}
+
+static svari_status weigh(svari_regression *r, svari_error *err) {
+  size_t n = r->weights->nrecords;
+  double *weight = SVARI_NEW(r->arena, double, n);
+  int32_t *cell = SVARI_NEW(r->arena, int32_t, n);
+  if (!weight || !cell) return svari_fail_memory(err);
+  for (size_t i = 0; i < n; i++) {
+    weight[i] = r->matrix.taken[i] ? r->weights->final[i] : 0;
+    cell[i] = r->matrix.taken[i] ? 0 : -1;
+  }
+  r->weight = weight;
+  r->cell = cell;
+  return SVARI_OK;
+}
+
+static bool is_formula_placed(const svari_model_spec *spec) { return spec->formula_at.line > 0; }
+
+svari_status svari_regression_prepare(svari_regression *r, svari_error *err) {
+  svari_where where = is_formula_placed(r->spec) ? r->spec->formula_at : r->spec->where_entry;
+  unsigned char *selected = NULL;
+  svari_status status = find_family(r, err);
+  svari_status now = svari_formula_parse(r->arena, r->spec->formula, where, &r->formula, err);
+  if (status == SVARI_OK) status = now;
+  if (status == SVARI_OK) status = select_records(r, &selected, err);
+  if (status == SVARI_OK) status = svari_response_make(r, selected, err);
+  if (status == SVARI_OK)
+    status = svari_model_matrix_new(r->arena, &r->formula, r->weights->frame, selected, &r->matrix, err);
+  return status == SVARI_OK ? weigh(r, err) : status;
+}
+
+svari_glm_fit svari_fit_new(svari_arena *arena, size_t columns) {
+  svari_glm_fit fit = {.coefficients = SVARI_NEW(arena, double, columns),
+                       .step = SVARI_NEW(arena, double, columns),
+                       .inverse = SVARI_NEW(arena, double, columns *columns),
+                       .kept = SVARI_NEW(arena, bool, columns)};
+  if (!fit.step || !fit.inverse || !fit.kept) fit.coefficients = NULL;
+  return fit;
+}
+
+/* Names of the coefficients that the last step still moved, the three largest. */
+static void moving_names(const svari_regression *r, char *out, size_t size) {
+  double limit = 0;
+  for (size_t j = 0; j < r->matrix.ncolumns; j++) limit = fmax(limit, fabs(r->fit.step[j]));
+  size_t used = 0;
+  out[0] = '\0';
+  for (size_t j = 0, count = 0; j < r->matrix.ncolumns && count < 3; j++) {
+    if (!r->fit.kept[j] || fabs(r->fit.step[j]) < limit / 100) continue;
+    int more = snprintf(out + used, size - used, "%s'%s'", count++ ? ", " : "", r->matrix.columns[j].name);
+    if (more < 0 || (size_t)more >= size - used) return;
+    used += (size_t)more;
+  }
+}
+
+static svari_status no_fit(const svari_regression *r, svari_error *err) {
+  char names[300];
+  moving_names(r, names, sizeof names);
+  if (r->fit.end == SVARI_GLM_SEPARATED) {
+    svari_model_fault(r, err, SVARI_NUMERIC, "the response is separated: the coefficient of %s has no finite value",
+                      names);
+    svari_hint(err, "some group has one value of the response only; join categories, or leave the term out");
+  } else {
+    svari_model_fault(r, err, SVARI_NUMERIC, "the fit does not settle; the coefficient of %s still moves", names);
+    svari_hint(err, "look for values far out and for terms that say almost the same");
+  }
+  return SVARI_NUMERIC;
+}
+
+svari_status svari_regression_fit(svari_regression *r, svari_error *err) {
+  size_t columns = r->matrix.ncolumns;
+  r->fit = svari_fit_new(r->arena, columns);
+  if (!r->fit.coefficients) return svari_fail_memory(err);
+  svari_glm_problem problem = {.family = r->family,
+                               .records = r->matrix.nrecords,
+                               .columns = columns,
+                               .x = r->matrix.x,
+                               .y = r->y,
+                               .weight = r->weight,
+                               .threads = r->options->threads};
+  svari_status status = svari_glm_solve(&problem, &r->fit, err);
+  if (status != SVARI_OK) return status;
+  if (r->fit.rank == 0) return svari_model_fault(r, err, SVARI_NUMERIC, "every column of the model is 0");
+  return r->fit.end == SVARI_GLM_CONVERGED ? SVARI_OK : no_fit(r, err);
+}

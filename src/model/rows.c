@@ -1,0 +1,95 @@
+/* The answers: coefficients, effects and predictions with Student's t on the model's degrees of freedom. */
+#include "base/sum.h"
+#include "model/regression.h"
+#include "num/distribution.h"
+
+#include <math.h>
+
+static double confidence_of(const svari_model_spec *spec) {
+  return spec->confidence > 0 && spec->confidence < 1 ? spec->confidence : 0.95;
+}
+
+/* Adds a flag. */
+static svari_status set_flag(const svari_regression *r, const char *name, svari_flags *out, svari_error *err) {
+  const char **names = SVARI_NEW(r->answers, const char *, out->count + 1);
+  if (!names) return svari_fail_memory(err);
+  for (size_t k = 0; k < out->count; k++) names[k] = out->names[k];
+  names[out->count++] = name;
+  out->names = names;
+  return SVARI_OK;
+}
+
+/* Row f of estimate and covariance. */
+static svari_status make_row(const svari_regression *r, size_t f, const char *name, bool aliased, double t,
+                             svari_coefficient *out, svari_error *err) {
+  size_t k = svari_regression_count(r);
+  *out = (svari_coefficient){.term = name, .estimate = NAN, .se = NAN, .statistic = NAN, .p = NAN, .ci = {NAN, NAN}};
+  if (aliased) return set_flag(r, "aliased", &out->flags, err);
+  double se = sqrt(r->covariance[f * k + f]);
+  out->estimate = r->estimate[f];
+  out->se = se;
+  if (se > 0) out->statistic = out->estimate / se;
+  svari_status status = SVARI_OK;
+  if (!(r->df > 0)) status = set_flag(r, "no_df", &out->flags, err);
+  if (se == 0 && status == SVARI_OK) status = set_flag(r, "zero_se", &out->flags, err);
+  if (r->dropped > 0 && status == SVARI_OK) status = set_flag(r, "dropped_replicates", &out->flags, err);
+  if (r->df > 0) {
+    out->p = svari_t_two_sided(out->statistic, r->df);
+    out->ci[0] = out->estimate - t * se;
+    out->ci[1] = out->estimate + t * se;
+  }
+  return status;
+}
+
+/* Sum of w (y - mu)^2 / V over sum of w, times n / (n - p). */
+static double dispersion(const svari_regression *r) {
+  if (!r->family->dispersed) return 1;
+  svari_sum squares = {0}, weights = {0};
+  size_t columns = r->matrix.ncolumns;
+  for (size_t i = 0; i < r->matrix.nrecords; i++) {
+    if (!(r->weight[i] > 0)) continue;
+    double eta = 0;
+    for (size_t j = 0; j < columns; j++) eta += r->matrix.x[i * columns + j] * r->estimate[j];
+    double mu = r->family->mean(eta), error = r->y[i] - mu;
+    svari_sum_add(&squares, r->weight[i] * error * error / r->family->variance(mu));
+    svari_sum_add(&weights, r->weight[i]);
+  }
+  if (r->matrix.ntaken <= r->fit.rank) return NAN;
+  double n = (double)r->matrix.ntaken;
+  return svari_sum_value(&squares) / svari_sum_value(&weights) * n / (n - (double)r->fit.rank);
+}
+
+static svari_status make_rows(const svari_regression *r, size_t first, size_t count, const svari_coefficient **out,
+                              double t, svari_error *err) {
+  size_t columns = r->matrix.ncolumns;
+  svari_coefficient *rows = SVARI_NEW(r->answers, svari_coefficient, count);
+  if (!rows) return svari_fail_memory(err);
+  *out = rows;
+  for (size_t k = 0; k < count; k++) {
+    size_t f = first + k;
+    bool coefficient = f < columns;
+    const char *name =
+        coefficient ? svari_arena_text(r->answers, r->matrix.columns[f].name) : r->effects[f - columns].name;
+    if (!name) return svari_fail_memory(err);
+    svari_status status = make_row(r, f, name, coefficient && !r->fit.kept[f], t, &rows[k], err);
+    if (status != SVARI_OK) return status;
+  }
+  return SVARI_OK;
+}
+
+svari_status svari_model_rows(svari_regression *r, svari_model *out, svari_error *err) {
+  size_t columns = r->matrix.ncolumns;
+  double t = r->df > 0 ? svari_t_quantile(0.5 + confidence_of(r->spec) / 2, r->df) : NAN;
+  out->n = r->matrix.ntaken;
+  out->df = r->df;
+  out->dispersion = dispersion(r);
+  out->iterations = r->fit.iterations;
+  out->ncoefficients = columns;
+  out->neffects = r->neffects;
+  out->npredictions = r->npredictions;
+  svari_status status = make_rows(r, 0, columns, &out->coefficients, t, err);
+  if (status == SVARI_OK) status = make_rows(r, columns, r->neffects, &out->effects, t, err);
+  if (status == SVARI_OK) status = make_rows(r, columns + r->neffects, r->npredictions, &out->predictions, t, err);
+  if (status == SVARI_OK && r->fit.rank < columns) status = set_flag(r, "aliased", &out->flags, err);
+  return status;
+}
