@@ -49,6 +49,7 @@ typedef struct svari_layout {
   size_t nleaves;
   const uint32_t *first_record; /* by place of the leaf, one more at the end: places of its records */
   const uint32_t *record;       /* records by place */
+  const uint32_t *leaf;         /* by record: the place of its leaf */
 } svari_layout;
 
 struct svari_design {

@@ -66,14 +66,15 @@ svari_status svari_build_layout(svari_build *build) {
   svari_stage_order *orders = SVARI_NEW(build->arena, svari_stage_order, nstages);
   size_t nleaves = design->stages[nstages - 1].nunits;
   uint32_t *first = SVARI_NEW(build->arena, uint32_t, nleaves + 1);
-  uint32_t *record = SVARI_NEW(build->arena, uint32_t, build->n);
-  if (!sort.box || !orders || !first || !record) return svari_fail_memory(build->err);
+  uint32_t *record = SVARI_NEW(build->arena, uint32_t, build->n), *leaf = SVARI_NEW(build->arena, uint32_t, build->n);
+  if (!sort.box || !orders || !first || !record || !leaf) return svari_fail_memory(build->err);
   svari_status status = SVARI_OK;
   for (size_t s = 0; s < nstages && !status; s++) status = order_stage(&sort, s, &orders[s]);
   for (size_t s = 0; s < nstages && !status; s++) status = span_leaves(build, orders, s);
   if (status) return status;
-  for (size_t i = 0; i < build->n; i++) sort.box[i] = sort.parent_place[design->stages[nstages - 1].unit[i]];
-  sort_by_box(sort.box, build->n, nleaves, first, record);
-  design->layout = (svari_layout){.stages = orders, .nleaves = nleaves, .first_record = first, .record = record};
+  for (size_t i = 0; i < build->n; i++) leaf[i] = sort.parent_place[design->stages[nstages - 1].unit[i]];
+  sort_by_box(leaf, build->n, nleaves, first, record);
+  design->layout =
+      (svari_layout){.stages = orders, .nleaves = nleaves, .first_record = first, .record = record, .leaf = leaf};
   return SVARI_OK;
 }

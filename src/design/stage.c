@@ -3,11 +3,20 @@
 
 #include "design/build.h"
 
-/* Pairs of numbers, each pair with a number of its own: an open hash table sized once. */
-typedef struct pair_table {
-  size_t nslots, count;
-  uint32_t *slots; /* record + 1 that brought the pair */
-} pair_table;
+/* Pairs (a, b) with 0 <= a < na, 0 <= b < nb per record; a NULL stands for all zero. */
+typedef struct pair_list {
+  const int32_t *a, *b;
+  size_t na, nb;
+} pair_list;
+
+/* What numbers them: out[i] is record i's pair, first[k] the record that brought pair k. */
+typedef struct pair_numbers {
+  int32_t *out;
+  uint32_t *first;
+  size_t count;
+  uint32_t *slots; /* record + 1 that brought a pair */
+  size_t nslots;
+} pair_numbers;
 
 static uint64_t scatter(uint64_t x) {
   x ^= x >> 33;
@@ -17,30 +26,47 @@ static uint64_t scatter(uint64_t x) {
   return x ^ (x >> 33);
 }
 
-/* Number the pairs (a[i], b[i]) into out; first[k] is the record that brought pair k. a NULL stands for all zero. */
-static bool number_pairs(svari_build *build, const int32_t *a, const int32_t *b, int32_t *out, uint32_t *first,
-                         size_t *count) {
-  pair_table table = {.nslots = 64};
-  while (table.nslots < 2 * build->n) table.nslots *= 2;
-  table.slots = SVARI_NEW(build->scratch, uint32_t, table.nslots);
-  if (!table.slots) return false;
-  for (size_t i = 0; i < build->n; i++) {
-    int32_t high = a ? a[i] : 0;
-    uint64_t key = (uint64_t)(uint32_t)high << 32 | (uint32_t)b[i];
-    size_t at = scatter(key) & (table.nslots - 1);
-    for (; table.slots[at]; at = (at + 1) & (table.nslots - 1)) {
-      uint32_t other = table.slots[at] - 1;
-      if (b[other] == b[i] && (!a || a[other] == high)) break;
-    }
-    if (table.slots[at] == 0) {
-      table.slots[at] = (uint32_t)i + 1;
-      first[table.count] = (uint32_t)i;
-      out[i] = (int32_t)table.count++;
-    } else {
-      out[i] = out[table.slots[at] - 1];
-    }
+static void number_pair(pair_numbers *numbers, size_t slot, size_t i) {
+  if (numbers->slots[slot] == 0) {
+    numbers->slots[slot] = (uint32_t)i + 1;
+    numbers->first[numbers->count] = (uint32_t)i;
+    numbers->out[i] = (int32_t)numbers->count++;
+  } else {
+    numbers->out[i] = numbers->out[numbers->slots[slot] - 1];
   }
-  *count = table.count;
+}
+
+/* Few enough pairs are possible: a slot for each. Else a hash table, sized once. */
+static void number_direct(const pair_list *pairs, size_t n, pair_numbers *numbers) {
+  for (size_t i = 0; i < n; i++)
+    number_pair(numbers, (pairs->a ? (size_t)pairs->a[i] : 0) * pairs->nb + (size_t)pairs->b[i], i);
+}
+
+static void number_hashed(const pair_list *pairs, size_t n, pair_numbers *numbers) {
+  for (size_t i = 0; i < n; i++) {
+    int32_t a = pairs->a ? pairs->a[i] : 0, b = pairs->b[i];
+    size_t at = scatter((uint64_t)(uint32_t)a << 32 | (uint32_t)b) & (numbers->nslots - 1);
+    for (; numbers->slots[at]; at = (at + 1) & (numbers->nslots - 1)) {
+      uint32_t other = numbers->slots[at] - 1;
+      if (pairs->b[other] == b && (!pairs->a || pairs->a[other] == a)) break;
+    }
+    number_pair(numbers, at, i);
+  }
+}
+
+static bool number_pairs(svari_build *build, const pair_list *pairs, int32_t *out, uint32_t *first, size_t *count) {
+  pair_numbers numbers = {.out = out, .first = first, .nslots = 64};
+  size_t na = pairs->a ? pairs->na : 1;
+  bool direct = pairs->nb == 0 || na <= (4 * build->n + 1024) / pairs->nb;
+  if (direct) numbers.nslots = na * pairs->nb;
+  while (!direct && numbers.nslots < 2 * build->n) numbers.nslots *= 2;
+  numbers.slots = SVARI_NEW(build->scratch, uint32_t, numbers.nslots);
+  if (!numbers.slots) return false;
+  if (direct)
+    number_direct(pairs, build->n, &numbers);
+  else
+    number_hashed(pairs, build->n, &numbers);
+  *count = numbers.count;
   return true;
 }
 
@@ -72,7 +98,9 @@ static svari_status number_strata(svari_build *build, size_t s, stage_columns *c
   const int32_t *codes = columns->stratum_codes;
   if (!codes) codes = SVARI_NEW(build->scratch, int32_t, build->n);
   if (!columns->strata || !first || !codes) return svari_fail_memory(build->err);
-  if (!number_pairs(build, parent, codes, columns->strata, first, &stage->nstrata)) return svari_fail_memory(build->err);
+  pair_list pairs = {.a = parent, .b = codes, .na = s ? build->stages[s - 1].nunits : 1,
+                     .nb = columns->stratum ? columns->stratum->nlevels : 1};
+  if (!number_pairs(build, &pairs, columns->strata, first, &stage->nstrata)) return svari_fail_memory(build->err);
   const char **names = SVARI_NEW(build->arena, const char *, stage->nstrata);
   if (!names) return svari_fail_memory(build->err);
   build->stratum_record[s] = first;
@@ -116,9 +144,10 @@ static svari_status number_units(svari_build *build, size_t s, const stage_colum
     return SVARI_OK;
   }
   const int32_t *parent = s ? build->stages[s - 1].unit : NULL;
-  const int32_t *within = build->spec->nest ? columns->strata : parent;
-  if (!number_pairs(build, within, columns->cluster_codes, unit, first, &stage->nunits))
-    return svari_fail_memory(build->err);
+  bool nest = build->spec->nest;
+  pair_list pairs = {.a = nest ? columns->strata : parent, .b = columns->cluster_codes, .nb = columns->cluster->nlevels};
+  pairs.na = nest ? stage->nstrata : s ? build->stages[s - 1].nunits : 1;
+  if (!number_pairs(build, &pairs, unit, first, &stage->nunits)) return svari_fail_memory(build->err);
   return SVARI_OK;
 }
 

@@ -60,33 +60,65 @@ enum { ROWS = 128 };
 
 typedef struct rank_job {
   const svari_weights *weights;
-  const uint32_t *rows; /* records of the domain */
+  uint32_t *rows; /* records of the domain; those that are multiples of one of them are dropped */
   size_t nrows;
-  double *block; /* replicates × ROWS */
+  double *scale;  /* per row: root of the sum of squares of its multiples' factors */
+  double *block;  /* replicates × ROWS */
   double *g, *limit;
+  uint32_t *leader; /* per group: 1 + row that stands for it */
+  double *multiple; /* per row: of its leader; NaN before it is known */
 } rank_job;
 
-static double dot(const double *a, const double *b, size_t n) {
-  double sum[4] = {0};
-  size_t i = 0;
-  for (; i + 4 <= n; i += 4)
-    for (size_t l = 0; l < 4; l++) sum[l] += a[i + l] * b[i + l];
-  for (; i < n; i++) sum[0] += a[i] * b[i];
-  return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+/* Products of two rows of the block with two others at once: half the loads of four dot products. */
+static void dot_pairs(const double *a, const double *b, size_t n, double out[4]) {
+  const double *a1 = a + ROWS, *b1 = b + ROWS;
+  double s00 = 0, s01 = 0, s10 = 0, s11 = 0, t00 = 0, t01 = 0, t10 = 0, t11 = 0;
+  for (size_t i = 0; i < n; i += 2) {
+    s00 += a[i] * b[i];
+    t00 += a[i + 1] * b[i + 1];
+    s01 += a[i] * b1[i];
+    t01 += a[i + 1] * b1[i + 1];
+    s10 += a1[i] * b[i];
+    t10 += a1[i + 1] * b[i + 1];
+    s11 += a1[i] * b1[i];
+    t11 += a1[i + 1] * b1[i + 1];
+  }
+  out[0] = s00 + t00;
+  out[1] = s01 + t01;
+  out[2] = s10 + t10;
+  out[3] = s11 + t11;
 }
 
-/* Adds the cross products of every step-th record. */
+/* The block's cross products; an odd last row has a row of zeros after it. */
+static void cross_block(const rank_job *job, size_t count) {
+  size_t replicates = job->weights->nreplicates;
+  for (size_t r = 0; r < replicates; r += 2) {
+    for (size_t q = 0; q <= r; q += 2) {
+      double sum[4];
+      dot_pairs(job->block + r * ROWS, job->block + q * ROWS, count, sum);
+      job->g[r * replicates + q] += sum[0];
+      if (q + 1 <= r) job->g[r * replicates + q + 1] += sum[1];
+      if (r + 1 >= replicates) continue;
+      job->g[(r + 1) * replicates + q] += sum[2];
+      job->g[(r + 1) * replicates + q + 1] += sum[3];
+    }
+  }
+}
+
+/* Adds the cross products of every step-th row. */
 static void add_cross(const rank_job *job, size_t step) {
   size_t replicates = job->weights->nreplicates, n = job->weights->nrecords;
   memset(job->g, 0, replicates * replicates * sizeof *job->g);
   for (size_t from = 0; from < job->nrows; from += ROWS * step) {
     size_t count = 0;
     for (size_t i = from; i < job->nrows && count < ROWS; i += step) count++;
-    for (size_t r = 0; r < replicates; r++)
+    for (size_t r = 0; r < replicates; r++) {
+      double *row = job->block + r * ROWS;
       for (size_t c = 0; c < count; c++)
-        job->block[r * ROWS + c] = job->weights->replicate[r * n + job->rows[from + c * step]];
-    for (size_t r = 0; r < replicates; r++)
-      for (size_t q = 0; q <= r; q++) job->g[r * replicates + q] += dot(job->block + r * ROWS, job->block + q * ROWS, count);
+        row[c] = job->weights->replicate[r * n + job->rows[from + c * step]] * job->scale[from + c * step];
+      if (count < ROWS) row[count] = 0;
+    }
+    cross_block(job, count + count % 2);
   }
 }
 
@@ -95,11 +127,60 @@ static void set_limits(const rank_job *job) {
   for (size_t r = 0; r < replicates; r++) {
     double sum = 0;
     for (size_t i = 0; i < job->nrows; i++) {
-      double w = job->weights->replicate[r * n + job->rows[i]];
+      double w = job->weights->replicate[r * n + job->rows[i]] * job->scale[i];
       sum += w * w;
     }
     job->limit[r] = sum * RANK_TOLERANCE * RANK_TOLERANCE;
   }
+}
+
+/* Records of a group share their factors, so before calibration their weights are multiples of each other. The multiple of a
+ * row is set by the first replicate in which its leader is not zero, and NaN once another does not agree. */
+static void find_multiples(const rank_job *job, const uint32_t *leader_of) {
+  size_t replicates = job->weights->nreplicates, n = job->weights->nrecords;
+  for (size_t i = 0; i < job->nrows; i++) job->multiple[i] = -1;
+  for (size_t r = 0; r < replicates; r++) {
+    const double *w = job->weights->replicate + r * n;
+    for (size_t i = 0; i < job->nrows; i++) {
+      double own = w[job->rows[i]], lead = w[job->rows[leader_of[i]]];
+      if (job->multiple[i] == -1 && lead != 0) job->multiple[i] = own / lead;
+      double differs = fabs(own - (job->multiple[i] == -1 ? 0 : job->multiple[i]) * lead);
+      if (!(differs <= 1e-12 * fabs(own))) job->multiple[i] = NAN;
+    }
+  }
+}
+
+/* Rows that are multiples of their group's first row are taken into it: the cross products stay the same. */
+static bool merge_rows(rank_job *job) {
+  const svari_replication *replication = job->weights->design->replication;
+  for (size_t i = 0; i < job->nrows; i++) job->scale[i] = 1;
+  if (!replication->group || job->nrows < 2) return true;
+  uint32_t *leader_of = malloc(job->nrows * sizeof *leader_of);
+  if (!leader_of) return false;
+  memset(job->leader, 0, replication->ngroups * sizeof *job->leader);
+  for (size_t i = 0; i < job->nrows; i++) {
+    uint32_t *leader = &job->leader[replication->group[job->rows[i]]];
+    if (*leader == 0) *leader = (uint32_t)i + 1;
+    leader_of[i] = *leader - 1;
+  }
+  find_multiples(job, leader_of);
+  size_t kept = 0;
+  uint32_t *place = leader_of; /* place of a row that is kept, written behind what is read */
+  for (size_t i = 0; i < job->nrows; i++) {
+    uint32_t lead = leader_of[i];
+    double multiple = job->multiple[i];
+    if (lead != i && multiple >= 0) {
+      job->scale[place[lead]] += multiple * multiple;
+      continue;
+    }
+    place[i] = (uint32_t)kept;
+    job->rows[kept] = job->rows[i];
+    job->scale[kept++] = 1;
+  }
+  job->nrows = kept;
+  for (size_t i = 0; i < kept; i++) job->scale[i] = sqrt(job->scale[i]);
+  free(leader_of);
+  return true;
 }
 
 /* The remaining norm of a column over some of the rows is no more than over all: when no column falls out on some,
@@ -108,7 +189,7 @@ static double rank_of(const rank_job *job) {
   size_t replicates = job->weights->nreplicates;
   if (job->nrows == 0) return 0;
   set_limits(job);
-  size_t step = job->nrows / (2 * replicates);
+  size_t step = 4 * job->nrows / (5 * replicates);
   if (step > 1) {
     add_cross(job, step);
     if (pivots(job->g, replicates, job->limit) == replicates) return (double)replicates - 1;
@@ -132,25 +213,38 @@ static void sort_rows(const svari_weights *weights, const int32_t *domain, size_
   start[0] = 0;
 }
 
+static bool rank_scratch(rank_job *job) {
+  size_t replicates = job->weights->nreplicates, n = job->weights->nrecords;
+  job->scale = malloc((n + 1) * sizeof(double));
+  job->multiple = malloc((n + 1) * sizeof(double));
+  job->block = calloc((replicates + 1) * ROWS, sizeof(double));
+  job->g = malloc(replicates * replicates * sizeof(double));
+  job->limit = malloc(replicates * sizeof(double));
+  job->leader = malloc((job->weights->design->replication->ngroups + 1) * sizeof(uint32_t));
+  return job->scale && job->multiple && job->block && job->g && job->limit && job->leader;
+}
+
 static svari_status rank_domains(const svari_weights *weights, const int32_t *domain, size_t ndomains, double *df,
                                  svari_error *err) {
-  size_t replicates = weights->nreplicates;
   size_t *start = calloc(ndomains + 2, sizeof *start);
   uint32_t *rows = malloc((weights->nrecords + 1) * sizeof *rows);
-  rank_job job = {.weights = weights, .block = malloc(replicates * ROWS * sizeof(double)),
-                  .g = malloc(replicates * replicates * sizeof(double)), .limit = malloc(replicates * sizeof(double))};
-  bool ready = start && rows && job.block && job.g && job.limit;
+  rank_job job = {.weights = weights};
+  bool ready = rank_scratch(&job) && start && rows;
   if (ready) sort_rows(weights, domain, ndomains, start, rows);
   for (size_t d = 0; d < ndomains && ready; d++) {
     job.rows = rows + start[d];
     job.nrows = start[d + 1] - start[d];
-    df[d] = rank_of(&job);
+    ready = merge_rows(&job);
+    if (ready) df[d] = rank_of(&job);
   }
   free(start);
   free(rows);
+  free(job.scale);
+  free(job.multiple);
   free(job.block);
   free(job.g);
   free(job.limit);
+  free(job.leader);
   return ready ? SVARI_OK : svari_fail_memory(err);
 }
 
