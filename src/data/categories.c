@@ -28,7 +28,8 @@ static double value_of(uint64_t bits) {
 }
 
 static size_t slot_for(const key_set *set, uint64_t key) {
-  size_t at = (size_t)((key * 0x9e3779b97f4a7c15u) >> 32) & (set->nslots - 1);
+  /* whole numbers have their low bits all zero: the high half must come down before it is multiplied */
+  size_t at = (size_t)(((key ^ key >> 32) * 0x9e3779b97f4a7c15u) >> 32) & (set->nslots - 1);
   while (set->slots[at] && set->keys[set->slots[at] - 1] != key) at = (at + 1) & (set->nslots - 1);
   return at;
 }
