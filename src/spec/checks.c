@@ -202,14 +202,14 @@ void svari_check_test(svari_reader *reader, const svari_yaml_node *node, void *b
   const svari_test_spec *test = base;
   bool ttest = strcmp(test->test, "ttest") == 0, proptest = strcmp(test->test, "proptest") == 0;
   bool grouped = strcmp(test->test, "ranktest") == 0 || strcmp(test->test, "trend") == 0;
-  int ways = (test->by != NULL) + (test->paired != NULL) + !isnan(test->value);
+  bool by = test->by != NULL, paired = test->paired != NULL, value = !isnan(test->value);
   if (ttest)
-    check_needs(reader, node, test, ways == 1, "one of `by`, `paired` and `value`",
+    check_needs(reader, node, test, !(by && paired) && (by || paired || value), "one of `by`, `paired` and `value`",
                 "`by: sex` compares two groups, `paired: y` two variables, `value: 5` the mean with a number");
-  if (grouped) check_needs(reader, node, test, test->by != NULL, "`by`, the groups", "add `by: region`");
-  if (proptest)
-    check_needs(reader, node, test, test->value >= 0 && test->value <= 1, "`value`, a share from 0 to 1",
-                "add `value: 0.5`");
+  if (grouped) check_needs(reader, node, test, by, "`by`, the groups", "add `by: region`");
+  if (proptest && !by)
+    check_needs(reader, node, test, test->value >= 0 && test->value <= 1, "`value`, a share from 0 to 1, or `by`",
+                "add `value: 0.5`, or `by: sex` to compare two groups");
 }
 
 static bool is_factor(const svari_formula *formula, const char *name) {
