@@ -166,6 +166,12 @@ def _derived(s):
         },
         text=("internet use", "interneta lietošana"),
     )
+    for n, en, lv, *_ in SERVICES:
+        s.derive_as(
+            f"electronic_{n}",
+            f's_{n} == "applied electronically"',
+            (f"{en}: applied electronically", f"{lv}: pieteikts elektroniski"),
+        )
     s.derive_count(
         "n_eservices",
         [f"s_{x[0]}" for x in SERVICES] + ["s_other"],
@@ -208,7 +214,7 @@ def _published(s):
     for n, en, lv, _, electronic, latvija, system in SERVICES:
         asked = f's_{n} != "not used"'
         for key, variable, category, how in (
-            (f"applied_electronically_{n}", f"s_{n}", "applied electronically", 0),
+            (f"applied_electronically_{n}", f"electronic_{n}", "yes", 0),
             (f"applied_via_latvija_lv_{n}", f"s_{n}_latvija", "yes", 1),
             (f"applied_via_institution_system_{n}", f"s_{n}_system", "yes", 2),
         ):
