@@ -4,30 +4,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/number.h"
 #include "cli/cli.h"
-#include "data/frame.h"
-#include "present/grid.h"
+#include "data/describe.h"
 #include "present/json.h"
 #include "svari/read.h"
 
-enum { SHOWN_LEVELS = 6, LISTED_LEVELS = 1000 };
+enum { LISTED_LEVELS = 1000 };
 
 static const char *const type_names[] = {"number", "category", "text"};
 
 typedef struct range {
   double low, high;
-  bool whole;
 } range;
 
 static range find_range(const svari_column *column, size_t n) {
-  range r = {NAN, NAN, true};
+  range r = {NAN, NAN};
   for (size_t i = 0; i < n; i++) {
     double value = column->number[i];
     if (isnan(value)) continue;
     if (isnan(r.low) || value < r.low) r.low = value;
     if (isnan(r.high) || value > r.high) r.high = value;
-    if (value != floor(value)) r.whole = false;
   }
   return r;
 }
@@ -39,44 +35,6 @@ static size_t *count_levels(const svari_column *column, size_t n) {
     if (code >= 0) counts[code]++;
   }
   return counts;
-}
-
-static void put_values(const svari_column *column, size_t n, svari_buffer *out) {
-  if (column->type == SVARI_NUMBER) {
-    range r = find_range(column, n);
-    char low[SVARI_NUMBER_TEXT], high[SVARI_NUMBER_TEXT];
-    svari_number_shortest(r.low, low);
-    svari_number_shortest(r.high, high);
-    if (low[0]) svari_buffer_printf(out, "%s to %s%s", low, high, r.whole ? "" : ", not whole");
-    return;
-  }
-  if (column->type == SVARI_TEXT) return;
-  size_t *counts = count_levels(column, n);
-  if (!counts) out->failed = true;
-  for (size_t l = 0; counts && l < column->nlevels && l < SHOWN_LEVELS; l++)
-    svari_buffer_printf(out, "%s%s (%zu)", l ? ", " : "", column->levels[l].name, counts[l]);
-  if (column->nlevels > SHOWN_LEVELS) svari_buffer_printf(out, " and %zu more", column->nlevels - SHOWN_LEVELS);
-  free(counts);
-}
-
-static void describe_text(const svari_frame *frame, const char *shown, svari_buffer *out) {
-  size_t n = svari_frame_records(frame);
-  svari_buffer_printf(out, "%s: %zu records, %zu variables\n\n", shown, n, svari_frame_columns(frame));
-  for (size_t c = 0; c < frame->ncolumns; c++) {
-    const svari_column *column = frame->columns[c];
-    svari_buffer line = {0};
-    svari_buffer_printf(&line, "%s, %s", column->name, type_names[column->type]);
-    const char *label = column->label.in[SVARI_ENGLISH];
-    if (label) svari_buffer_printf(&line, ", %s", label);
-    if (column->nmissing) svari_buffer_printf(&line, ", %zu missing", column->nmissing);
-    if (column->type == SVARI_CATEGORY) svari_buffer_printf(&line, ", %zu levels", column->nlevels);
-    if (line.bytes) svari_wrap(line.bytes, 0, svari_cli_width(), out);
-    svari_buffer_free(&line);
-    put_values(column, n, &line);
-    if (line.bytes) svari_wrap(line.bytes, 4, svari_cli_width(), out);
-    if (line.failed) out->failed = true;
-    svari_buffer_free(&line);
-  }
 }
 
 static void describe_levels(svari_json *json, const svari_column *column, size_t n) {
@@ -138,9 +96,10 @@ svari_status svari_cli_describe(svari_cli *cli) {
   if (!status) status = read_data(cli, &frame);
   if (status) return status;
   svari_buffer out = {0};
+  svari_describe_style style = {.width = (size_t)svari_cli_width(), .colour = cli->colour_out};
   if (form == 1) describe_json(frame, cli->words[0], &out);
-  else describe_text(frame, cli->words[0], &out);
-  status = out.failed ? svari_fail_memory(&cli->err) : svari_cli_answer(cli, out.bytes, out.length);
+  else status = svari_frame_describe(frame, style, &out, &cli->err);
+  if (!status) status = out.failed ? svari_fail_memory(&cli->err) : svari_cli_answer(cli, out.bytes, out.length);
   svari_buffer_free(&out);
   svari_frame_free(frame);
   return status;

@@ -31,8 +31,8 @@ svari_status svari_cli_run(svari_cli *cli) {
   return status;
 }
 
-static void count_line(svari_buffer *out, size_t count, const char *what) {
-  if (count) svari_buffer_printf(out, "  %zu %s\n", count, what);
+static void count_line(svari_buffer *out, size_t count, const char *one, const char *many) {
+  if (count) svari_buffer_printf(out, "  make %zu %s\n", count, count == 1 ? one : many);
 }
 
 /* What the run would do. */
@@ -50,11 +50,28 @@ static void put_plan(const svari_result *result, svari_buffer *out) {
       svari_buffer_printf(out, "%s%s", j ? ", " : " ", plan->steps[i].margins[j]);
     svari_buffer_text(out, "\n");
   }
-  count_line(out, plan->nestimates, "entries of estimates");
-  count_line(out, plan->ntables, "tables");
-  count_line(out, plan->ntests, "tests");
-  count_line(out, plan->nmodels, "models");
+  count_line(out, plan->nestimates, "entry of estimates", "entries of estimates");
+  count_line(out, plan->ntables, "table", "tables");
+  count_line(out, plan->ntests, "test", "tests");
+  count_line(out, plan->nmodels, "model", "models");
   svari_buffer_text(out, "\n");
+}
+
+/* One run: what it would do, its design, and how far the sample stands from the population. */
+static svari_status put_check(svari_cli *cli, const svari_result *result, svari_buffer *out) {
+  put_plan(result, out);
+  svari_design_describe(result->design, out);
+  return svari_balance_text(&result->report, svari_cli_width(), cli->colour_out, out, &cli->err);
+}
+
+static svari_status put_checks(svari_cli *cli, const svari_result *result, svari_buffer *out) {
+  if (!result->nparts) return put_check(cli, result, out);
+  for (size_t i = 0; i < result->nparts; i++) {
+    svari_status status = put_check(cli, result->parts[i], out);
+    if (status) return status;
+    svari_buffer_text(out, "\n");
+  }
+  return SVARI_OK;
 }
 
 svari_status svari_cli_check(svari_cli *cli) {
@@ -64,17 +81,11 @@ svari_status svari_cli_check(svari_cli *cli) {
   svari_result *result = NULL;
   svari_status status = svari_check(cli->words[0], &options, &result, &cli->err);
   svari_progress_end(progress);
-  if (status || cli->quiet) {
-    svari_result_free(result);
-    return status;
-  }
   svari_buffer out = {0};
-  if (result->nparts)
-    for (size_t i = 0; i < result->nparts; i++) put_plan(result->parts[i], &out);
-  else put_plan(result, &out);
-  status = out.failed ? svari_fail_memory(&cli->err) : svari_cli_answer(cli, out.bytes, out.length);
+  if (!status && !cli->quiet) status = put_checks(cli, result, &out);
+  if (!status && out.failed) status = svari_fail_memory(&cli->err);
+  if (!status && out.length) status = svari_cli_answer(cli, out.bytes, out.length);
   svari_buffer_free(&out);
-  if (!status) status = print_summary(cli, result);
   svari_result_free(result);
   return status;
 }

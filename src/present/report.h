@@ -66,5 +66,8 @@ bool svari_writer_wanted(const svari_writer *writer, const svari_report *report,
 /* The summary for the terminal: at most `width` columns, colour when asked for. */
 SVARI_MUST_CHECK svari_status svari_report_text(const svari_report *report, int width, bool colour, svari_buffer *out,
                                                 svari_error *err);
+/* Of the summary, the representativeness alone. */
+SVARI_MUST_CHECK svari_status svari_balance_text(const svari_report *report, int width, bool colour, svari_buffer *out,
+                                                 svari_error *err);
 
 #endif

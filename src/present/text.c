@@ -233,3 +233,12 @@ svari_status svari_report_text(const svari_report *report, int width, bool colou
   }
   return status || out->failed ? svari_fail_memory(err) : SVARI_OK;
 }
+
+svari_status svari_balance_text(const svari_report *report, int width, bool colour, svari_buffer *out,
+                                svari_error *err) {
+  svari_text text;
+  if (svari_text_begin(&text, report, width < 40 ? 40 : width, colour, out)) return svari_fail_memory(err);
+  put_balance(&text);
+  svari_arena_free(text.arena);
+  return out->failed ? svari_fail_memory(err) : SVARI_OK;
+}
