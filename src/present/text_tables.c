@@ -81,9 +81,11 @@ static void test_line(svari_text *text, const svari_test_row *test) {
     svari_format_number(test->se, decimals, text->language, b);
     svari_buffer_printf(&line, ": %s (%s %s)", a, svari_text_word(text, SVARI_WORD_SE), b);
   }
-  svari_format_number(test->is_f ? test->df1 : test->df, 1, text->language, a);
+  bool squares = test->df1 == test->df1; /* F, or a chi-square, which has df1 alone */
+  svari_format_number(squares ? test->df1 : test->df, 1, text->language, a);
   svari_format_number(test->df2, 1, text->language, b);
-  svari_buffer_printf(&line, test->has_estimate ? ", %s = %s, df " : ": %s = %s, df ", test->is_f ? "F" : "t", f);
+  svari_buffer_printf(&line, test->has_estimate ? ", %s = %s, df " : ": %s = %s, df ",
+                      test->is_f ? "F" : squares ? "X²" : "t", f);
   svari_buffer_text(&line, a);
   if (test->is_f && test->df2 == test->df2) svari_buffer_printf(&line, "; %s", b);
   svari_buffer_printf(&line, p[0] == '<' ? ", p %s" : ", p = %s", p);

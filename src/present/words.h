@@ -46,7 +46,7 @@
   X(ROW_SHARE, "row %", "rindas %")                                                                                 \
   X(COLUMN_SHARE, "column %", "kolonnas %")                                                                         \
   X(TOTAL_SHARE, "total %", "kopējais %")                                                                           \
-  X(BY, "by", "un")                                                                                                 \
+  X(BY, "by", "×")                                                                                                  \
   X(TESTS, "Tests", "Testi")                                                                                        \
   X(MODELS, "Models", "Modeļi")                                                                                     \
   X(TERM, "term", "loceklis")                                                                                       \

@@ -36,7 +36,8 @@ static svari_status check_piped_names(svari_result *run, svari_error *err) {
 
 /* The data and the population's files are both read even when one is at fault: all faults at once. */
 static svari_status read_files(svari_result *run, svari_error *err) {
-  const svari_plan *plan = run->plan;
+  svari_plan *plan = run->plan;
+  if (strcmp(plan->data.file, "-") == 0) plan->data.keep = NULL; /* all columns, for a misspelt name's neighbours */
   svari_status data = svari_frame_read(&plan->data, &run->read, err);
   if (!data) data = check_piped_names(run, err);
   svari_status population =

@@ -1,0 +1,219 @@
+#!/usr/bin/env python3
+"""How the program behaves where the world fails it.
+
+check.py SVARI GOLDEN: SVARI is the program, GOLDEN the folder of cases whose data are used here.
+"""
+import hashlib
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+SVARI = str(Path(sys.argv[1]).resolve())
+GOLDEN = Path(sys.argv[2]).resolve()
+RUN = GOLDEN / "rake" / "run.yaml"
+
+
+def svari(*words, **how):
+    how.setdefault("timeout", 60)
+    return subprocess.run([SVARI, *map(str, words)], capture_output=True, **how)
+
+
+def tree(folder):
+    """Every file of a folder by its SHA-256; the manifest is left out: it has the time."""
+    return {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
+            for p in sorted(Path(folder).rglob("*")) if p.is_file() and p.name != "manifest.json"}
+
+
+class Behaviour(unittest.TestCase):
+    def setUp(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="svari_program_"))
+        self.out = self.folder / "out"
+
+    def tearDown(self):
+        shutil.rmtree(self.folder)
+
+    def run_well(self, *words):
+        done = svari("run", RUN, "-o", self.out, *words)
+        self.assertEqual(done.returncode, 0, done.stderr.decode())
+        return done
+
+    def test_threads_give_the_same_bytes(self):
+        seen = []
+        for threads in (1, 2, 7):
+            self.run_well("--threads", threads)
+            seen.append(tree(self.out))
+        self.assertEqual(seen[0], seen[1])
+        self.assertEqual(seen[0], seen[2])
+
+    def test_manifest_tells_what_was_read_and_written(self):
+        self.run_well()
+        manifest = json.loads((self.out / "manifest.json").read_text())
+        self.assertEqual({o["file"]: o["sha256"] for o in manifest["outputs"]}, tree(self.out))
+        self.assertEqual(manifest["run"]["sha256"], hashlib.sha256(RUN.read_bytes()).hexdigest())
+        self.assertEqual([i["file"] for i in manifest["inputs"]], ["people.csv"])
+        text = (self.out / "results.json").read_text()
+        self.assertNotIn(str(self.folder), text)
+        self.assertNotIn(os.uname().nodename + '"', text)
+
+    def test_verify(self):
+        self.run_well()
+        done = svari("verify", self.out)
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
+        results = self.out / "results.json"
+        results.write_text(results.read_text().replace("1", "2", 1))
+        done = svari("verify", self.out)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(b"results.json was changed after the run", done.stderr)
+        done = svari("verify", self.folder)
+        self.assertEqual(done.returncode, 4)
+
+    def test_verify_names_an_input_that_changed(self):
+        shutil.copytree(GOLDEN / "data", self.folder / "data")
+        (self.folder / "case").mkdir()
+        shutil.copy(RUN, self.folder / "case" / "run.yaml")
+        self.assertEqual(svari("run", self.folder / "case" / "run.yaml", "-o", self.out).returncode, 0)
+        moved = self.folder / "moved"
+        moved.mkdir()
+        for name in ("data", "case", "out"):
+            shutil.move(str(self.folder / name), str(moved / name))
+        self.assertEqual(svari("verify", moved / "out").returncode, 0, "a moved tree is found again")
+        data = moved / "data" / "people.csv"
+        data.write_text(data.read_text() + "61,Rīga,male,30,daily,900,complete,12.5\n")
+        done = svari("verify", moved / "out")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(b"people.csv is not the file that the run read", done.stderr)
+
+    def test_compare(self):
+        self.run_well()
+        done = svari("compare", self.out, self.out, "--limit", "0")
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
+        results = json.loads((self.out / "results.json").read_text())
+        results["estimates"][0]["estimate"] *= 3
+        other = self.folder / "other"
+        other.mkdir()
+        (other / "results.json").write_text(json.dumps(results))
+        self.assertEqual(svari("compare", self.out, other).returncode, 0)
+        done = svari("compare", self.out, other, "--limit", "2")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(b"1 of the differences", done.stderr)
+
+    def test_a_full_disk_leaves_the_last_run(self):
+        self.run_well()
+        before = tree(self.folder)
+        limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (512, 512))
+        done = svari("run", RUN, "-o", self.out, "-q", preexec_fn=limit)
+        self.assertEqual(done.returncode, 4)
+        self.assertIn(b"can't be written", done.stderr)
+        self.assertEqual(tree(self.folder), before)
+
+    def test_a_full_disk_makes_no_folder(self):
+        limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (512, 512))
+        self.assertEqual(svari("run", RUN, "-o", self.out / "deep", "-q", preexec_fn=limit).returncode, 4)
+        self.assertEqual(list(self.folder.iterdir()), [])
+
+    def test_a_folder_that_cannot_be(self):
+        self.out.write_text("a file")
+        done = svari("run", RUN, "-o", self.out, "-q")
+        self.assertEqual(done.returncode, 4)
+        self.assertIn(b"is a file", done.stderr)
+        self.assertEqual(svari("run", RUN, "-o", "/proc/nowhere", "-q").returncode, 4)
+
+    def test_standard_output_that_is_full_or_closed(self):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([SVARI, "run", RUN], stdout=full, stderr=subprocess.PIPE, timeout=60)
+        self.assertEqual(done.returncode, 4)
+        self.assertIn(b"standard output can't be written", done.stderr)
+        reader, writer = os.pipe()
+        os.close(reader)
+        done = subprocess.run([SVARI, "help"], stdout=writer, stderr=subprocess.PIPE, timeout=60)
+        os.close(writer)
+        self.assertEqual(done.returncode, 4)
+
+    def test_a_killed_run_leaves_nothing_half_done(self):
+        self.run_well()
+        before = tree(self.folder)
+        for delay in (0.001, 0.003, 0.005, 0.008, 0.012, 0.02):
+            for number in (signal.SIGINT, signal.SIGTERM):
+                run = subprocess.Popen([SVARI, "run", RUN, "-o", self.out, "-q"], stderr=subprocess.DEVNULL)
+                time.sleep(delay)
+                run.send_signal(number)
+                run.wait(timeout=60)
+                self.assertEqual(tree(self.folder), before)
+
+    def test_data_from_a_pipe(self):
+        data = (GOLDEN / "data" / "people.csv").read_bytes()
+        piped = svari("mean", "-", "age", "--weight", "w", "--as", "csv", input=data)
+        self.assertEqual(piped.returncode, 0, piped.stderr.decode())
+        direct = svari("mean", GOLDEN / "data" / "people.csv", "age", "--weight", "w", "--as", "csv")
+        self.assertEqual(piped.stdout, direct.stdout)
+        done = svari("mean", "-", "agge", input=data)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(b"did you mean `age`?", done.stderr)
+
+    def test_as_run_is_the_same_question(self):
+        words = ["table", GOLDEN / "data" / "people.csv", "internet", "region", "--weight", "w", "--where", "age >= 30"]
+        direct = svari(*words, "--as", "json")
+        self.assertEqual(direct.returncode, 0, direct.stderr.decode())
+        question = self.folder / "question.yaml"
+        question.write_bytes(svari(*words, "--as", "run").stdout)
+        self.assertEqual(svari("run", question, "-o", self.out, "-q").returncode, 0)
+        self.assertEqual((self.out / "results.json").read_bytes(), direct.stdout)
+
+    def test_diagnostics_as_json(self):
+        done = svari("run", GOLDEN / "mistake_misspelt_key" / "run.yaml", "--json")
+        self.assertEqual(done.returncode, 2)
+        faults = [json.loads(line) for line in done.stderr.decode().splitlines()]
+        self.assertEqual([(f["status"], f["line"], f["column"]) for f in faults], [("SPEC", 3, 10), ("SPEC", 5, 13), ("SPEC", 6, 1)])
+
+    def test_command_lines(self):
+        for words, status, said in [
+                ([], 2, b"Commands"),
+                (["rnu", "x"], 2, b"did you mean svari run?"),
+                (["residents.yaml"], 2, b"did you mean svari run residents.yaml?"),
+                (["run"], 2, b"RUN.yaml"),
+                (["run", "a", "b"], 2, b"does not know what to do with b"),
+                (["run", "a", "--uot", "b"], 2, b"did you mean --out?"),
+                (["run", "a", "-x"], 2, b"no option -x"),
+                (["run", "a", "-o"], 2, b"needs a value"),
+                (["run", "a", "--quiet=yes"], 2, b"takes no value"),
+                (["run", "a", "--threads", "many"], 2, b"from 1 to 1024"),
+                (["mean", "a", "b", "--as", "jsn"], 2, b"did you mean json?"),
+                (["compare", "a", "b", "--limit", "x"], 2, b"a number"),
+                (["table", "a", "b", "--by", "c"], 2, b"no --by"),
+                (["help", "rum"], 2, b"did you mean svari help run?"),
+                (["help", "keys", "desing"], 2, b"no section"),
+                (["run", "nowhere.yaml"], 4, b"nowhere.yaml"),
+                (["describe", "nowhere.csv"], 4, b"nowhere.csv")]:
+            done = svari(*words)
+            self.assertEqual(done.returncode, status, words)
+            self.assertIn(said, done.stderr, words)
+            self.assertEqual(done.stdout, b"", words)
+        for words in (["--help"], ["-h"], ["help"], ["help", "mean"], ["run", "--help"], ["help", "keys"], ["--version"]):
+            done = svari(*words)
+            self.assertEqual((done.returncode, done.stderr), (0, b""), words)
+            self.assertTrue(done.stdout.startswith(b"svari") or words[-1] == "keys", words)
+
+    def test_quiet_says_nothing(self):
+        done = self.run_well("--quiet")
+        self.assertEqual((done.stdout, done.stderr), (b"", b""))
+
+    def test_the_program_starts_fast(self):
+        best = min(self.timed() for _ in range(5))
+        self.assertLess(best, 0.5, "seconds, for 60 records")
+
+    def timed(self):
+        begin = time.perf_counter()
+        self.run_well("-q")
+        return time.perf_counter() - begin
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])
