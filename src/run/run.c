@@ -127,12 +127,18 @@ static svari_infer_options infer_options(const svari_result *run) {
                                .reliability = run->plan->output.reliability};
 }
 
-static svari_status estimate(svari_result *run, svari_error *err) {
-  const svari_plan *plan = run->plan;
+svari_status svari_result_estimate(const svari_result *run, const svari_weights *weights, svari_estimate_row **rows,
+                                   size_t *nrows, svari_error *err) {
   svari_infer_options options = infer_options(run);
+  return svari_estimates_make(run->arena, weights, run->plan->estimates, run->plan->nestimates, &options, rows, nrows,
+                              err);
+}
+
+/* With plausible values the estimates are made for each draw, in the next stage. */
+static svari_status estimate(svari_result *run, svari_error *err) {
+  if (run->plan->nplausible) return SVARI_OK;
   svari_estimate_row *rows = NULL;
-  svari_status status = svari_estimates_make(run->arena, run->weights, plan->estimates, plan->nestimates, &options,
-                                             &rows, &run->report.nestimates, err);
+  svari_status status = svari_result_estimate(run, run->weights, &rows, &run->report.nestimates, err);
   run->report.estimates = rows;
   return status;
 }
@@ -173,7 +179,7 @@ static svari_status model(svari_result *run, svari_error *err) {
 }
 
 static svari_status gather_notes(svari_result *run, svari_error *err) {
-  const svari_notes *sources[] = {&run->design->notes, &run->weights->notes};
+  const svari_notes *sources[] = {&run->design->notes, &run->weights->notes, &run->notes};
   svari_notes all = {0};
   for (size_t s = 0; s < sizeof sources / sizeof *sources; s++)
     for (size_t i = 0; i < sources[s]->count; i++)
@@ -195,8 +201,13 @@ typedef struct stage {
 static const stage whole_run[] = {
     {"header", read_header},          {"data", read_files}, {"derive", derive},         {"design", describe_design},
     {"weights", weigh},               {"representativeness", report_weights},           {"estimates", estimate},
-    {"tables", tabulate},             {"tests", test},      {"models", model},          {"notes", gather_notes},
-    {"suppression", suppress},
+    {"imputations", svari_result_impute}, {"tables", tabulate}, {"tests", test},        {"models", model},
+    {"notes", gather_notes},          {"suppression", suppress},
+};
+
+static const stage to_estimates[] = {
+    {"header", read_header}, {"data", read_files}, {"derive", derive}, {"design", describe_design},
+    {"weights", weigh}, {"estimates", estimate},
 };
 
 static const stage check_only[] = {
@@ -221,7 +232,11 @@ static svari_status walk(svari_result *run, const stage *stages, size_t count, s
   return SVARI_OK;
 }
 
-static svari_result *new_result(const svari_run_options *options, svari_error *err) {
+svari_status svari_result_to_estimates(svari_result *run, svari_error *err) {
+  return walk(run, to_estimates, sizeof to_estimates / sizeof *to_estimates, err);
+}
+
+svari_result *svari_result_new(const svari_run_options *options, svari_error *err) {
   svari_arena *arena = svari_arena_new();
   svari_result *run = arena ? SVARI_NEW(arena, svari_result, 1) : NULL;
   if (!run) {
@@ -238,12 +253,13 @@ static svari_result *new_result(const svari_run_options *options, svari_error *e
 void svari_result_free(svari_result *run) {
   if (!run) return;
   for (size_t i = 0; i < run->nparts; i++) svari_result_free(run->parts[i]);
+  for (size_t i = 0; i < run->nimputed; i++) svari_result_free(run->imputed[i]);
   svari_weights_free(run->weights);
   svari_design_free(run->design);
   svari_population_free(run->population);
   svari_frame_free(run->frame);
   svari_frame_free(run->read);
-  svari_plan_free(run->plan);
+  if (!run->borrowed_plan) svari_plan_free(run->plan);
   svari_arena_free(run->arena);
 }
 
@@ -257,7 +273,7 @@ static const char *part_name(svari_arena *arena, const char *path) {
 }
 
 static svari_status compute_part(svari_result *run, size_t i, bool check, svari_error *err) {
-  svari_result *part = new_result(run->options, err);
+  svari_result *part = svari_result_new(run->options, err);
   if (!part) return SVARI_MEMORY;
   run->parts[run->nparts++] = part;
   part->name = part_name(part->arena, run->plan->runs[i]);
@@ -307,7 +323,7 @@ static svari_status finish(svari_result *run, svari_status status, svari_result 
 
 svari_status svari_run(const char *path, const char *folder, const svari_run_options *options, svari_result **out,
                        svari_error *err) {
-  svari_result *run = new_result(options, err);
+  svari_result *run = svari_result_new(options, err);
   if (!run) return SVARI_MEMORY;
   svari_status status = svari_plan_read(path, &run->plan, err);
   if (!status) status = compute(run, false, err);
@@ -317,7 +333,7 @@ svari_status svari_run(const char *path, const char *folder, const svari_run_opt
 
 svari_status svari_run_text(const char *text, size_t length, const char *path, const svari_run_options *options,
                             svari_result **out, svari_error *err) {
-  svari_result *run = new_result(options, err);
+  svari_result *run = svari_result_new(options, err);
   if (!run) return SVARI_MEMORY;
   svari_status status = svari_plan_parse(text, length, path, &run->plan, err);
   if (!status) status = compute(run, false, err);
@@ -325,7 +341,7 @@ svari_status svari_run_text(const char *text, size_t length, const char *path, c
 }
 
 svari_status svari_check(const char *path, const svari_run_options *options, svari_result **out, svari_error *err) {
-  svari_result *run = new_result(options, err);
+  svari_result *run = svari_result_new(options, err);
   if (!run) return SVARI_MEMORY;
   svari_status status = svari_plan_read(path, &run->plan, err);
   if (!status) status = compute(run, true, err);

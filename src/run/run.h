@@ -20,9 +20,23 @@ struct svari_result {
   const char *name; /* of the folder in a run of runs; NULL */
   size_t nparts;    /* a run of runs */
   svari_result **parts;
+  size_t nimputed; /* runs of further completed files */
+  svari_result **imputed;
+  bool borrowed_plan; /* the plan is another result's */
+  svari_notes notes;
   int threads;
   const svari_run_options *options;
 };
+
+/* NULL without memory, told to err. */
+svari_result *svari_result_new(const svari_run_options *options, svari_error *err);
+/* The stages from the header to the estimates. */
+SVARI_MUST_CHECK svari_status svari_result_to_estimates(svari_result *result, svari_error *err);
+/* The plan's estimates with given weights. */
+SVARI_MUST_CHECK svari_status svari_result_estimate(const svari_result *result, const svari_weights *weights,
+                                                    svari_estimate_row **rows, size_t *nrows, svari_error *err);
+/* Combines the estimates of several completed files or plausible values; a stage of the run. */
+SVARI_MUST_CHECK svari_status svari_result_impute(svari_result *result, svari_error *err);
 
 /* Hides what `output: suppress:` asks to be hidden; a stage of the run. */
 SVARI_MUST_CHECK svari_status svari_suppress(svari_arena *arena, const svari_output_spec *rules, svari_report *report,
