@@ -87,6 +87,13 @@ api("brewer2", svydesign(~dnum + snum, fpc = ~q1 + q2, pps = "brewer", data = cl
 options(survey.lonely.psu = "fail")
 answer("three", svydesign(~a + b + c, strata = ~h + g, fpc = ~N1 + N2 + N3, data = three), "y", "x", "d")
 answer("three_nest", svydesign(~a + b + c, strata = ~h + g, fpc = ~N1 + N2 + N3, nest = TRUE, data = three), "y", "x", "d")
+# strata of one unit at the second stage, beside others in the same first-stage unit
+lone2 <- three[!(three$g == "g1" & three$a %in% c(101, 203, 302, 405) & three$b != "g11"), ]
+lone2 <- again(lone2, "lone2.csv")
+for (rule in c("remove", "average")) {
+  options(survey.lonely.psu = rule)
+  answer(paste0("lone2_", rule), svydesign(~a + b + c, strata = ~h + g, fpc = ~N1 + N2 + N3, data = lone2), "y", "x", "d")
+}
 for (rule in c("remove", "certainty", "average")) {
   options(survey.lonely.psu = rule)
   api(paste0("single_", rule), svydesign(~dnum, strata = ~h, weights = ~pw, data = single))

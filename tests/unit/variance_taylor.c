@@ -26,6 +26,8 @@ static const design_case cases[] = {
     {.name = "brewer2", .file = DATA "clus2.csv", .clusters = {"dnum", "snum"}, .fpc = {"q1", "q2"}, .pps = "brewer", .singleton = "certainty"},
     {.name = "three", .file = DATA "three.csv", .strata = {"h", "g"}, .clusters = {"a", "b", "c"}, .fpc = {"N1", "N2", "N3"}},
     {.name = "three_nest", .file = DATA "three.csv", .strata = {"h", "g"}, .clusters = {"a", "b", "c"}, .fpc = {"N1", "N2", "N3"}, .nest = true},
+    {.name = "lone2_remove", .file = DATA "lone2.csv", .strata = {"h", "g"}, .clusters = {"a", "b", "c"}, .fpc = {"N1", "N2", "N3"}, .singleton = "remove"},
+    {.name = "lone2_average", .file = DATA "lone2.csv", .strata = {"h", "g"}, .clusters = {"a", "b", "c"}, .fpc = {"N1", "N2", "N3"}, .singleton = "average"},
     {.name = "single_remove", .file = DATA "single.csv", .weight = "pw", .strata = {"h"}, .clusters = {"dnum"}, .singleton = "remove"},
     {.name = "single_certainty", .file = DATA "single.csv", .weight = "pw", .strata = {"h"}, .clusters = {"dnum"}, .singleton = "certainty"},
     {.name = "single_average", .file = DATA "single.csv", .weight = "pw", .strata = {"h"}, .clusters = {"dnum"}, .singleton = "average"},
