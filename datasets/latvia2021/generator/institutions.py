@@ -219,6 +219,7 @@ PLATFORM = [
 def plan_2021():
     derived = {
         "website_ux_research_any": 'website_ux_research in ["regular", "irregular"]',
+        "website_ux_research_none": 'website_ux_research == "none"',
         "eservice_satisfaction_not_measured": 'eservice_satisfaction_measured == "no"',
         "service_stats_collected": 'service_stats in ["general", "by channel"]',
         "no_public_premises": 'is_missing(public_premises) or public_premises == "no"',

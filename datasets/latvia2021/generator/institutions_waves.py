@@ -82,10 +82,12 @@ def _wave_scores(units, rows, year, levels, chance):
 
 
 def _plan_wave(year):
-    one = {"website_ux_research": ["any", "none"], "service_requirements": ["yes", "planned", "none"]}
+    one = {"service_requirements": ["yes", "planned", "none"]}
     if year == 2019:
         one["data_tools"] = ["used", "needed", "not_needed"]
     if year == 2018:
         one["data_tools"] = ["used", "not_needed"]
-    derived = {"eservice_satisfaction_not_measured": 'eservice_satisfaction_measured == "no"'} if year == 2019 else {}
+    derived = {"website_ux_research_none": 'website_ux_research_any == "no"'}
+    if year == 2019:
+        derived["eservice_satisfaction_not_measured"] = 'eservice_satisfaction_measured == "no"'
     return questionnaire.Plan(one, derived, GROUPS, {f"hr_{n}": has_hr for n in HR})

@@ -190,6 +190,7 @@ def plan_2021():
     )
     derived = {
         "website_ux_research_any": 'website_ux_research in ["regular", "irregular"]',
+        "website_ux_research_none": 'website_ux_research == "none"',
         "data_tools_not_used": 'data_tools in ["needed", "not needed"]',
         "eservice_satisfaction_not_measured": 'eservice_satisfaction_measured == "no"',
         "service_stats_collected": 'service_stats in ["general", "by channel"]',

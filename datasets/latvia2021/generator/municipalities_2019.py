@@ -13,7 +13,6 @@ INTRO_2019 = [
     "SYNTHETIC. Ids are those of 2021. Made by generate.py; change it there.",
 ]
 ONE_OF_2019 = {
-    "website_ux_research": ["any", "none"],
     "service_requirements": ["yes", "planned", "none"],
     "data_tools": ["used", "needed", "not_needed"],
     "eservice_info": ["on_homepage", "other_section", "none"],
@@ -87,7 +86,10 @@ def _plan_2019():
         "hr_system": {"national": (6, 2, 1), "regional": (12, 4, 4), "novads": (35, 10, 30)},
         "digital_skills_training": {"national": (8, 8), "regional": (15, 16), "novads": (35, 45)},
     }
-    return questionnaire.Plan(ONE_OF_2019, {}, GROUPS, asked, exact, skip=["edocs_share_received", "edocs_share_sent"])
+    derived = {"website_ux_research_none": 'website_ux_research_any == "no"'}
+    return questionnaire.Plan(
+        ONE_OF_2019, derived, GROUPS, asked, exact, skip=["edocs_share_received", "edocs_share_sent"]
+    )
 
 
 def _special_2019(units, later, chance):
