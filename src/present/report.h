@@ -26,6 +26,8 @@ typedef struct svari_report {
   svari_weight_summary base_weights, weights; /* before the first step; final */
   size_t nsteps;
   const svari_step_report *steps;
+  size_t nweight_figures; /* correlations of the steps' factors with outcomes */
+  const svari_figure *weight_figures;
   svari_balance balance;
   size_t nestimates;
   const svari_estimate_row *estimates;

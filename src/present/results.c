@@ -105,6 +105,7 @@ static void put_weights(svari_json *json, const svari_report *report) {
   svari_json_key(json, "weights");
   svari_json_object(json, SVARI_JSON_INLINE);
   put_weight_summary(json, &report->weights);
+  put_figures(json, report->weight_figures, report->nweight_figures);
   svari_json_key(json, "steps");
   svari_json_array(json, SVARI_JSON_LINES);
   for (size_t i = 0; i < report->nsteps; i++) put_step(json, &report->steps[i]);
@@ -298,6 +299,7 @@ static void put_model(svari_json *json, const svari_model *model) {
   put_term_tests(json, model, "wald");
   put_term_tests(json, model, "lrt");
   if (model->neffects) put_coefficients(json, "effects", model->effects, model->neffects);
+  if (model->npredictions) put_coefficients(json, "predictions", model->predictions, model->npredictions);
   put_flags(json, &model->flags);
   put_notes(json, model->notes, model->nnotes);
   svari_json_end(json);

@@ -188,6 +188,7 @@ static void put_model(svari_text *text, const svari_model *model) {
   svari_grid_cell(&grid, "p");
   coefficient_lines(text, &grid, model->coefficients, model->ncoefficients);
   coefficient_lines(text, &grid, model->effects, model->neffects);
+  coefficient_lines(text, &grid, model->predictions, model->npredictions);
   svari_grid_write(&grid, text->width, text->out);
   for (size_t i = 0; i < model->ntests; i++) put_term_test(text, &model->tests[i]);
   for (size_t i = 0; i < model->nnotes; i++) svari_wrap(model->notes[i], 4, text->width, text->out);

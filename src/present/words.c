@@ -40,6 +40,7 @@ static const word flags[] = {
     {"small_effective_n", {"smaller effective size than the rule asks for", "efektīvais apjoms mazāks, nekā prasa noteikums"}},
     {"few_df", {"fewer degrees of freedom than the rule asks for", "mazāk brīvības pakāpju, nekā prasa noteikums"}},
     {"aliased", {"determined by the other terms: left out", "izriet no citiem locekļiem: izlaists"}},
+    {"not_before", {"the wave before does not have it", "iepriekšējā vilnī tā nav"}},
     {"suppressed", {"hidden by the rules of output", "slēpts pēc izvades noteikumiem"}},
 };
 

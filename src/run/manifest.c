@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -66,8 +67,12 @@ static svari_status put_plan_inputs(svari_json *json, const svari_plan *plan, co
   for (size_t i = 1; i < plan->data.nfiles && !status; i++)
     status = put_input(json, plan->arena, plan->data.files[i], folder, err);
   if (!status) status = put_margin_inputs(json, plan, folder, err);
-  if (!status && plan->previous) status = put_input(json, plan->arena, plan->previous, folder, err);
-  return status;
+  if (status || !plan->previous) return status;
+  char results[PATH_MAX]; /* of the wave before: a folder, or the file itself */
+  struct stat info;
+  bool is_folder = stat(plan->previous, &info) == 0 && S_ISDIR(info.st_mode);
+  snprintf(results, sizeof results, "%s%s", plan->previous, is_folder ? "/results.json" : "");
+  return put_input(json, plan->arena, results, folder, err);
 }
 
 static svari_status put_inputs(svari_json *json, const svari_result *run, const char *folder, svari_error *err) {

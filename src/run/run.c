@@ -119,6 +119,10 @@ static svari_status report_weights(svari_result *run, svari_error *err) {
   }
   svari_status status = summarise_design(run, err);
   if (!status) status = svari_balance_new(run->arena, weights, &report->balance, err);
+  const svari_output_spec *output = &run->plan->output;
+  if (!status && output->noutcomes)
+    status = svari_weights_correlations(run->arena, weights, output->outcomes, output->noutcomes,
+                                        &report->weight_figures, &report->nweight_figures, err);
   return status;
 }
 
@@ -127,11 +131,29 @@ static svari_infer_options infer_options(const svari_result *run) {
                                .reliability = run->plan->output.reliability};
 }
 
+/* The entries that need records; `change:` is made of their rows in a later stage. */
+static svari_estimate_spec *entries_of_records(const svari_result *run, size_t *origin, size_t *count) {
+  const svari_plan *plan = run->plan;
+  svari_estimate_spec *specs = SVARI_NEW(run->arena, svari_estimate_spec, plan->nestimates);
+  *count = 0;
+  for (size_t i = 0; specs && i < plan->nestimates; i++) {
+    if (svari_is_change(&plan->estimates[i])) continue;
+    origin[*count] = i;
+    specs[(*count)++] = plan->estimates[i];
+  }
+  return specs;
+}
+
 svari_status svari_result_estimate(const svari_result *run, const svari_weights *weights, svari_estimate_row **rows,
                                    size_t *nrows, svari_error *err) {
   svari_infer_options options = infer_options(run);
-  return svari_estimates_make(run->arena, weights, run->plan->estimates, run->plan->nestimates, &options, rows, nrows,
-                              err);
+  size_t *origin = SVARI_NEW(run->arena, size_t, run->plan->nestimates), count;
+  svari_estimate_spec *specs = origin ? entries_of_records(run, origin, &count) : NULL;
+  if (!specs) return svari_fail_memory(err);
+  svari_status status = svari_estimates_make(run->arena, weights, specs, count, &options, rows, nrows, err);
+  for (size_t i = 0; !status && i < *nrows; i++)
+    (*rows)[i].spec = &run->plan->estimates[origin[(*rows)[i].spec - specs]];
+  return status;
 }
 
 /* With plausible values the estimates are made for each draw, in the next stage. */
@@ -180,10 +202,13 @@ static svari_status model(svari_result *run, svari_error *err) {
 
 static svari_status gather_notes(svari_result *run, svari_error *err) {
   const svari_notes *sources[] = {&run->design->notes, &run->weights->notes, &run->notes};
+  const svari_balance *balance = &run->report.balance;
   svari_notes all = {0};
   for (size_t s = 0; s < sizeof sources / sizeof *sources; s++)
     for (size_t i = 0; i < sources[s]->count; i++)
       if (svari_note(run->arena, &all, "%s", sources[s]->text[i])) return svari_fail_memory(err);
+  for (size_t i = 0; i < balance->nnotes; i++)
+    if (svari_note(run->arena, &all, "%s", balance->notes[i])) return svari_fail_memory(err);
   run->report.notes = all.text;
   run->report.nnotes = all.count;
   return SVARI_OK;
@@ -201,8 +226,8 @@ typedef struct stage {
 static const stage whole_run[] = {
     {"header", read_header},          {"data", read_files}, {"derive", derive},         {"design", describe_design},
     {"weights", weigh},               {"representativeness", report_weights},           {"estimates", estimate},
-    {"imputations", svari_result_impute}, {"tables", tabulate}, {"tests", test},        {"models", model},
-    {"notes", gather_notes},          {"suppression", suppress},
+    {"imputations", svari_result_impute}, {"changes", svari_result_changes}, {"tables", tabulate}, {"tests", test},
+    {"models", model},                {"notes", gather_notes},                  {"suppression", suppress},
 };
 
 static const stage to_estimates[] = {

@@ -38,6 +38,9 @@ SVARI_MUST_CHECK svari_status svari_result_estimate(const svari_result *result, 
 /* Combines the estimates of several completed files or plausible values; a stage of the run. */
 SVARI_MUST_CHECK svari_status svari_result_impute(svari_result *result, svari_error *err);
 
+bool svari_is_change(const svari_estimate_spec *spec);
+/* Adds the rows of `change:` entries, against the results of the wave before; a stage of the run. */
+SVARI_MUST_CHECK svari_status svari_result_changes(svari_result *result, svari_error *err);
 /* Hides what `output: suppress:` asks to be hidden; a stage of the run. */
 SVARI_MUST_CHECK svari_status svari_suppress(svari_arena *arena, const svari_output_spec *rules, svari_report *report,
                                              svari_error *err);
