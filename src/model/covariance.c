@@ -70,8 +70,9 @@ static void fill_scores(const svari_regression *r, scores *s) {
     const double *x = r->matrix.x + i * columns;
     double eta = 0;
     for (size_t j = 0; j < columns; j++) eta += x[j] * r->estimate[j];
-    double mu = r->family->mean(eta);
-    double pull = (r->y[i] - mu) * r->family->slope(eta) / r->family->variance(mu);
+    svari_glm_point point;
+    r->family->at(eta, r->y[i], &point);
+    double pull = (r->y[i] - point.mean) * point.slope / point.variance;
     for (size_t j = 0; j < columns; j++) s->value[j][i] = x[j] * pull;
   }
 }

@@ -50,8 +50,10 @@ static double dispersion(const svari_regression *r) {
     if (!(r->weight[i] > 0)) continue;
     double eta = 0;
     for (size_t j = 0; j < columns; j++) eta += r->matrix.x[i * columns + j] * r->estimate[j];
-    double mu = r->family->mean(eta), error = r->y[i] - mu;
-    svari_sum_add(&squares, r->weight[i] * error * error / r->family->variance(mu));
+    svari_glm_point point;
+    r->family->at(eta, r->y[i], &point);
+    double error = r->y[i] - point.mean;
+    svari_sum_add(&squares, r->weight[i] * error * error / point.variance);
     svari_sum_add(&weights, r->weight[i]);
   }
   if (r->matrix.ntaken <= r->fit.rank) return NAN;

@@ -14,7 +14,9 @@ static double zero(double x) {
   (void)x;
   return 0;
 }
-static double squared_error(double y, double mean) { return (y - mean) * (y - mean); }
+static void gaussian_at(double eta, double y, svari_glm_point *out) {
+  *out = (svari_glm_point){.mean = eta, .slope = 1, .variance = 1, .deviance = (y - eta) * (y - eta)};
+}
 static const char *any(double y) {
   (void)y;
   return NULL;
@@ -31,14 +33,26 @@ static double logistic_slope(double eta) {
 }
 static double logistic_bend(double eta) { return logistic_slope(eta) * (1 - 2 * logistic(eta)); }
 static double logit(double mean) { return log(mean / (1 - mean)); }
-static double bernoulli(double mean) { return mean * (1 - mean); }
 static double y_log(double y, double mean) { return y > 0 ? y * log(y / mean) : 0; }
-static double binomial_deviance(double y, double mean) { return 2 * (y_log(y, mean) + y_log(1 - y, 1 - mean)); }
+/* With e = exp(-|eta|): mean 1 / (1 + e) or e / (1 + e), variance e / (1 + e)^2, and for y of 0 or 1 the deviance is
+ * twice log(1 + e), plus |eta| on the wrong side. */
+static void logistic_at(double eta, double y, svari_glm_point *out) {
+  double near = held(eta, LARGEST_ETA), e = exp(-fabs(near)), upper = 1 / (1 + e);
+  out->mean = near >= 0 ? upper : e * upper;
+  out->slope = out->variance = e * upper * upper;
+  if (y == 0 || y == 1)
+    out->deviance = 2 * (log(1 + e) + ((y == 1) == (near >= 0) ? 0 : fabs(near)));
+  else
+    out->deviance = 2 * (y_log(y, out->mean) + y_log(1 - y, 1 - out->mean));
+}
 static double towards_half(double y) { return (y + 0.5) / 2; }
 static const char *not_share(double y) { return y >= 0 && y <= 1 ? NULL : "is not between 0 and 1"; }
 
 static double exponential(double eta) { return exp(held(eta, LARGEST_LOG)); }
-static double poisson_deviance(double y, double mean) { return 2 * (y_log(y, mean) - (y - mean)); }
+static void poisson_at(double eta, double y, svari_glm_point *out) {
+  double mean = exponential(eta);
+  *out = (svari_glm_point){mean, mean, mean, 2 * (y_log(y, mean) - (y - mean))};
+}
 static double off_zero(double y) { return y + 0.1; }
 static const char *negative(double y) { return y >= 0 ? NULL : "is negative"; }
 
@@ -49,8 +63,7 @@ const svari_family svari_families[] = {
      .slope = one,
      .bend = zero,
      .link = same,
-     .variance = one,
-     .deviance = squared_error,
+     .at = gaussian_at,
      .start = same,
      .refuse = any,
      .exact = true,
@@ -61,8 +74,7 @@ const svari_family svari_families[] = {
      .slope = logistic_slope,
      .bend = logistic_bend,
      .link = logit,
-     .variance = bernoulli,
-     .deviance = binomial_deviance,
+     .at = logistic_at,
      .start = towards_half,
      .refuse = not_share,
      .two_level = true},
@@ -72,8 +84,7 @@ const svari_family svari_families[] = {
      .slope = exponential,
      .bend = exponential,
      .link = log,
-     .variance = same,
-     .deviance = poisson_deviance,
+     .at = poisson_at,
      .start = off_zero,
      .refuse = negative},
     {.name = "quasibinomial",
@@ -82,8 +93,7 @@ const svari_family svari_families[] = {
      .slope = logistic_slope,
      .bend = logistic_bend,
      .link = logit,
-     .variance = bernoulli,
-     .deviance = binomial_deviance,
+     .at = logistic_at,
      .start = towards_half,
      .refuse = not_share,
      .dispersed = true,
@@ -94,8 +104,7 @@ const svari_family svari_families[] = {
      .slope = exponential,
      .bend = exponential,
      .link = log,
-     .variance = same,
-     .deviance = poisson_deviance,
+     .at = poisson_at,
      .start = off_zero,
      .refuse = negative,
      .dispersed = true},

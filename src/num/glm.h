@@ -6,21 +6,26 @@
 
 #include "svari/base.h"
 
+/* One record at eta. */
+typedef struct svari_glm_point {
+  double mean, slope, variance; /* slope: d mean / d eta */
+  double deviance;
+} svari_glm_point;
+
 /* A row of the table of families. */
 typedef struct svari_family {
   const char *name; /* word of the run file */
   const char *what; /* one line for help */
+  void (*at)(double eta, double y, svari_glm_point *out);
   double (*mean)(double eta);
-  double (*slope)(double eta); /* d mean / d eta */
-  double (*bend)(double eta);  /* d slope / d eta: for marginal effects */
+  double (*slope)(double eta);
+  double (*bend)(double eta); /* d slope / d eta: for marginal effects */
   double (*link)(double mean);
-  double (*variance)(double mean);
-  double (*deviance)(double y, double mean); /* of one record */
-  double (*start)(double y);                 /* a mean to start from */
-  const char *(*refuse)(double y);           /* why y can't be a response; NULL when it can */
-  bool exact;                                /* one step solves it */
-  bool dispersed;                            /* has a dispersion to estimate; else it is 1 */
-  bool two_level;                            /* the response is a category of two levels, or 0 and 1 */
+  double (*start)(double y);       /* a mean to start from */
+  const char *(*refuse)(double y); /* why y can't be a response; NULL when it can */
+  bool exact;                      /* one step solves it */
+  bool dispersed;                  /* has a dispersion to estimate; else it is 1 */
+  bool two_level;                  /* the response is a category of two levels, or 0 and 1 */
 } svari_family;
 
 extern const svari_family svari_families[];

@@ -84,7 +84,11 @@ Test(num_glm, slopes_of_every_family_are_derivatives) {
       cr_expect(fabs(family->slope(eta) - slope) < 1e-8, "%s", family->name);
       cr_expect(fabs(family->bend(eta) - bend) < 1e-8, "%s", family->name);
       cr_expect(fabs(family->link(family->mean(eta)) - eta) < 1e-12, "%s", family->name);
-      cr_expect(family->deviance(family->mean(eta), family->mean(eta)) < 1e-15, "%s", family->name);
+      svari_glm_point point;
+      family->at(eta, family->mean(eta), &point);
+      cr_expect(fabs(point.deviance) < 1e-14, "%s", family->name);
+      cr_expect(fabs(point.mean - family->mean(eta)) < 1e-15 * point.mean, "%s", family->name);
+      cr_expect(fabs(point.slope - family->slope(eta)) < 1e-15 * point.slope, "%s", family->name);
     }
   }
 }
