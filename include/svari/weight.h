@@ -36,6 +36,8 @@ typedef struct svari_step_spec {
   bool keep_margins; /* trim and calibrate solved together */
   size_t ngrid;      /* caps to tabulate, for the report */
   const double *grid;
+  size_t noutcomes; /* variables whose means' movement by cap is told beside */
+  const char *const *outcomes;
   /* scale */
   const char *to; /* sample | population | NULL: the number */
   double factor;

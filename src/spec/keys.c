@@ -138,6 +138,7 @@ static const svari_key keys[] = {
   KEY("weighting.trim", "redistribute", flag, MAY, S(redistribute), NO, NULL, NULL, "false", "share what was cut among those not cut")
   KEY("weighting.trim", "keep_margins", flag, MAY, S(keep_margins), NO, NULL, NULL, "false", "trim and calibrate together, so that the margins stay met")
   KEY("weighting.trim", "grid", numbers, MAY, S(grid), S(ngrid), NULL, NULL, NULL, "upper bounds to compare in the report")
+  KEY("weighting.trim", "outcomes", columns, MAY, S(outcomes), S(noutcomes), NULL, NULL, NULL, "variables whose movement by upper bound the report tells")
   KEY("weighting.scale", "to", scale, MUST, S(factor), NO, W(scale), NULL, NULL, "what the weights sum to")
   KEY("weighting.blend", "samples", column, MUST, S(samples), NO, NULL, NULL, NULL, "column that tells the two samples apart")
   KEY("weighting.blend", "overlap", expression, MAY, S(overlap), NO, NULL, NULL, NULL, "true for units that both frames hold; by default all")

@@ -112,7 +112,8 @@ static svari_status join_covariance(const svari_step_context *context, svari_cal
     }
   }
   c->projection.target_covariance = joined;
-  return SVARI_OK;
+  if (!context->design->replication) return SVARI_OK;
+  return svari_targets_disturb(context->arena, c, context->design->replication, &c->disturbance, err);
 }
 
 svari_status svari_calibration_prepare(const svari_step_context *context, const svari_calibration_request *request,
@@ -207,26 +208,27 @@ svari_status svari_calibrate_prepare(const svari_step_context *context, void **s
   return status;
 }
 
-static svari_status set_targets(const svari_calibration *c, const double *weight, svari_arena *arena,
+static svari_status set_targets(const svari_calibration *c, const double *weight, size_t replicate, svari_arena *arena,
                                 svari_targets *out, svari_error *err) {
   size_t p = c->x.columns;
   *out = (svari_targets){SVARI_NEW(arena, double, p), SVARI_NEW(arena, double, p), SVARI_NEW(arena, double, p)};
   if (!out->total || !out->shifted || !out->size) return svari_fail_memory(err);
   svari_sum sum = {0};
   for (size_t r = 0; c->own_size && r < c->collapse.rows.count; r++) svari_sum_add(&sum, weight[r]);
-  double size = 0;
   for (size_t m = 0; m < c->x.count; m++) {
     const svari_auxiliary *item = &c->x.items[m];
-    double intercept = 0;
-    for (size_t k = 0; k < item->ncells; k++) {
-      double target = c->own_size && item->margin->shares ? item->margin->values[k] * svari_sum_value(&sum) : item->target[k];
-      out->total[item->first + k] = target;
-      out->size[item->first + k] = 1 + fabs(target);
-      intercept += target;
-    }
-    if (item->cell && size == 0) size = intercept;
+    for (size_t k = 0; k < item->ncells; k++)
+      out->total[item->first + k] =
+          c->own_size && item->margin->shares ? item->margin->values[k] * svari_sum_value(&sum) : item->target[k];
   }
-  for (size_t j = 0; j < p; j++) out->shifted[j] = out->total[j] - c->collapse.shift[j] * size;
+  if (replicate) svari_targets_add(c, replicate, out->total);
+  double size = 0;
+  for (size_t m = 0; m < c->x.count && size == 0; m++)
+    for (size_t k = 0; c->x.items[m].cell && k < c->x.items[m].ncells; k++) size += out->total[c->x.items[m].first + k];
+  for (size_t j = 0; j < p; j++) {
+    out->size[j] = 1 + fabs(out->total[j]);
+    out->shifted[j] = out->total[j] - c->collapse.shift[j] * size;
+  }
   return SVARI_OK;
 }
 
@@ -330,7 +332,7 @@ svari_status svari_calibrate_apply(const void *state, svari_step_run *run, svari
   if (!weight) return svari_fail_memory(err);
   svari_targets targets;
   svari_collapse_weights(&c->collapse, run->before, run->nrecords, weight);
-  svari_status status = set_targets(c, weight, run->scratch, &targets, err);
+  svari_status status = set_targets(c, weight, run->replicate, run->scratch, &targets, err);
   if (!status) status = misfit_before(c, &targets, weight, run, err);
   if (status) return status;
   drop_zero_targets(c, &targets, weight);

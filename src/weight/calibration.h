@@ -18,7 +18,15 @@ typedef struct svari_calibration {
   svari_collapse collapse;
   const double *members; /* per row: its records, with `within`; NULL: weights are not averaged */
   svari_projection projection;
+  const double *disturbance; /* replicates × columns: what is added to estimated targets; NULL: known exactly */
 } svari_calibration;
+
+/* What replicates add to targets that are estimates, so that their covariance shows in the replication variance. */
+SVARI_MUST_CHECK svari_status svari_targets_disturb(svari_arena *arena, const svari_calibration *c,
+                                                    const svari_replication *replication, const double **out,
+                                                    svari_error *err);
+/* Adds replicate r's (1, 2, …) to the totals; margins known exactly are brought to the disturbed sum. */
+void svari_targets_add(const svari_calibration *c, size_t replicate, double *totals);
 
 /* Targets and what is judged against, for the weights at hand. */
 typedef struct svari_targets {

@@ -1,6 +1,6 @@
 /* A step of weighting: weights in, weights out. It is prepared once on the full sample (names, bindings, cells) and
  * then run on the full sample and, with replication, on every replicate: no step knows which of them it runs on,
- * but for what it reports. */
+ * but for what it reports and for targets that vary themselves. */
 #ifndef SVARI_SRC_WEIGHT_STEP_H
 #define SVARI_SRC_WEIGHT_STEP_H
 
@@ -24,6 +24,7 @@ typedef struct svari_step_run {
   size_t nrecords;
   const double *before;
   double *after; /* may be `before` itself */
+  size_t replicate; /* 1, 2, …; 0: the full sample. Only for targets that are estimates themselves. */
   /* What is told of the run. The report is NULL for a replicate; figures are pushed to its arena. */
   svari_arena *arena;
   svari_step_report *report;
@@ -57,6 +58,8 @@ const svari_projection *svari_calibrate_projection(const void *state);
 svari_status svari_trim_prepare(const svari_step_context *context, void **state, svari_error *err);
 svari_status svari_trim_apply(const void *state, svari_step_run *run, svari_error *err);
 const svari_projection *svari_trim_projection(const void *state);
+svari_status svari_blend_prepare(const svari_step_context *context, void **state, svari_error *err);
+svari_status svari_blend_apply(const void *state, svari_step_run *run, svari_error *err);
 svari_status svari_scale_prepare(const svari_step_context *context, void **state, svari_error *err);
 svari_status svari_scale_apply(const void *state, svari_step_run *run, svari_error *err);
 

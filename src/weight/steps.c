@@ -13,6 +13,7 @@ const svari_step_kind svari_step_kinds[] = {
     {"calibrate", "margins and totals met at the least distance from the weights", svari_calibrate_prepare,
      svari_calibrate_apply, svari_calibrate_projection},
     {"trim", "weights held between two bounds", svari_trim_prepare, svari_trim_apply, svari_trim_projection},
+    {"blend", "two samples joined by composite weights", svari_blend_prepare, svari_blend_apply, NULL},
     {"scale", "weights times one number", svari_scale_prepare, svari_scale_apply, NULL},
 };
 const size_t svari_step_kinds_count = sizeof svari_step_kinds / sizeof *svari_step_kinds;

@@ -8,12 +8,8 @@
 #include "base/sum.h"
 #include "weight/calibration.h"
 #include "weight/summary.h"
+#include "weight/trim.h"
 
-typedef struct trimming {
-  const svari_step_spec *spec;
-  const char *of;
-  svari_calibration *calibration; /* with keep_margins */
-} trimming;
 
 static const char *const MEASURES[] = {"median", "mean", "none"};
 enum { MEASURE_COUNT = 3 };
@@ -33,11 +29,11 @@ static bool measure(svari_arena *scratch, const char *of, const double *weights,
   return true;
 }
 
-static bool bounds_of(const trimming *t, const svari_step_run *run, double bounds[2]) {
+bool svari_trim_bounds(const svari_trimming *t, const svari_step_run *run, double upper, double bounds[2]) {
   double unit;
   if (!measure(run->scratch, t->of, run->before, run->nrecords, &unit)) return false;
   bounds[0] = isnan(t->spec->lower) ? -INFINITY : t->spec->lower * unit;
-  bounds[1] = isnan(t->spec->upper) ? INFINITY : t->spec->upper * unit;
+  bounds[1] = isnan(upper) ? INFINITY : upper * unit;
   return true;
 }
 
@@ -50,7 +46,7 @@ static svari_status check_spec(const svari_step_spec *spec, const char *of, svar
     if (near) svari_hint(err, "did you mean '%s'?", near);
     return status;
   }
-  if (isnan(spec->lower) && isnan(spec->upper)) {
+  if (isnan(spec->lower) && isnan(spec->upper) && spec->ngrid == 0) {
     svari_status status = svari_fail_at(err, SVARI_SPEC, spec->where, "trim needs a bound");
     svari_hint(err, "give lower:, upper: or both, as multiples of the %s weight", strcmp(of, "none") ? of : "median");
     return status;
@@ -86,10 +82,12 @@ static svari_status kept_margins(const svari_step_context *context, svari_calibr
 
 svari_status svari_trim_prepare(const svari_step_context *context, void **state, svari_error *err) {
   const svari_step_spec *spec = context->spec;
-  trimming *t = *state = SVARI_NEW(context->arena, trimming, 1);
+  svari_trimming *t = *state = SVARI_NEW(context->arena, svari_trimming, 1);
   if (!t) return svari_fail_memory(err);
   t->spec = spec;
   t->of = spec->of ? spec->of : "median";
+  t->so_far = context->so_far;
+  t->weights = context->weights;
   svari_status status = check_spec(spec, t->of, err);
   if (status || !spec->keep_margins) return status;
   /* any finite bound makes the calibration one of records; the real bounds depend on the weights at hand */
@@ -99,13 +97,8 @@ svari_status svari_trim_prepare(const svari_step_context *context, void **state,
   return status ? status : svari_calibration_prepare(context, &request, &t->calibration, err);
 }
 
-typedef struct cut {
-  size_t count;  /* records cut */
-  double moved;  /* sum of what was cut or added, in absolute value */
-} cut;
-
 /* Sets to the bound what lies outside and was not cut before; returns what this takes away. */
-static double cut_outside(const double bounds[2], double *weights, unsigned char *done, size_t n, cut *total) {
+static double cut_outside(const double bounds[2], double *weights, unsigned char *done, size_t n, svari_cut *total) {
   svari_sum taken = {0};
   for (size_t i = 0; i < n; i++) {
     if (weights[i] == 0 || done[i]) continue;
@@ -120,7 +113,7 @@ static double cut_outside(const double bounds[2], double *weights, unsigned char
   return svari_sum_value(&taken);
 }
 
-static svari_status no_room(const trimming *t, double left, svari_error *err) {
+static svari_status no_room(const svari_trimming *t, double left, svari_error *err) {
   svari_status status = svari_fail_at(err, SVARI_NUMERIC, t->spec->where,
                                       "trim: every weight is at a bound, and %g of the weights' sum is left over", left);
   svari_hint(err, "widen the bounds, or leave out redistribute");
@@ -129,8 +122,8 @@ static svari_status no_room(const trimming *t, double left, svari_error *err) {
 
 /* Whoever is not cut gets an equal part of what was, until none is outside. Each round cuts at least one, so it
  * ends. */
-static svari_status share_out(const trimming *t, const double bounds[2], double *weights, unsigned char *done, size_t n,
-                              double taken, svari_step_run *run, cut *total, svari_error *err) {
+static svari_status share_out(const svari_trimming *t, const double bounds[2], double *weights, unsigned char *done, size_t n,
+                              double taken, svari_step_run *run, svari_cut *total, svari_error *err) {
   size_t cut_before = 0;
   while (total->count > cut_before) {
     size_t open = 0;
@@ -145,17 +138,18 @@ static svari_status share_out(const trimming *t, const double bounds[2], double 
   return SVARI_OK;
 }
 
-static svari_status trim_plain(const trimming *t, const double bounds[2], bool redistribute, svari_step_run *run,
-                               double *weights, cut *total, svari_error *err) {
+static svari_status trim_plain(const svari_trimming *t, const double bounds[2], svari_step_run *run, svari_cut *total,
+                               svari_error *err) {
+  double *weights = run->after;
   unsigned char *done = SVARI_NEW(run->scratch, unsigned char, run->nrecords);
   if (!done) return svari_fail_memory(err);
   memmove(weights, run->before, run->nrecords * sizeof *weights);
   double taken = cut_outside(bounds, weights, done, run->nrecords, total);
-  if (!redistribute) return SVARI_OK;
+  if (!t->spec->redistribute) return SVARI_OK;
   return share_out(t, bounds, weights, done, run->nrecords, taken, run, total, err);
 }
 
-static void count_held(const double bounds[2], const svari_step_run *run, cut *total) {
+static void count_held(const double bounds[2], const svari_step_run *run, svari_cut *total) {
   for (size_t i = 0; i < run->nrecords; i++) {
     double w = run->after[i];
     if (w == 0) continue;
@@ -163,7 +157,7 @@ static void count_held(const double bounds[2], const svari_step_run *run, cut *t
   }
 }
 
-static svari_status trim_keeping(const trimming *t, const double bounds[2], svari_step_run *run, cut *total,
+static svari_status trim_keeping(const svari_trimming *t, const double bounds[2], svari_step_run *run, svari_cut *total,
                                  svari_error *err) {
   svari_calibration bounded = *t->calibration;
   bounded.weight_bounds[0] = bounds[0];
@@ -173,7 +167,7 @@ static svari_status trim_keeping(const trimming *t, const double bounds[2], svar
   return status;
 }
 
-static svari_status report(const double bounds[2], const cut *total, svari_step_run *run, double before_sum,
+static svari_status report(const double bounds[2], const svari_cut *total, svari_step_run *run, double before_sum,
                            svari_error *err) {
   svari_status status = svari_step_figure(run, "trimmed", NULL, (double)total->count, NAN, err);
   if (!status) status = svari_step_figure(run, "moved_share", NULL, total->moved / before_sum, NAN, err);
@@ -182,21 +176,33 @@ static svari_status report(const double bounds[2], const cut *total, svari_step_
   return status;
 }
 
+svari_status svari_trim_to(const svari_trimming *t, const double bounds[2], svari_step_run *run, svari_cut *total,
+                           svari_error *err) {
+  *total = (svari_cut){0};
+  svari_status status = t->calibration ? trim_keeping(t, bounds, run, total, err) : trim_plain(t, bounds, run, total, err);
+  for (size_t i = 0; t->calibration && !status && run->after != run->before && i < run->nrecords; i++)
+    total->moved += fabs(run->after[i] - run->before[i]);
+  return status;
+}
+
 svari_status svari_trim_apply(const void *state, svari_step_run *run, svari_error *err) {
-  const trimming *t = state;
+  const svari_trimming *t = state;
   double bounds[2];
-  if (!bounds_of(t, run, bounds)) return svari_fail_memory(err);
+  if (!svari_trim_bounds(t, run, t->spec->upper, bounds)) return svari_fail_memory(err);
   svari_sum sum = {0};
   for (size_t i = 0; run->report && i < run->nrecords; i++) svari_sum_add(&sum, run->before[i]);
-  cut total = {0};
-  svari_status status = t->calibration ? trim_keeping(t, bounds, run, &total, err)
-                                       : trim_plain(t, bounds, t->spec->redistribute, run, run->after, &total, err);
+  svari_cut total = {0};
+  svari_status status = SVARI_OK;
+  if (isnan(t->spec->lower) && isnan(t->spec->upper)) /* only the grid was asked for */
+    memmove(run->after, run->before, run->nrecords * sizeof *run->after);
+  else
+    status = svari_trim_to(t, bounds, run, &total, err);
   if (status || !run->report) return status;
-  for (size_t i = 0; t->calibration && i < run->nrecords; i++) total.moved += fabs(run->after[i] - run->before[i]);
-  return report(bounds, &total, run, svari_sum_value(&sum), err);
+  status = report(bounds, &total, run, svari_sum_value(&sum), err);
+  return status ? status : svari_trim_grid(t, run, err);
 }
 
 const svari_projection *svari_trim_projection(const void *state) {
-  const trimming *t = state;
+  const svari_trimming *t = state;
   return t->calibration ? &t->calibration->projection : NULL;
 }

@@ -167,7 +167,8 @@ static svari_status run_replicate(const replicating *all, size_t r, svari_error 
   if (!scratch) return svari_fail_memory(err);
   svari_status status = SVARI_OK;
   for (size_t s = 0; s < all->nsteps && !status; s++) {
-    svari_step_run run = {.scratch = scratch, .nrecords = n, .before = weights, .after = weights, .misfit_before = NAN,
+    svari_step_run run = {.scratch = scratch, .nrecords = n, .before = weights, .after = weights, .replicate = r + 1,
+                          .misfit_before = NAN,
                           .misfit_after = NAN};
     status = all->steps[s].kind->apply(all->steps[s].state, &run, err);
   }

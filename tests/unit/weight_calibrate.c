@@ -328,3 +328,122 @@ Test(weights, summary_is_what_sorting_gives) {
   for (size_t i = 0; i < N; i++) squares += weights[i] * weights[i];
   cr_expect_float_eq(s.kish_deff, N * squares / (s.sum * s.sum), 1e-12);
 }
+
+/* Replicates that differ in their targets only give the targets' covariance back. */
+Test(calibrate, estimated_totals_show_in_the_replicates) {
+  sample s = sample_made(120, 23);
+  enum { R = 12 };
+  double factor[R * 120], rscales[R];
+  for (size_t k = 0; k < R * 120; k++) factor[k] = 1;
+  for (size_t r = 0; r < R; r++) rscales[r] = 1 + (double)r / 10;
+  svari_replication made = {.type = "other", .count = R, .ngroups = 120, .factor = factor, .scale = .25, .rscales = rscales};
+  s.design.replication = &made;
+  static const double errors[] = {10, 20, 15, 5};
+  svari_margin_spec margin = {.name = "region", .nby = 1, .by = REGION, .ncells = 4, .cells = ABCD, .values = REGIONS,
+                              .nuncertain = 4, .uncertain_se = errors};
+  svari_population_spec spec = {.size = NAN, .nmargins = 1, .margins = &margin};
+  svari_population *population = NULL;
+  cr_assert_eq(svari_population_read(&spec, NULL, 0, &population, NULL), SVARI_OK);
+  svari_step_spec step = {.step = "calibrate", .margins = LIST("region"), STEP_DEFAULTS};
+  svari_weights *w = weigh(&s, population, &step, 1);
+  cr_expect_float_eq(w->projections[0].target_covariance[5], 400, 1e-9);
+  const svari_column *region = svari_frame_find(s.frame, "region");
+  double totals[R][4] = {{0}}, mean[4] = {0};
+  for (size_t r = 0; r < R; r++)
+    for (size_t i = 0; i < 120; i++) totals[r][svari_column_code(region, i)] += w->replicate[r * 120 + i];
+  for (int a = 0; a < 4; a++) {
+    for (size_t r = 0; r < R; r++) mean[a] += totals[r][a] / R;
+    cr_expect_float_eq(mean[a], REGIONS[a], 1e-6);
+    for (int b = 0; b < 4; b++) {
+      double covariance = 0;
+      for (size_t r = 0; r < R; r++)
+        covariance += .25 * rscales[r] * (totals[r][a] - REGIONS[a]) * (totals[r][b] - REGIONS[b]);
+      cr_expect_float_eq(covariance, a == b ? errors[a] * errors[a] : 0, 1e-6);
+    }
+  }
+  svari_weights_free(w);
+  svari_population_free(population);
+  sample_free(&s);
+}
+
+static double figure_of(const svari_step_report *report, const char *name, const char *group) {
+  for (size_t f = 0; f < report->nfigures; f++) {
+    const svari_figure *figure = &report->figures[f];
+    if (strcmp(figure->name, name) == 0 && (group ? figure->group && strcmp(figure->group, group) == 0 : !figure->group))
+      return figure->value;
+  }
+  return NAN;
+}
+
+Test(trim, tells_what_caps_would_do) {
+  sample s = sample_made(240, 24);
+  svari_population *population = population_made(1);
+  svari_step_spec steps[] = {{.step = "rake", .margins = LIST("region", "sex"), STEP_DEFAULTS},
+                             {.step = "trim", STEP_DEFAULTS, .of = "none", .ngrid = 3, .grid = (double[]){100, 12, 14},
+                              .noutcomes = 1, .outcomes = (const char *[]){"income"}}};
+  svari_weights *w = weigh(&s, population, steps, 2);
+  cr_expect_eq(memcmp(w->stages[1], w->stages[2], 240 * sizeof(double)), 0);
+  cr_expect_float_eq(figure_of(&w->steps[1], "grid_kish_deff", "cap 100"), w->summary.kish_deff, 1e-12);
+  cr_expect_eq(figure_of(&w->steps[1], "grid_trimmed", "cap 100"), 0);
+  cr_expect_float_eq(figure_of(&w->steps[1], "grid_movement", "cap 100, income"), 0, 1e-12);
+  cr_expect_lt(figure_of(&w->steps[1], "grid_kish_deff", "cap 12"), figure_of(&w->steps[1], "grid_kish_deff", "cap 14"));
+  cr_expect_gt(figure_of(&w->steps[1], "grid_misfit", "cap 12"), figure_of(&w->steps[1], "grid_misfit", "cap 14"));
+  cr_expect_neq(figure_of(&w->steps[1], "grid_movement", "cap 12, income"), 0);
+  svari_weights_free(w);
+  svari_population_free(population);
+  sample_free(&s);
+}
+
+Test(blend, shares_the_overlap_by_the_factor_of_least_variance) {
+  sample s = sample_made(200, 25);
+  svari_step_spec step = {.step = "blend", STEP_DEFAULTS, .samples = "sex", .overlap = "region != \"d\"", .outcome = "income"};
+  svari_weights *w = weigh(&s, NULL, &step, 1);
+  double factor = figure_of(&w->steps[0], "factor", "f");
+  cr_expect(factor > .2 && factor < .8);
+  const svari_column *region = svari_frame_find(s.frame, "region"), *sex = svari_frame_find(s.frame, "sex");
+  for (size_t i = 0; i < s.n; i++) {
+    double expected = svari_column_code(region, i) == 3 ? 1 : svari_column_code(sex, i) ? 1 - factor : factor;
+    cr_expect_float_eq(w->final[i] / s.weight[i], expected, 1e-14);
+  }
+  /* no factor gives the overlap's composite mean less variance, both parts linearized with replacement */
+  double variance[2];
+  const double *income = svari_frame_find(s.frame, "income")->number;
+  for (int k = 0; k < 2; k++) {
+    double size = 0, mean = 0, sum = 0, n = 200;
+    variance[k] = 0;
+    for (size_t i = 0; i < s.n; i++)
+      if (svari_column_code(region, i) != 3 && svari_column_code(sex, i) == k) size += s.weight[i], mean += s.weight[i] * income[i];
+    mean /= size;
+    for (size_t i = 0; i < s.n; i++) {
+      if (svari_column_code(region, i) == 3 || svari_column_code(sex, i) != k) continue;
+      double z = s.weight[i] * (income[i] - mean) / size;
+      variance[k] += z * z * n / (n - 1);
+      sum += z;
+    }
+    cr_expect_float_eq(sum, 0, 1e-9);
+  }
+  cr_expect_float_eq(factor, variance[1] / (variance[0] + variance[1]), 1e-12);
+  step.factor = .25;
+  svari_weights *given = weigh(&s, NULL, &step, 1);
+  cr_expect_eq(figure_of(&given->steps[0], "factor", "m"), .75);
+  svari_weights_free(w);
+  svari_weights_free(given);
+  sample_free(&s);
+}
+
+Test(blend, refuses_what_is_no_pair_of_samples) {
+  sample s = sample_made(60, 26);
+  svari_step_spec steps[] = {
+      {.step = "blend", STEP_DEFAULTS, .samples = "region", .outcome = "income"},
+      {.step = "blend", STEP_DEFAULTS, .samples = "sex", .overlap = "sex == \"f\"", .outcome = "income"},
+      {.step = "blend", STEP_DEFAULTS, .samples = "sex", .outcome = "incom"},
+  };
+  static const char *const says[] = {"more than two samples", "'m' has no record in the overlap", "did you mean 'income'"};
+  for (int k = 0; k < 3; k++) {
+    svari_weights *w = NULL;
+    svari_error err = {0};
+    cr_expect_neq(svari_weights_new(s.frame, &s.design, NULL, &steps[k], 1, 1, &w, &err), SVARI_OK);
+    cr_expect(fault_has(&err, says[k]), "%s: %s", says[k], err.faults[0].text);
+  }
+  sample_free(&s);
+}
