@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/nearest.h"
+#include "estimate/functional.h"
 #include "infer/request.h"
 
 /* Kinds of requests besides the rows of the table of statistics. */
@@ -13,12 +14,14 @@ enum { KINDS = sizeof kinds / sizeof *kinds };
 const svari_kind *svari_kind_find(const char *name) {
   for (size_t k = 0; k < KINDS; k++)
     if (!strcmp(kinds[k]->name, name)) return kinds[k];
+  if (svari_functional_find(name)) return &svari_kind_functional;
   return svari_statistic_find(name) ? &svari_kind_statistic : NULL;
 }
 
 size_t svari_kind_names(const char **names, size_t room) {
   size_t count = 0;
   for (size_t s = 0; s < svari_statistics_count && count < room; s++) names[count++] = svari_statistics[s].name;
+  for (size_t f = 0; f < svari_functionals_count && count < room; f++) names[count++] = svari_functionals[f].name;
   for (size_t k = 0; k < KINDS && count < room; k++) names[count++] = kinds[k]->name;
   return count;
 }

@@ -81,6 +81,6 @@ SVARI_MUST_CHECK svari_status svari_domain_name(svari_arena *arena, const svari_
 SVARI_MUST_CHECK svari_status svari_spec_interval(const svari_estimate_spec *spec, const char *fallback, bool is_share,
                                                   const svari_interval **out, svari_error *err);
 
-extern const svari_kind svari_kind_statistic, svari_kind_quantile;
+extern const svari_kind svari_kind_statistic, svari_kind_functional, svari_kind_quantile;
 
 #endif
