@@ -9,8 +9,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/parallel.h"
+
 typedef struct entry {
   const char *temporary, *target, *folder;
+  int fault; /* errno of bringing it to the disk; 0 */
 } entry;
 
 struct svari_files {
@@ -76,14 +79,15 @@ static bool write_all(int file, const char *bytes, size_t length) {
   return true;
 }
 
-/* On the disk before it gets its name: after a power cut there is the old file or the whole new one. */
+/* The disk is told to begin: when all files are written, waiting for them one by one costs one wait. */
 static svari_status write_temporary(const char *path, const char *shown, const char *bytes, size_t length,
                                     svari_error *err) {
   int flags = O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC;
   int file = open(path, flags, 0666);
   if (file < 0 && errno == EEXIST && unlink(path) == 0) file = open(path, flags, 0666); /* of a process killed before */
   if (file < 0) return fail_io(err, "written", shown);
-  bool written = write_all(file, bytes, length) && fsync(file) == 0;
+  bool written = write_all(file, bytes, length);
+  if (written) sync_file_range(file, 0, 0, SYNC_FILE_RANGE_WRITE); /* a wish: fsync() tells what came of it */
   int code = errno;
   if (close(file) != 0 && written) {
     code = errno;
@@ -111,25 +115,46 @@ svari_status svari_files_add(svari_files *files, const char *folder, const char 
   status = write_temporary(temporary, target, bytes, length, err);
   if (status) return status;
   entry *slot = SVARI_PUSH(files->arena, files->entries, files->count, files->capacity);
-  if (slot) *slot = (entry){temporary, target, place};
+  if (slot) *slot = (entry){temporary, target, place, 0};
   else unlink(temporary);
   return slot ? SVARI_OK : svari_fail_memory(err);
 }
 
+enum { WAITING = 16 }; /* threads that wait for the disk: it settles many files in one go */
+
+/* Waits until the file is on the disk: before it gets its name, so that after a power cut there is the old file or the
+ * whole new one. */
+static void sync_entry(void *context, size_t i) {
+  entry *e = &((svari_files *)context)->entries[i];
+  int file = open(e->temporary, O_RDONLY | O_CLOEXEC);
+  e->fault = file >= 0 && fsync(file) == 0 ? 0 : errno;
+  if (file >= 0) close(file);
+}
+
 /* A folder's new names reach the disk; where it can't be (some network disks) the files themselves are whole. */
-static void sync_folder(const char *folder) {
-  int file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+static void sync_folder(void *context, size_t i) {
+  const svari_files *files = context;
+  const entry *e = &files->entries[i];
+  for (size_t j = i + 1; j < files->count; j++) /* once, by its last file */
+    if (strcmp(files->entries[j].folder, e->folder) == 0) return;
+  int file = open(e->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (file < 0) return;
   fsync(file);
   close(file);
 }
 
+static int threads_for(size_t count) { return count > 8 ? WAITING : 1; }
+
 svari_status svari_files_commit(svari_files *files, svari_error *err) {
+  svari_parallel_for(threads_for(files->count), files->count, sync_entry, files);
   for (size_t i = 0; i < files->count; i++) {
-    const entry *e = &files->entries[i];
-    if (rename(e->temporary, e->target) != 0) return fail_io(err, "written", e->target);
-    files->committed = i + 1;
-    if (i + 1 == files->count || strcmp(files->entries[i + 1].folder, e->folder) != 0) sync_folder(e->folder);
+    errno = files->entries[i].fault;
+    if (errno) return fail_io(err, "written", files->entries[i].target);
   }
+  for (; files->committed < files->count; files->committed++) {
+    const entry *e = &files->entries[files->committed];
+    if (rename(e->temporary, e->target) != 0) return fail_io(err, "written", e->target);
+  }
+  svari_parallel_for(threads_for(files->count), files->count, sync_folder, files);
   return SVARI_OK;
 }
