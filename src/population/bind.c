@@ -138,11 +138,14 @@ static const char *nearest_level(const binding *b, const svari_margin *margin, c
   return NULL;
 }
 
+/* What was seen of each cell (and of the two cells that are none): a record, a record with weight. */
+enum { SEEN = 1, WEIGHED = 2, NO_CELLS = 2 };
+
 static svari_status no_sample(const binding *b, const svari_margin *margin, const svari_match *match,
                               const unsigned char *seen) {
   svari_status status = SVARI_OK;
   for (size_t c = 0; c < margin->ncells; c++) {
-    if (seen[c] || margin->values[c] == 0) continue;
+    if (seen[c] & WEIGHED || margin->values[c] == 0) continue;
     const char *text = svari_margin_cell_text(b->arena, margin, c);
     if (!text) return svari_fail_memory(b->err);
     char number[SVARI_NUMBER_TEXT];
@@ -158,23 +161,18 @@ static svari_status no_sample(const binding *b, const svari_margin *margin, cons
 
 static svari_status bind_categories(const binding *b, const svari_margin *margin, svari_match *match,
                                     svari_auxiliary *out) {
-  unsigned char *seen = SVARI_NEW(b->arena, unsigned char, margin->ncells);
+  unsigned char *seen = SVARI_NEW(b->arena, unsigned char, margin->ncells + NO_CELLS);
   if (!seen) return svari_fail_memory(b->err);
-  size_t missing = 0, strays = 0;
-  for (size_t i = 0; i < b->frame->nrecords; i++) {
-    int32_t cell = match->cell[i];
-    if (b->weights[i] == 0) continue;
-    if (cell >= 0) seen[cell] = 1;
-    missing += cell == SVARI_CELL_MISSING;
-    strays += cell == SVARI_CELL_NO_TARGET;
-  }
+  for (size_t i = 0; i < b->frame->nrecords; i++)
+    seen[match->cell[i] + NO_CELLS] |= (unsigned char)(SEEN | (b->weights[i] != 0) * WEIGHED);
   svari_status status[3] = {SVARI_OK};
-  if (missing) status[0] = missing_category(b, margin, match);
-  if (strays) status[1] = no_target(b, margin, match);
-  status[2] = no_sample(b, margin, match, seen);
+  if (seen[NO_CELLS + SVARI_CELL_MISSING] & WEIGHED) status[0] = missing_category(b, margin, match);
+  if (seen[NO_CELLS + SVARI_CELL_NO_TARGET] & WEIGHED) status[1] = no_target(b, margin, match);
+  status[2] = no_sample(b, margin, match, seen + NO_CELLS);
   for (int s = 0; s < 3; s++)
     if (status[s]) return status[s];
-  for (size_t i = 0; i < b->frame->nrecords; i++)
+  bool none = seen[NO_CELLS + SVARI_CELL_MISSING] || seen[NO_CELLS + SVARI_CELL_NO_TARGET];
+  for (size_t i = 0; none && i < b->frame->nrecords; i++)
     if (match->cell[i] < 0) match->cell[i] = 0;
   out->cell = match->cell;
   return SVARI_OK;

@@ -107,10 +107,20 @@ static int32_t find_cell(const lookup *find, uint64_t key) {
   return low > 0 && find->sorted[low - 1].key == key ? find->sorted[low - 1].cell : SVARI_CELL_NO_TARGET;
 }
 
+/* One variable: its level is the key. */
+static void match_single(const lookup *find, size_t from, size_t count, int32_t *out) {
+  svari_column_codes(find->columns[0], from, count, out);
+  for (size_t i = 0; i < count; i++) out[i] = out[i] < 0 ? SVARI_CELL_MISSING : find->table[out[i]];
+}
+
 /* One block of records: keys variable by variable, then cells. */
 static void match_block(const lookup *find, size_t from, size_t count, int32_t *out) {
   int32_t codes[SVARI_BLOCK];
   uint64_t keys[SVARI_BLOCK];
+  if (find->nby == 1 && find->table) {
+    match_single(find, from, count, out);
+    return;
+  }
   for (size_t i = 0; i < count; i++) keys[i] = 0;
   for (size_t i = 0; i < count; i++) out[i] = 0;
   for (size_t v = 0; v < find->nby; v++) {

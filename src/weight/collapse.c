@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/sum.h"
+#include "base/parallel.h"
 
 /* A crossing of margins of more cells than this and than eight times the records is no table but a list. */
 enum { LARGEST_CROSSING = 1 << 22 };
@@ -41,15 +41,21 @@ static size_t crossing(const svari_auxiliaries *x) {
   return span;
 }
 
-/* Each record's cell of the crossing, `span` for a record without weight; marks the cells that have records. */
+/* Each record's cell of the crossing, `span` for a record without weight; marks the cells that have records. Margin
+ * by margin over a block that stays in the cache. */
 static void cross_records(const svari_auxiliaries *x, const double *weights, size_t span, int32_t *row, int32_t *used) {
-  size_t k = x->count;
-  for (size_t i = 0; i < x->nrecords; i++) {
-    size_t key = 0;
-    for (size_t m = 0; m < k; m++) key = key * x->items[m].ncells + (size_t)x->items[m].cell[i];
-    if (weights[i] == 0) key = span;
-    row[i] = (int32_t)key;
-    used[key] = 1;
+  for (size_t from = 0; from < x->nrecords; from += SVARI_BLOCK) {
+    size_t to = x->nrecords - from < SVARI_BLOCK ? x->nrecords : from + SVARI_BLOCK;
+    memcpy(row + from, x->items[0].cell + from, (to - from) * sizeof *row);
+    for (size_t m = 1; m < x->count; m++) {
+      int32_t cells = (int32_t)x->items[m].ncells;
+      const int32_t *cell = x->items[m].cell;
+      for (size_t i = from; i < to; i++) row[i] = row[i] * cells + cell[i];
+    }
+    for (size_t i = from; i < to; i++) {
+      row[i] = weights[i] == 0 ? (int32_t)span : row[i];
+      used[row[i]] = 1;
+    }
   }
 }
 

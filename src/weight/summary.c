@@ -8,7 +8,7 @@
 #include "base/parallel.h"
 #include "base/sum.h"
 
-enum { DIGIT = 16, BUCKETS = 1 << DIGIT, SMALL = 64, QUANTILES = 7, MOST_RANKS = 16, SLICES = 1 << 14 };
+enum { DIGIT = 16, BUCKETS = 1 << DIGIT, SMALL = 64, QUANTILES = 7, MOST_RANKS = 16, SLICES = 1 << 12 };
 
 static const double PROBABILITIES[QUANTILES] = {.01, .05, .25, .5, .75, .95, .99};
 

@@ -93,22 +93,10 @@ static bool has_bounds(const svari_equations *e) {
   return isfinite(e->bounds[0]) || isfinite(e->bounds[1]) || e->low;
 }
 
-/* The bounds let out by a factor s: of the ratio away from 1, of the weight by multiplication. */
-static svari_equations let_out(const svari_equations *e, double s, double *low, double *high) {
-  svari_equations wide = *e;
-  wide.distance = svari_distance_find(NULL);
-  wide.tolerance = 1e-7;
-  wide.iterations = 60;
-  if (isfinite(e->bounds[0])) wide.bounds[0] = 1 - s * (1 - e->bounds[0]);
-  if (isfinite(e->bounds[1])) wide.bounds[1] = 1 + s * (e->bounds[1] - 1);
-  if (e->distance->positive && wide.bounds[0] < 0) wide.bounds[0] = 0;
-  for (size_t r = 0; e->low && r < e->rows->count; r++) {
-    low[r] = e->low[r] > 0 ? e->low[r] / s : e->low[r] * s;
-    high[r] = e->high[r] * s;
-  }
-  if (e->low) wide.low = low, wide.high = high;
-  return wide;
-}
+/* How far the lower and the upper bound are let out: of the ratio away from 1, of the weight by multiplication. */
+typedef struct relaxation {
+  double low, high;
+} relaxation;
 
 typedef struct trial {
   const svari_equations *e;
@@ -117,34 +105,72 @@ typedef struct trial {
   svari_arena *arena;
 } trial;
 
-static bool works(trial *t, double s) {
-  svari_equations wide = let_out(t->e, s, t->low, t->high);
+static svari_equations let_out(const trial *t, relaxation s) {
+  svari_equations wide = *t->e;
+  wide.distance = svari_distance_find(NULL);
+  wide.tolerance = 1e-7;
+  wide.iterations = 60;
+  if (isfinite(wide.bounds[0])) wide.bounds[0] = 1 - s.low * (1 - wide.bounds[0]);
+  if (isfinite(wide.bounds[1])) wide.bounds[1] = 1 + s.high * (wide.bounds[1] - 1);
+  if (t->e->distance->positive && wide.bounds[0] < 0) wide.bounds[0] = 0;
+  for (size_t r = 0; t->e->low && r < t->e->rows->count; r++) {
+    t->low[r] = t->e->low[r] > 0 ? t->e->low[r] / s.low : t->e->low[r] * s.low;
+    t->high[r] = t->e->high[r] * s.high;
+  }
+  if (t->e->low) wide.low = t->low, wide.high = t->high;
+  return wide;
+}
+
+static bool works(trial *t, relaxation s) {
+  svari_equations wide = let_out(t, s);
   memset(t->solution.lambda, 0, t->e->rows->columns * sizeof(double));
   t->solution.iterations = 0;
   return svari_newton(t->arena, &wide, &t->solution) && t->solution.converged;
 }
 
-/* The least factor by which the bounds have to be let out, NaN when none does. */
-static double least_relaxation(trial *t) {
-  const svari_rows *rows = t->e->rows;
-  double entries = rows->count ? (double)rows->start[rows->count] / (double)rows->count : 0;
-  if ((double)rows->count * entries * entries * (DOUBLINGS + BISECTIONS) * 20 > MOST_WORK) return NAN;
-  double low = 1, high = 1;
-  int i = 0;
-  for (; i < DOUBLINGS && !works(t, high); i++) {
-    low = high;
-    high *= 2;
+/* Halves the way from one that does not work (or is not known to) to one that does, for the sides that are asked. */
+static double bisect(trial *t, relaxation s, bool low_side, bool high_side, double fails) {
+  double good = low_side ? s.low : s.high;
+  for (int b = 0; b < BISECTIONS && good - fails > 1e-4 * good; b++) {
+    double middle = (fails + good) / 2;
+    relaxation tried = {low_side ? middle : s.low, high_side ? middle : s.high};
+    if (works(t, tried)) good = middle;
+    else fails = middle;
   }
-  if (i == DOUBLINGS) return NAN;
-  for (int b = 0; b < BISECTIONS && high - low > 1e-4 * high; b++) {
-    double middle = (low + high) / 2;
-    if (works(t, middle)) high = middle;
-    else low = middle;
-  }
-  return high * 1.001;
+  return good;
 }
 
-/* "bounds: [0.82, 1.31] would do". */
+/* The least common factor that works, and then the least of each side with the other where it is. Low is NaN when
+ * no factor works. */
+static relaxation least_relaxation(trial *t) {
+  const svari_rows *rows = t->e->rows;
+  const relaxation none = {NAN, NAN};
+  double entries = rows->count ? (double)rows->start[rows->count] / (double)rows->count : 0;
+  if ((double)rows->count * entries * entries * (DOUBLINGS + 3 * BISECTIONS) * 20 > MOST_WORK) return none;
+  relaxation s = {1, 1};
+  int i = 0;
+  for (; i < DOUBLINGS && !works(t, s); i++) s.low = s.high = 2 * s.high;
+  if (i == DOUBLINGS) return none;
+  s.low = s.high = bisect(t, s, true, true, s.high / 2);
+  s.high = bisect(t, s, false, true, 1);
+  s.low = bisect(t, s, true, false, 1);
+  return (relaxation){s.low * 1.001, s.high * 1.001};
+}
+
+/* "bounds: [0.82, 1.31]", "weights up to 54". */
+static void relaxation_text(const svari_calibration *c, const svari_equations *e, relaxation s, svari_buffer *text) {
+  if (isfinite(e->bounds[0]) || isfinite(e->bounds[1])) {
+    double low = 1 - s.low * (1 - e->bounds[0]), high = 1 + s.high * (e->bounds[1] - 1);
+    if (e->distance->positive && low < 0) low = 0;
+    svari_buffer_printf(text, "bounds: [%.3f, %.3f]", floor(low * 1000) / 1000, ceil(high * 1000) / 1000);
+  }
+  double low = c->weight_bounds[0] / s.low * 0.999, high = c->weight_bounds[1] * s.high * 1.001;
+  const char *and = text->length ? " with " : "";
+  if (e->low && isfinite(low) && isfinite(high)) svari_buffer_printf(text, "%sweights from %.4g to %.4g", and, low, high);
+  else if (e->low && isfinite(low)) svari_buffer_printf(text, "%sweights of %.4g or more", and, low);
+  else if (e->low) svari_buffer_printf(text, "%sweights up to %.4g", and, high);
+}
+
 static svari_status hint_relaxation(const svari_calibration *c, const svari_equations *e, svari_step_run *run,
                                     svari_error *err) {
   if (!run->report) return SVARI_OK;
@@ -152,22 +178,13 @@ static svari_status hint_relaxation(const svari_calibration *c, const svari_equa
   t.low = SVARI_NEW(run->scratch, double, e->rows->count + 1);
   t.high = SVARI_NEW(run->scratch, double, e->rows->count + 1);
   if (!t.low || !t.high || !svari_solution_make(run->scratch, e->rows, &t.solution)) return svari_fail_memory(err);
-  double s = least_relaxation(&t);
-  if (isnan(s)) {
+  relaxation s = least_relaxation(&t);
+  if (isnan(s.low)) {
     svari_hint(err, "wider bounds alone do not help; leave out a margin, or join categories");
     return SVARI_OK;
   }
   svari_buffer text = {0};
-  if (isfinite(e->bounds[0]) || isfinite(e->bounds[1])) {
-    double low = 1 - s * (1 - e->bounds[0]), high = 1 + s * (e->bounds[1] - 1);
-    if (e->distance->positive && low < 0) low = 0;
-    svari_buffer_printf(&text, "bounds: [%.3f, %.3f]", floor(low * 1000) / 1000, ceil(high * 1000) / 1000);
-  }
-  double low = c->weight_bounds[0] / s * 0.999, high = c->weight_bounds[1] * s * 1.001;
-  const char *and = text.length ? " with " : "";
-  if (e->low && isfinite(low) && isfinite(high)) svari_buffer_printf(&text, "%sweights from %.4g to %.4g", and, low, high);
-  else if (e->low && isfinite(low)) svari_buffer_printf(&text, "%sweights of %.4g or more", and, low);
-  else if (e->low) svari_buffer_printf(&text, "%sweights up to %.4g", and, high);
+  relaxation_text(c, e, s, &text);
   if (!text.failed) svari_hint(err, "the narrowest that would work: %s", text.bytes);
   bool failed = text.failed;
   svari_buffer_free(&text);

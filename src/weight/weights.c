@@ -36,6 +36,20 @@ static svari_status unknown_step(const svari_step_spec *spec, svari_error *err) 
   return status;
 }
 
+static void add_trim_text(const svari_step_spec *spec, svari_buffer *text) {
+  char low[SVARI_NUMBER_TEXT], high[SVARI_NUMBER_TEXT];
+  svari_number_shortest(spec->lower, low);
+  svari_number_shortest(spec->upper, high);
+  if (!*low && !*high) {
+    svari_buffer_text(text, ": caps compared, nothing cut");
+    return;
+  }
+  const char *of = spec->of ? spec->of : "median";
+  bool plain = strcmp(of, "none") == 0;
+  const char *sign = *low && *high ? " to " : *low ? " or more" : "up to ";
+  svari_buffer_printf(text, ": %s%s%s%s%s", low, sign, high, plain ? "" : " × ", plain ? "" : of);
+}
+
 /* "rake: region, sex_age"; "trim: 0.3 to 3 × median". */
 static const char *label_of(svari_arena *arena, const svari_step_spec *spec) {
   svari_buffer text = {0};
@@ -49,14 +63,7 @@ static const char *label_of(svari_arena *arena, const svari_step_spec *spec) {
     svari_number_shortest(spec->factor, number);
     svari_buffer_printf(&text, ": %s", spec->to ? spec->to : number);
   }
-  if (strcmp(spec->step, "trim") == 0) {
-    char low[SVARI_NUMBER_TEXT], high[SVARI_NUMBER_TEXT];
-    svari_number_shortest(spec->lower, low);
-    svari_number_shortest(spec->upper, high);
-    bool plain = spec->of && strcmp(spec->of, "none") == 0;
-    svari_buffer_printf(&text, ": %s%s%s%s%s", low, *low && *high ? " to " : *low ? " or more" : "up to ", high,
-                        plain ? "" : " × ", plain ? "" : spec->of ? spec->of : "median");
-  }
+  if (strcmp(spec->step, "trim") == 0) add_trim_text(spec, &text);
   const char *label = text.failed ? NULL : svari_arena_text(arena, text.bytes);
   svari_buffer_free(&text);
   return label;
