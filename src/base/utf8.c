@@ -24,9 +24,18 @@ size_t svari_utf8_next(const char *bytes, size_t length, uint32_t *code) {
   return size;
 }
 
+/* Most text is ASCII, and eight bytes of it are seen at once. */
+static size_t skip_ascii(const char *text, size_t at, size_t length) {
+  for (uint64_t word; length - at >= sizeof word; at += sizeof word) {
+    memcpy(&word, text + at, sizeof word);
+    if (word & UINT64_C(0x8080808080808080)) break;
+  }
+  while (at < length && (unsigned char)text[at] < 0x80) at++;
+  return at;
+}
+
 size_t svari_utf8_check(const char *text, size_t length) {
-  size_t at = 0;
-  while (at < length) {
+  for (size_t at = skip_ascii(text, 0, length); at < length; at = skip_ascii(text, at, length)) {
     uint32_t code;
     size_t size = svari_utf8_next(text + at, length - at, &code);
     if (size == 0) return at;

@@ -28,7 +28,7 @@ svari_column *svari_column_text(svari_arena *arena, const char *name, const char
   return column;
 }
 
-static int bytes_for(size_t nlevels) {
+int svari_code_bytes(size_t nlevels) {
   if (nlevels <= INT8_MAX) return 1;
   return nlevels <= INT16_MAX ? 2 : 4;
 }
@@ -48,7 +48,7 @@ svari_column *svari_column_category(svari_arena *arena, const char *name, const 
   if (!column) return NULL;
   column->levels = levels;
   column->nlevels = nlevels;
-  column->code_bytes = bytes_for(nlevels);
+  column->code_bytes = svari_code_bytes(nlevels);
   void *packed = svari_arena_alloc(arena, nrecords, (size_t)column->code_bytes);
   if (!packed) return NULL;
   pack(codes, nrecords, column->code_bytes, packed);

@@ -57,6 +57,8 @@ const svari_column *svari_column_categories(svari_arena *arena, const svari_colu
 /* A place for messages about record i. */
 svari_where svari_frame_where(const svari_frame *frame, size_t record);
 
+/* The least width of codes of so many levels: 1, 2 or 4. */
+int svari_code_bytes(size_t nlevels);
 /* Builders for the rooms that make columns (read, recode): the codes are packed to the least width. */
 svari_column *svari_column_number(svari_arena *arena, const char *name, const double *values, size_t nrecords);
 svari_column *svari_column_category(svari_arena *arena, const char *name, const int32_t *codes, size_t nrecords,

@@ -126,12 +126,10 @@ static svari_status read_body(svari_csv *csv, svari_error *err) {
 static svari_status make_frame(svari_csv *csv, svari_frame **out, svari_error *err) {
   const svari_column **columns = SVARI_NEW(csv->arena, const svari_column *, csv->ncolumns);
   if (!columns) return svari_fail_memory(err);
-  svari_status status = SVARI_OK;
-  for (size_t j = 0; j < csv->ncolumns; j++) {
-    svari_status one = svari_csv_column_make(csv, j, &columns[j], err);
-    if (one == SVARI_MEMORY) return one;
-    if (one != SVARI_OK) status = one;
-  }
+  svari_arena *scratch = svari_arena_new();
+  svari_status status = scratch ? svari_csv_levels_find(csv, scratch, err) : svari_fail_memory(err);
+  if (status == SVARI_OK) status = svari_csv_columns_make(csv, columns, err);
+  svari_arena_free(scratch);
   if (status != SVARI_OK) return status;
   const char *file = svari_arena_text(csv->arena, csv->file);
   svari_frame *frame = svari_frame_make(csv->arena, columns, csv->ncolumns, csv->nrecords, NULL);

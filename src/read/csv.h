@@ -37,7 +37,13 @@ typedef struct svari_csv_column {
   const svari_csv_missing *missing;
   bool missing_numbers; /* some of them spell numbers */
   double *number;
-  int32_t *codes; /* into the block's words until columns are made */
+  int32_t *codes; /* into the block's words */
+  /* Once all blocks are read: levels, and codes among them in as few bytes as they need (or texts). */
+  const svari_level *levels;
+  size_t nlevels;
+  int code_bytes;
+  void *packed;
+  const char **text;
 } svari_csv_column;
 
 typedef struct svari_csv_block {
@@ -49,6 +55,8 @@ typedef struct svari_csv_block {
   svari_arena *arena;  /* its words and faults */
   svari_words *words;  /* by column */
   bool *text_found;    /* by column: a guessed number column has a text */
+  int32_t **level;     /* by column: the level of each of its words */
+  size_t *nmissing;    /* by column */
   svari_error *faults; /* NULL while there are none */
   bool broken;         /* its text can't be followed to its end: later blocks mean nothing */
   bool failed;         /* without memory */
@@ -80,9 +88,10 @@ SVARI_MUST_CHECK svari_status svari_csv_cut(svari_csv *csv, size_t *most, svari_
 void svari_csv_block_read(void *csv, size_t block);
 /* csv_column.c: which columns, of which type as far as that is known. */
 SVARI_MUST_CHECK svari_status svari_csv_columns_plan(svari_csv *csv, svari_error *err);
-/* csv_column.c: the filled column as a frame's. */
-SVARI_MUST_CHECK svari_status svari_csv_column_make(svari_csv *csv, size_t column, const svari_column **out,
-                                                    svari_error *err);
+/* csv_levels.c: levels of every category; all faults. `scratch` must live until columns are made. */
+SVARI_MUST_CHECK svari_status svari_csv_levels_find(svari_csv *csv, svari_arena *scratch, svari_error *err);
+/* csv_finish.c: the filled columns as a frame's. */
+SVARI_MUST_CHECK svari_status svari_csv_columns_make(svari_csv *csv, const svari_column **out, svari_error *err);
 bool svari_csv_is_missing(const svari_csv_column *column, const char *text, size_t length);
 /* csv_number.c: svari_number_parse(), quicker for short decimals; an integer that no double holds is refused
  * when `exact` (it is an identifier, and two of them must not become one). */

@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "read/csv.h"
+#include "read/decimal.h"
 #include "read/split.h"
 
 /* The block's faults, made when there is a first one; NULL (which svari_fail takes) without memory. */
@@ -53,7 +54,9 @@ static void report_text(const svari_csv *csv, svari_csv_block *block, const svar
 static double number_of(const svari_csv *csv, svari_csv_block *block, size_t j, svari_field field, long line) {
   const svari_csv_column *column = &csv->columns[j];
   double value;
-  if (svari_csv_parse_number(field.text, field.length, column->guessed, &value)) {
+  bool number = svari_decimal_read(field.text, field.length, &value) ||
+                svari_csv_parse_number(field.text, field.length, column->guessed, &value);
+  if (number) {
     for (size_t k = 0; column->missing_numbers && k < column->nmissing; k++)
       if (column->missing[k].value == value) return NAN;
     return value;

@@ -1,4 +1,4 @@
-/* Filled columns of CSV text as columns of a frame: distinct texts become levels. */
+/* Distinct texts of a column become its levels. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,15 +28,6 @@ static bool join_words(const svari_csv *csv, size_t j, svari_arena *scratch, joi
     }
   }
   return true;
-}
-
-/* From codes of the block's words to `level` of the joined words. Blocks lie one after the other by now. */
-static void recode(const svari_csv *csv, size_t j, const joined *words, const int32_t *level) {
-  int32_t *codes = csv->columns[j].codes;
-  for (size_t b = 0; b < csv->nblocks; b++) {
-    const svari_csv_block *block = &csv->blocks[b];
-    for (size_t i = block->offset; i < block->offset + block->count; i++) codes[i] = level[words->map[b][codes[i]]];
-  }
 }
 
 /* ---- levels that the codebook gives ---- */
@@ -155,13 +146,16 @@ static svari_level *found_levels(svari_csv *csv, const svari_csv_column *column,
 
 /* ---- columns ---- */
 
-static svari_column *text_column(svari_csv *csv, const svari_csv_column *column, const svari_level *levels) {
-  const char **text = SVARI_NEW(csv->arena, const char *, csv->nrecords);
-  for (size_t i = 0; text && i < csv->nrecords; i++) text[i] = column->codes[i] < 0 ? NULL : levels[column->codes[i]].name;
-  return text ? svari_column_text(csv->arena, column->name, text, csv->nrecords) : NULL;
+/* By block: from its words to levels. */
+static void keep_levels(svari_csv *csv, size_t j, const joined *words, const int32_t *level) {
+  for (size_t b = 0; b < csv->nblocks; b++) {
+    svari_csv_block *block = &csv->blocks[b];
+    for (size_t k = 0; k < block->words[j].count; k++) words->map[b][k] = level[words->map[b][k]];
+    block->level[j] = words->map[b];
+  }
 }
 
-static svari_status make_levels(svari_csv *csv, size_t j, svari_arena *scratch, svari_column **out, svari_error *err) {
+static svari_status find_levels(svari_csv *csv, size_t j, svari_arena *scratch, svari_error *err) {
   svari_csv_column *column = &csv->columns[j];
   joined words = {0};
   if (!join_words(csv, j, scratch, &words)) return svari_fail_memory(err);
@@ -169,43 +163,30 @@ static svari_status make_levels(svari_csv *csv, size_t j, svari_arena *scratch, 
   found *order = SVARI_NEW(scratch, found, words.all.count);
   if (!level || !order) return svari_fail_memory(err);
   svari_level *levels = NULL;
-  size_t nlevels = 0;
   if (column->type == SVARI_CATEGORY && column->variable && column->variable->nlevels) {
-    svari_status status = match_book(csv, column, &words, level, &levels, &nlevels, err);
+    svari_status status = match_book(csv, column, &words, level, &levels, &column->nlevels, err);
     if (status != SVARI_OK) return status;
   } else {
-    levels = found_levels(csv, column, &words, level, &nlevels, order);
+    levels = found_levels(csv, column, &words, level, &column->nlevels, order);
     if (!levels) return svari_fail_memory(err);
   }
-  recode(csv, j, &words, level);
-  *out = column->type == SVARI_TEXT
-             ? text_column(csv, column, levels)
-             : svari_column_category(csv->arena, column->name, column->codes, csv->nrecords, levels, nlevels);
-  return *out ? SVARI_OK : svari_fail_memory(err);
+  column->levels = levels;
+  keep_levels(csv, j, &words, level);
+  return SVARI_OK;
 }
 
-static bool copy_label(svari_arena *arena, const svari_variable_spec *variable, svari_column *column) {
-  for (int l = 0; variable && l < SVARI_LANGUAGES; l++) {
-    if (!variable->label.in[l]) continue;
-    column->label.in[l] = svari_arena_text(arena, variable->label.in[l]);
-    if (!column->label.in[l]) return false;
+svari_status svari_csv_levels_find(svari_csv *csv, svari_arena *scratch, svari_error *err) {
+  for (size_t b = 0; b < csv->nblocks; b++) {
+    csv->blocks[b].level = SVARI_NEW(scratch, int32_t *, csv->ncolumns);
+    csv->blocks[b].nmissing = SVARI_NEW(scratch, size_t, csv->ncolumns);
+    if (!csv->blocks[b].level || !csv->blocks[b].nmissing) return svari_fail_memory(err);
   }
-  return true;
-}
-
-svari_status svari_csv_column_make(svari_csv *csv, size_t j, const svari_column **out, svari_error *err) {
-  svari_csv_column *column = &csv->columns[j];
-  svari_column *made = NULL;
   svari_status status = SVARI_OK;
-  if (column->type == SVARI_NUMBER) {
-    made = svari_column_number(csv->arena, column->name, column->number, csv->nrecords);
-    if (!made) status = svari_fail_memory(err);
-  } else {
-    svari_arena *scratch = svari_arena_new();
-    status = scratch ? make_levels(csv, j, scratch, &made, err) : svari_fail_memory(err);
-    svari_arena_free(scratch);
+  for (size_t j = 0; j < csv->ncolumns; j++) {
+    if (csv->columns[j].type == SVARI_NUMBER) continue;
+    svari_status one = find_levels(csv, j, scratch, err);
+    if (one == SVARI_MEMORY) return one;
+    if (one != SVARI_OK) status = one;
   }
-  if (status != SVARI_OK) return status;
-  *out = made;
-  return copy_label(csv->arena, column->variable, made) ? SVARI_OK : svari_fail_memory(err);
+  return status;
 }

@@ -4,6 +4,9 @@
 #include <csv.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 bool svari_splitter_open(svari_splitter *splitter, char delimiter, size_t most) {
   *splitter = (svari_splitter){.delimiter = delimiter, .most = most};
@@ -31,28 +34,58 @@ static const char *plain_close(const char *at, const char *end, char delimiter) 
   return ends ? at : NULL;
 }
 
-/* The byte after an unquoted field; NULL when a quote is in it. */
-static const char *plain_end(const char *at, const char *end, char delimiter) {
-  for (; at < end; at++) {
-    if (*at == delimiter || *at == '\n' || *at == '\r') return at;
-    if (*at == '"') return NULL;
+/* Bit i says that byte i of the next 16 is a delimiter, a quote or a line end; fewer at the end of the text. */
+static unsigned special_bytes(const char *at, const char *end, char delimiter) {
+  unsigned mask = 0;
+#ifdef __SSE2__
+  if (end - at >= 16) {
+    __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+    __m128i marks = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(delimiter)), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
+    __m128i ends = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\r')));
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(marks, ends));
   }
-  return end;
+#endif
+  for (int i = 0; i < 16 && at + i < end; i++)
+    mask |= (unsigned)(at[i] == delimiter || at[i] == '"' || at[i] == '\n' || at[i] == '\r') << i;
+  return mask;
+}
+
+/* Where bytes are looked for, 16 at a time. */
+typedef struct window {
+  const char *base;
+  unsigned mask; /* special bytes from base on that are not taken yet */
+} window;
+
+static void window_move(window *w, const char *at, const char *end, char delimiter) {
+  w->base = at;
+  w->mask = special_bytes(at, end, delimiter);
+}
+
+/* The next special byte, or end. */
+static inline const char *window_next(window *w, const char *end, char delimiter) {
+  while (w->mask == 0) {
+    if (end - w->base <= 16) return end;
+    window_move(w, w->base + 16, end, delimiter);
+  }
+  const char *at = w->base + __builtin_ctz(w->mask);
+  w->mask &= w->mask - 1;
+  return at;
 }
 
 /* The byte after the record, NULL when it is not a common one. */
 static const char *split_by_hand(svari_splitter *splitter, const char *at, const char *end) {
   char delimiter = splitter->delimiter;
+  window w;
+  window_move(&w, at, end, delimiter);
   for (;;) {
-    const char *stop;
-    if (at < end && *at == '"') {
-      const char *close = plain_close(at, end, delimiter);
+    const char *stop = window_next(&w, end, delimiter);
+    if (stop < end && *stop == '"') {
+      const char *close = stop == at ? plain_close(at, end, delimiter) : NULL;
       if (!close) return NULL;
       keep_field(splitter, at + 1, (size_t)(close - at - 1));
       stop = close + 1;
+      window_move(&w, stop + (stop < end), end, delimiter);
     } else {
-      stop = plain_end(at, end, delimiter);
-      if (!stop) return NULL;
       keep_field(splitter, at, (size_t)(stop - at));
     }
     if (stop == end) return end;

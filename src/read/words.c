@@ -3,20 +3,31 @@
 
 #include <string.h>
 
-enum { FIRST_SLOTS = 32 };
+enum { FIRST_SLOTS = 32, SHORT = 8 };
 
-/* FNV-1a, 32 bit (Fowler, Noll, Vo). */
-static uint32_t hash_text(const char *text, size_t length) {
-  uint32_t hash = 0x811c9dc5u;
-  for (size_t i = 0; i < length; i++) hash = (hash ^ (unsigned char)text[i]) * 0x01000193u;
-  return hash ^ (hash >> 15);
+/* Most categories are short: their bytes are the key, and equal keys of equal length are equal texts. Longer ones by
+ * FNV-1a, 64 bit (Fowler, Noll, Vo). */
+static uint64_t key_of(const char *text, size_t length) {
+  uint64_t key = 0;
+  if (length <= SHORT) {
+    for (size_t i = 0; i < length; i++) key = key << 8 | (unsigned char)text[i];
+    return key;
+  }
+  key = 0xcbf29ce484222325u;
+  for (size_t i = 0; i < length; i++) key = (key ^ (unsigned char)text[i]) * 0x100000001b3u;
+  return key;
 }
 
-static size_t slot_of(const svari_words *words, const char *text, size_t length, uint32_t hash) {
-  size_t at = hash & (words->nslots - 1);
+static size_t first_slot(const svari_words *words, uint64_t key) {
+  return (size_t)((key * 0x9e3779b97f4a7c15u) >> 32) & (words->nslots - 1);
+}
+
+static size_t slot_of(const svari_words *words, const char *text, size_t length, uint64_t key) {
+  size_t at = first_slot(words, key);
   for (; words->slots[at]; at = (at + 1) & (words->nslots - 1)) {
     const svari_word *word = &words->words[words->slots[at] - 1];
-    if (word->hash == hash && word->length == length && memcmp(word->text, text, length) == 0) break;
+    if (word->key != key || word->length != length) continue;
+    if (length <= SHORT || memcmp(word->text, text, length) == 0) break;
   }
   return at;
 }
@@ -25,26 +36,26 @@ static bool grow(svari_words *words) {
   size_t nslots = words->nslots ? words->nslots * 2 : FIRST_SLOTS;
   uint32_t *slots = SVARI_NEW(words->arena, uint32_t, nslots);
   if (!slots) return false;
+  words->slots = slots;
+  words->nslots = nslots;
   for (size_t k = 0; k < words->count; k++) {
-    size_t at = words->words[k].hash & (nslots - 1);
+    size_t at = first_slot(words, words->words[k].key);
     while (slots[at]) at = (at + 1) & (nslots - 1);
     slots[at] = (uint32_t)k + 1;
   }
-  words->slots = slots;
-  words->nslots = nslots;
   return true;
 }
 
 int32_t svari_words_add(svari_words *words, const char *text, size_t length, bool copy, uint32_t line) {
   if (2 * (words->count + 1) > words->nslots && !grow(words)) return -1;
   if (words->count == INT32_MAX || length > UINT32_MAX) return -1;
-  uint32_t hash = hash_text(text, length);
-  size_t at = slot_of(words, text, length, hash);
+  uint64_t key = key_of(text, length);
+  size_t at = slot_of(words, text, length, key);
   if (words->slots[at]) return (int32_t)(words->slots[at] - 1);
   if (copy) text = svari_arena_text_n(words->arena, text, length);
   svari_word *word = text ? SVARI_PUSH(words->arena, words->words, words->count, words->capacity) : NULL;
   if (!word) return -1;
-  *word = (svari_word){.text = text, .length = (uint32_t)length, .hash = hash, .line = line};
+  *word = (svari_word){.text = text, .key = key, .length = (uint32_t)length, .line = line};
   words->slots[at] = (uint32_t)words->count;
   return (int32_t)(words->count - 1);
 }

@@ -6,8 +6,8 @@
 
 typedef struct svari_word {
   const char *text; /* not NUL-terminated */
+  uint64_t key;     /* its bytes when there are at most eight, else a hash of them */
   uint32_t length;
-  uint32_t hash;
   uint32_t line; /* physical line of the first appearance */
 } svari_word;
 
