@@ -18,6 +18,7 @@
   X(NO_DEFF, "no_deff", "the estimated size is not above the sample size: there is no design to compare with") \
   X(SINGULAR, "singular", "the covariance of what is tested has no full rank")                                 \
   X(NO_TEST, "no_test", "fewer than two groups or levels have records")                                        \
+  X(ALIASED, "aliased", "the coefficient follows from those before it: it is left out")                        \
   X(DROPPED_REPLICATES, "dropped_replicates", "some replicates gave no value and were left out")               \
   X(NCHS_SUPPRESS, "nchs_suppress", "NCHS 2017: too imprecise to be shown")                                    \
   X(NCHS_COMPLEMENT, "nchs_complement", "NCHS 2017: shown, but its complement is too imprecise")               \

@@ -1,5 +1,6 @@
 /* The answers: coefficients, effects and predictions with Student's t on the model's degrees of freedom. */
 #include "base/sum.h"
+#include "infer/flags.h"
 #include "model/regression.h"
 #include "num/distribution.h"
 
@@ -9,36 +10,24 @@ static double confidence_of(const svari_model_spec *spec) {
   return spec->confidence > 0 && spec->confidence < 1 ? spec->confidence : 0.95;
 }
 
-/* Adds a flag. */
-static svari_status set_flag(const svari_regression *r, const char *name, svari_flags *out, svari_error *err) {
-  const char **names = SVARI_NEW(r->answers, const char *, out->count + 1);
-  if (!names) return svari_fail_memory(err);
-  for (size_t k = 0; k < out->count; k++) names[k] = out->names[k];
-  names[out->count++] = name;
-  out->names = names;
-  return SVARI_OK;
-}
-
 /* Row f of estimate and covariance. */
 static svari_status make_row(const svari_regression *r, size_t f, const char *name, bool aliased, double t,
                              svari_coefficient *out, svari_error *err) {
   size_t k = svari_regression_count(r);
   *out = (svari_coefficient){.term = name, .estimate = NAN, .se = NAN, .statistic = NAN, .p = NAN, .ci = {NAN, NAN}};
-  if (aliased) return set_flag(r, "aliased", &out->flags, err);
+  if (aliased) return svari_flags_make(r->answers, SVARI_FLAG_ALIASED, &out->flags, err);
   double se = sqrt(r->covariance[f * k + f]);
   out->estimate = r->estimate[f];
   out->se = se;
   if (se > 0) out->statistic = out->estimate / se;
-  svari_status status = SVARI_OK;
-  if (!(r->df > 0)) status = set_flag(r, "no_df", &out->flags, err);
-  if (se == 0 && status == SVARI_OK) status = set_flag(r, "zero_se", &out->flags, err);
-  if (r->dropped > 0 && status == SVARI_OK) status = set_flag(r, "dropped_replicates", &out->flags, err);
+  unsigned flags = (r->df > 0 ? 0 : SVARI_FLAG_NO_DF) | (se == 0 ? SVARI_FLAG_ZERO_SE : 0) |
+                   (r->dropped > 0 ? SVARI_FLAG_DROPPED_REPLICATES : 0);
   if (r->df > 0) {
     out->p = svari_t_two_sided(out->statistic, r->df);
     out->ci[0] = out->estimate - t * se;
     out->ci[1] = out->estimate + t * se;
   }
-  return status;
+  return svari_flags_make(r->answers, flags, &out->flags, err);
 }
 
 /* Sum of w (y - mu)^2 / V over sum of w, times n / (n - p). */
@@ -75,6 +64,8 @@ static svari_status make_rows(const svari_regression *r, size_t first, size_t co
     if (!name) return svari_fail_memory(err);
     svari_status status = make_row(r, f, name, coefficient && !r->fit.kept[f], t, &rows[k], err);
     if (status != SVARI_OK) return status;
+    /* That a predicted mean is 0 is nothing that anyone asks. */
+    if (f >= columns + r->neffects) rows[k].statistic = rows[k].p = NAN;
   }
   return SVARI_OK;
 }
@@ -92,6 +83,7 @@ svari_status svari_model_rows(svari_regression *r, svari_model *out, svari_error
   svari_status status = make_rows(r, 0, columns, &out->coefficients, t, err);
   if (status == SVARI_OK) status = make_rows(r, columns, r->neffects, &out->effects, t, err);
   if (status == SVARI_OK) status = make_rows(r, columns + r->neffects, r->npredictions, &out->predictions, t, err);
-  if (status == SVARI_OK && r->fit.rank < columns) status = set_flag(r, "aliased", &out->flags, err);
+  if (status == SVARI_OK && r->fit.rank < columns)
+    status = svari_flags_make(r->answers, SVARI_FLAG_ALIASED, &out->flags, err);
   return status;
 }

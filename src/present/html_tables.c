@@ -142,9 +142,10 @@ void svari_html_tests(svari_page *page) {
   svari_page_markup(page, "</tbody></table></div>\n");
 }
 
-static void coefficients(svari_page *page, const svari_coefficient *list, size_t count) {
+static void coefficients(svari_page *page, const char *what, const svari_coefficient *list, size_t count) {
+  if (count == 0) return;
   svari_language l = page->language;
-  const char *titles[] = {svari_word(SVARI_WORD_TERM, l), svari_word(SVARI_WORD_ESTIMATE, l),
+  const char *titles[] = {what, svari_word(SVARI_WORD_ESTIMATE, l),
                           svari_word(SVARI_WORD_INTERVAL, l), svari_word(SVARI_WORD_SE, l),
                           svari_sentence(SVARI_SENTENCE_P_VALUE, l)};
   svari_page_markup(page, "<div class=\"scroll\" tabindex=\"0\"><table>");
@@ -194,9 +195,10 @@ void svari_html_models(svari_page *page) {
     svari_page_markup(page, "<p class=\"soft\">");
     if (m->spec && m->spec->formula) svari_page_text(page, m->spec->formula);
     svari_buffer_printf(page->out, " · %s · n = %s</p>\n", m->family, n);
-    coefficients(page, m->coefficients, m->ncoefficients);
+    coefficients(page, svari_word(SVARI_WORD_TERM, page->language), m->coefficients, m->ncoefficients);
     term_tests(page, m);
-    if (m->neffects) coefficients(page, m->effects, m->neffects);
+    coefficients(page, svari_word(SVARI_WORD_AVERAGE_EFFECT, page->language), m->effects, m->neffects);
+    coefficients(page, svari_word(SVARI_WORD_PREDICTED_MEAN, page->language), m->predictions, m->npredictions);
     for (size_t k = 0; k < m->nnotes; k++) svari_page_element(page, "p class=\"note\"", m->notes[k]);
   }
 }

@@ -256,8 +256,10 @@ static void put_coefficients(svari_json *json, const char *key, const svari_coef
     svari_json_put_text(json, "term", rows[i].term);
     svari_json_put_number(json, "estimate", rows[i].estimate);
     svari_json_put_number(json, "se", rows[i].se);
-    svari_json_put_number(json, "statistic", rows[i].statistic);
-    svari_json_put_number(json, "p", rows[i].p);
+    if (strcmp(key, "predictions") != 0) { /* nobody asks whether a predicted mean is 0 */
+      svari_json_put_number(json, "statistic", rows[i].statistic);
+      svari_json_put_number(json, "p", rows[i].p);
+    }
     put_interval(json, rows[i].ci);
     put_flags(json, &rows[i].flags);
     svari_json_end(json);

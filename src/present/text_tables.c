@@ -28,8 +28,10 @@ static const cell_kind kinds[] = {
 static void share_cell(svari_text *text, svari_grid *grid, const cell_kind *kind, const svari_cell *cell) {
   const svari_share *share = kind->get(cell);
   char figure[SVARI_FORMAT_TEXT], whole[SVARI_FORMAT_TEXT + 32];
-  if (kind->percent) svari_format_percent(share->estimate, 1, text->language, figure);
-  else svari_format_number(share->estimate, svari_format_decimals(share->estimate, share->se), text->language, figure);
+  if (kind->percent)
+    svari_format_percent(share->estimate, 1, text->language, figure);
+  else
+    svari_format_number(share->estimate, svari_format_decimals(share->estimate, share->se), text->language, figure);
   const char *marks = svari_text_mark(text, &share->flags);
   const char *letters = cell->letters ? cell->letters : "";
   snprintf(whole, sizeof whole, "%s%s%s%s%s", figure, letters[0] ? " " : "", letters, marks[0] ? " " : "", marks);
@@ -74,7 +76,8 @@ static void test_line(svari_text *text, const svari_test_row *test) {
   if (test->id) svari_buffer_printf(&line, "%s ", test->id);
   svari_buffer_text(&line, test->test);
   if (test->variable) svari_buffer_printf(&line, " %s", svari_text_label(text, test->variable));
-  if (test->by) svari_buffer_printf(&line, " %s %s", svari_text_word(text, SVARI_WORD_BY), svari_text_label(text, test->by));
+  if (test->by)
+    svari_buffer_printf(&line, " %s %s", svari_text_word(text, SVARI_WORD_BY), svari_text_label(text, test->by));
   if (test->has_estimate) {
     int decimals = svari_format_decimals(test->estimate, test->se);
     svari_format_number(test->estimate, decimals, text->language, a);
@@ -85,7 +88,10 @@ static void test_line(svari_text *text, const svari_test_row *test) {
   svari_format_number(squares ? test->df1 : test->df, 1, text->language, a);
   svari_format_number(test->df2, 1, text->language, b);
   svari_buffer_printf(&line, test->has_estimate ? ", %s = %s, df " : ": %s = %s, df ",
-                      test->is_f ? "F" : squares ? "X²" : "t", f);
+                      test->is_f ? "F"
+                      : squares  ? "X²"
+                                 : "t",
+                      f);
   svari_buffer_text(&line, a);
   if (test->is_f && test->df2 == test->df2) svari_buffer_printf(&line, "; %s", b);
   svari_buffer_printf(&line, p[0] == '<' ? ", p %s" : ", p = %s", p);
@@ -138,22 +144,33 @@ void svari_text_tests(svari_text *text) {
   for (size_t i = 0; i < text->report->ntests; i++) test_line(text, &text->report->tests[i]);
 }
 
-static void coefficient_lines(svari_text *text, svari_grid *grid, const svari_coefficient *rows, size_t count) {
+/* A block of rows under a heading that says what they are; nothing when there are none. */
+static void coefficient_lines(svari_text *text, svari_word_id what, const svari_coefficient *rows, size_t count) {
+  if (count == 0) return;
+  svari_grid grid = {.arena = text->arena};
+  svari_grid_line(&grid, 4);
+  svari_grid_cell(&grid, svari_text_word(text, what));
+  svari_grid_cell(&grid, svari_text_word(text, SVARI_WORD_ESTIMATE));
+  svari_grid_cell(&grid, svari_text_word(text, SVARI_WORD_INTERVAL));
+  svari_grid_cell(&grid, "");
+  svari_grid_cell(&grid, svari_text_word(text, SVARI_WORD_SE));
+  svari_grid_cell(&grid, what == SVARI_WORD_PREDICTED_MEAN ? "" : "p");
   for (size_t i = 0; i < count; i++) {
     const svari_coefficient *c = &rows[i];
     int decimals = svari_format_decimals(c->estimate, c->se);
     const double values[] = {c->estimate, c->ci[0], c->ci[1], c->se};
     char cell[SVARI_FORMAT_TEXT];
-    svari_grid_line(grid, 4);
-    svari_grid_cell(grid, c->term);
+    svari_grid_line(&grid, 4);
+    svari_grid_cell(&grid, c->term);
     for (size_t v = 0; v < sizeof values / sizeof *values; v++) {
       svari_format_number(values[v], decimals, text->language, cell);
-      svari_grid_cell(grid, cell);
+      svari_grid_cell(&grid, cell);
     }
     svari_format_p(c->p, text->language, cell);
-    svari_grid_cell(grid, cell);
-    svari_grid_cell(grid, svari_text_mark(text, &c->flags));
+    svari_grid_cell(&grid, what == SVARI_WORD_PREDICTED_MEAN ? "" : cell);
+    svari_grid_cell(&grid, svari_text_mark(text, &c->flags));
   }
+  svari_grid_write(&grid, text->width, text->out);
 }
 
 static void put_term_test(svari_text *text, const svari_term_test *test) {
@@ -178,18 +195,9 @@ static void put_model(svari_text *text, const svari_model *model) {
   if (title.bytes) svari_wrap(title.bytes, 2, text->width, text->out);
   if (title.failed) text->out->failed = true;
   svari_buffer_free(&title);
-  svari_grid grid = {.arena = text->arena};
-  svari_grid_line(&grid, 4);
-  svari_grid_cell(&grid, svari_text_word(text, SVARI_WORD_TERM));
-  svari_grid_cell(&grid, svari_text_word(text, SVARI_WORD_ESTIMATE));
-  svari_grid_cell(&grid, svari_text_word(text, SVARI_WORD_INTERVAL));
-  svari_grid_cell(&grid, "");
-  svari_grid_cell(&grid, svari_text_word(text, SVARI_WORD_SE));
-  svari_grid_cell(&grid, "p");
-  coefficient_lines(text, &grid, model->coefficients, model->ncoefficients);
-  coefficient_lines(text, &grid, model->effects, model->neffects);
-  coefficient_lines(text, &grid, model->predictions, model->npredictions);
-  svari_grid_write(&grid, text->width, text->out);
+  coefficient_lines(text, SVARI_WORD_TERM, model->coefficients, model->ncoefficients);
+  coefficient_lines(text, SVARI_WORD_AVERAGE_EFFECT, model->effects, model->neffects);
+  coefficient_lines(text, SVARI_WORD_PREDICTED_MEAN, model->predictions, model->npredictions);
   for (size_t i = 0; i < model->ntests; i++) put_term_test(text, &model->tests[i]);
   for (size_t i = 0; i < model->nnotes; i++) svari_wrap(model->notes[i], 4, text->width, text->out);
 }

@@ -50,6 +50,8 @@
   X(TESTS, "Tests", "Testi")                                                                                        \
   X(MODELS, "Models", "Modeļi")                                                                                     \
   X(TERM, "term", "loceklis")                                                                                       \
+  X(AVERAGE_EFFECT, "average effect", "vidējais efekts")                                                            \
+  X(PREDICTED_MEAN, "predicted mean", "prognozētais vidējais")                                                      \
   X(NOTES, "Notes", "Piezīmes")                                                                                     \
   X(STAT_MEAN, "mean", "vidējais")                                                                                  \
   X(STAT_TOTAL, "total", "kopsumma")                                                                                \

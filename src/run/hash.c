@@ -21,6 +21,7 @@ void svari_hash_bytes(const char *bytes, size_t length, char out[SVARI_HASH_TEXT
 
 svari_status svari_hash_file(const char *path, char out[SVARI_HASH_TEXT], size_t *size, svari_error *err) {
   FILE *file = fopen(path, "rb");
+  if (!file && errno == ENOMEM) return svari_fail_memory(err);
   if (!file) return svari_fail(err, SVARI_IO, "%s can't be read: %s", path, strerror(errno));
   struct sha256_ctx context;
   sha256_init(&context);

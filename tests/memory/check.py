@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Every allocation of a run fails once, and the run must end cleanly each time.
 
-check.py SVARI PRELOAD RUN.yaml: runs the run file with its n-th allocation failing, for every n, once alone and once
-with all that follow failing too. Clean is: exit 0 with the bytes of the untouched run, or exit 6 (not enough memory),
+check.py SVARI PRELOAD RUN.yaml: runs the run file with its n-th allocation failing, for every n alone, and for every
+seventh with all that follow failing too. Clean is: exit 0 with the bytes of the untouched run, or exit 6 (not enough memory),
 said on standard error, with every file that was written whole and no scraps beside them.
 """
 import os
@@ -56,8 +56,8 @@ class Sweep:
         if done.returncode != 0 or not self.whole:
             sys.exit(f"the untouched run fails: exit {done.returncode}\n{done.stderr}")
         count = int((self.work / "count").read_text())
-        for on in (False, True):
-            for at in range(1, count + 1):
+        for on, step in ((False, 1), (True, 7)):
+            for at in range(1, count + 1, step):
                 self.judge(at, on, *self.run(at, on))
         return count
 
@@ -68,7 +68,7 @@ def main():
         count = sweep.sweep()
     for fault in sweep.faults[:40]:
         print(fault)
-    print(f"{count} allocations, each failed twice: {len(sweep.faults)} faults")
+    print(f"{count} allocations, each failed once: {len(sweep.faults)} faults")
     return 1 if sweep.faults or count == 0 else 0
 
 
