@@ -11,6 +11,9 @@ static const double RANK_TOLERANCE = 1e-11;
 /* Curvature lent to rows at a bound when without them the equations have no unique direction. */
 static const double LENT_SLOPE = 1e-2;
 
+/* A misfit that is rounding already. */
+static const double POLISHED = 1e-14;
+
 enum { LINE_STEPS = 60, SWEEPS_BEFORE_NEWTON = 4, MOST_NEWTON_COLUMNS = 1500 };
 
 bool svari_solution_make(svari_arena *arena, const svari_rows *rows, svari_solution *out) {
@@ -133,6 +136,14 @@ static bool newton_step(const svari_equations *e, const newton_room *room, doubl
   return false;
 }
 
+/* Convergence is quadratic: one step past the tolerance leaves only rounding. It is not counted. */
+static void polish(const svari_equations *e, const newton_room *room, size_t *rank, svari_solution *out) {
+  double before = out->worst;
+  if (before <= POLISHED || !newton_step(e, room, 0, rank, out) || out->worst <= before) return;
+  memcpy(out->lambda, room->from, e->rows->columns * sizeof *out->lambda);
+  out->worst = svari_evaluate(e, out);
+}
+
 bool svari_newton(svari_arena *arena, const svari_equations *e, svari_solution *out) {
   size_t p = e->rows->columns, rank = 0;
   newton_room room = {SVARI_NEW(arena, double, p * p), SVARI_NEW(arena, double, p), SVARI_NEW(arena, double, p)};
@@ -146,6 +157,7 @@ bool svari_newton(svari_arena *arena, const svari_equations *e, svari_solution *
     stuck = out->worst < before ? 0 : stuck + 1;
   }
   out->converged = out->worst <= e->tolerance;
+  if (out->converged && out->iterations > 0) polish(e, &room, &rank, out);
   return true;
 }
 
