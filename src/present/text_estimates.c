@@ -1,4 +1,5 @@
 /* Estimates as lines: a heading for each variable of each request, then a line by category and domain. */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -101,7 +102,7 @@ void svari_text_estimates(svari_text *text) {
     size_t end = i + 1;
     while (end < count && together(&rows[i], &rows[end])) end++;
     const char *title = heading(text, &rows[i]);
-    bool alone = end == i + 1 && !rows[i].domain.count && !rows[i].category;
+    bool alone = end == i + 1 && !rows[i].domain.count && !rows[i].category && isnan(rows[i].probability);
     if (!alone) svari_grid_span(&grid, 2, title);
     for (size_t j = i; j < end; j++)
       estimate_line(text, &grid, &rows[j], (line_style){alone ? 2 : 4, references},

@@ -2,9 +2,11 @@
 #include "run/hash.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <nettle/sha2.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static void digest(struct sha256_ctx *context, char out[SVARI_HASH_TEXT]) {
   uint8_t bytes[SHA256_DIGEST_SIZE];
@@ -20,21 +22,20 @@ void svari_hash_bytes(const char *bytes, size_t length, char out[SVARI_HASH_TEXT
 }
 
 svari_status svari_hash_file(const char *path, char out[SVARI_HASH_TEXT], size_t *size, svari_error *err) {
-  FILE *file = fopen(path, "rb");
-  if (!file && errno == ENOMEM) return svari_fail_memory(err);
-  if (!file) return svari_fail(err, SVARI_IO, "%s can't be read: %s", path, strerror(errno));
+  int file = open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return svari_fail(err, SVARI_IO, "%s can't be read: %s", path, strerror(errno));
   struct sha256_ctx context;
   sha256_init(&context);
   uint8_t block[65536];
-  size_t got;
+  ssize_t got;
   *size = 0;
-  while ((got = fread(block, 1, sizeof block, file)) > 0) {
-    sha256_update(&context, got, block);
-    *size += got;
+  while ((got = read(file, block, sizeof block)) > 0 || (got < 0 && errno == EINTR)) {
+    if (got < 0) continue;
+    sha256_update(&context, (size_t)got, block);
+    *size += (size_t)got;
   }
-  bool failed = ferror(file) != 0;
-  fclose(file);
-  if (failed) return svari_fail(err, SVARI_IO, "%s can't be read to its end", path);
+  close(file);
+  if (got < 0) return svari_fail(err, SVARI_IO, "%s can't be read: %s", path, strerror(errno));
   digest(&context, out);
   return SVARI_OK;
 }
