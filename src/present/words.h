@@ -53,6 +53,14 @@
   X(AVERAGE_EFFECT, "average effect", "vidējais efekts")                                                            \
   X(PREDICTED_MEAN, "predicted mean", "prognozētais vidējais")                                                      \
   X(NOTES, "Notes", "Piezīmes")                                                                                     \
+  X(CONTENTS, "Contents", "Saturs")                                                                                 \
+  X(CELLS, "Cells", "Šūnas")                                                                                        \
+  X(MARKS, "What the marks mean", "Ko nozīmē atzīmes")                                                              \
+  X(BASE_UNWEIGHTED, "base, unweighted (n)", "bāze, nesvērta (n)")                                                  \
+  X(BASE_WEIGHTED, "base, weighted", "bāze, svērta")                                                                \
+  X(BASE_EFFECTIVE, "base, effective", "bāze, efektīvā")                                                            \
+  X(LETTERS_NOTE, "A letter at a share: it is higher than the share in the column of that letter (significant at %s; adjustment: %s).", \
+    "Burts pie īpatsvara: tas ir lielāks nekā kolonnā ar šo burtu (būtiski ar %s; korekcija: %s).")                 \
   X(STAT_MEAN, "mean", "vidējais")                                                                                  \
   X(STAT_TOTAL, "total", "kopsumma")                                                                                \
   X(STAT_PROPORTION, "proportion", "īpatsvars")                                                                     \

@@ -1,5 +1,6 @@
 /* The table of writers: adding a format is one function and one row. */
 #include "present/html.h"
+#include "present/paper.h"
 #include "present/writers.h"
 #include "present/xlsx.h"
 
@@ -19,6 +20,8 @@ const svari_writer svari_writers[] = {
     {"csv", "tables.csv", "one line per cell", svari_write_tables, has_tables},
     {"html", "report.html", "the report, one file to open in a browser", svari_write_html, NULL},
     {"xlsx", "tables.xlsx", "the tables as an Excel workbook", svari_write_xlsx, NULL},
+    {"md", "tables.md", "estimates and tables in Markdown", svari_write_markdown, NULL},
+    {"latex", "tables.tex", "estimates and tables for a LaTeX document", svari_write_latex, NULL},
     {"", "weights.csv", "the weight of each record", svari_write_weights, has_weights},
 };
 const size_t svari_writers_count = sizeof svari_writers / sizeof *svari_writers;

@@ -1,9 +1,6 @@
-/* The workbook: contents, a sheet per table, then flat sheets that another program can read. Numbers stay numbers at
- * full precision; formats show them rounded. */
+/* The workbook: contents with links, a sheet per table, then flat sheets that another program can read. Numbers stay numbers
+ * at full precision; formats show them rounded, in the reader's own decimal mark. */
 #include "present/xlsx.h"
-
-#include "data/frame.h"
-#include "present/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -13,145 +10,238 @@
 
 enum { SHEET_NAME = 31 };
 
+static const svari_look title_look = {.bold = true, .large = true}, soft_look = {.soft = true};
+
+/* ---- looks ---- */
+
+static bool same_look(const svari_look *a, const svari_look *b) {
+  bool same_number = a->number == b->number || (a->number && b->number && strcmp(a->number, b->number) == 0);
+  return same_number && strcmp(a->marks, b->marks) == 0 && a->bold == b->bold && a->italic == b->italic &&
+         a->wrap == b->wrap && a->line_below == b->line_below && a->line_above == b->line_above && a->right == b->right &&
+         a->centre == b->centre && a->soft == b->soft && a->large == b->large && a->shaded == b->shaded &&
+         a->bright == b->bright;
+}
+
+static void dress(lxw_format *f, const svari_look *look) {
+  char shown[96];
+  format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
+  if (look->number) {
+    snprintf(shown, sizeof shown, look->marks[0] ? "%s\" [%s]\"" : "%s", look->number, look->marks);
+    format_set_num_format(f, shown);
+  }
+  if (look->bold) format_set_bold(f);
+  if (look->italic) format_set_italic(f);
+  if (look->wrap) format_set_text_wrap(f);
+  if (look->line_below) format_set_bottom(f, LXW_BORDER_THIN);
+  if (look->line_above) format_set_top(f, LXW_BORDER_THIN);
+  if (look->right) format_set_align(f, LXW_ALIGN_RIGHT);
+  if (look->centre) format_set_align(f, LXW_ALIGN_CENTER);
+  if (look->soft) format_set_font_color(f, 0x57606A);
+  if (look->bright) format_set_font_color(f, 0xB3370B);
+  if (look->large) format_set_font_size(f, 14);
+  if (look->shaded) format_set_bg_color(f, 0xEEF2F6);
+}
+
+lxw_format *svari_book_look(svari_book *book, const svari_look *look) {
+  for (size_t i = 0; i < book->nlooks; i++)
+    if (same_look(&book->looks[i], look)) return book->formats[i];
+  if (book->nlooks == SVARI_BOOK_FORMATS) return book->formats[0];
+  lxw_format *f = workbook_add_format(book->workbook);
+  book->failed |= !f;
+  if (!f) return NULL;
+  dress(f, look);
+  book->looks[book->nlooks] = *look;
+  book->formats[book->nlooks++] = f;
+  return f;
+}
+
+/* ---- sheets ---- */
+
 /* Excel forbids []:*?/\ in names, more than 31 letters, and two sheets of one name. */
-lxw_worksheet *svari_book_sheet(svari_book *book, const char *name, char given[32]) {
-  size_t letters = 0, at = 0;
-  while (name[at] && letters < SHEET_NAME - 4 && at < SHEET_NAME - 4) {
-    given[at] = strchr("[]:*?/\\'", name[at]) ? '_' : name[at];
-    letters += ((unsigned char)name[at++] & 0xC0) != 0x80;
+bool svari_book_sheet(svari_book *book, const char *name, svari_sheet *out) {
+  char *given = out->name;
+  size_t at = 0;
+  if (book->failed) return false;
+  while (name[at] && at < SHEET_NAME - 4) {
+    given[at] = strchr("[]:*?/\\'", name[at]) || (unsigned char)name[at] < ' ' ? '_' : name[at];
+    at++;
   }
   while (at > 0 && ((unsigned char)name[at] & 0xC0) == 0x80) at--;
   given[at] = '\0';
   for (int i = 2; i < 1000 && (at == 0 || workbook_get_worksheet_by_name(book->workbook, given)); i++)
-    snprintf(given + at, 32 - at, "%d", i);
-  lxw_worksheet *sheet = workbook_add_worksheet(book->workbook, given);
-  book->failed |= !sheet;
-  return sheet;
+    snprintf(given + at, sizeof out->name - at, "%d", i);
+  out->book = book;
+  out->sheet = workbook_add_worksheet(book->workbook, given);
+  book->failed |= !out->sheet;
+  book->marks.count = 0;
+  return out->sheet != NULL;
 }
 
-void svari_book_text(svari_book *book, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column, const char *text,
-                     lxw_format *format) {
-  book->failed |= worksheet_write_string(sheet, row, column, text ? text : "", format) != LXW_NO_ERROR;
+void svari_sheet_print(svari_sheet *sheet, lxw_row_t first_head, lxw_row_t last_head) {
+  worksheet_set_landscape(sheet->sheet);
+  worksheet_set_paper(sheet->sheet, 9); /* A4 */
+  worksheet_fit_to_pages(sheet->sheet, 1, 0);
+  worksheet_set_margins(sheet->sheet, 0.5, 0.5, 0.6, 0.6);
+  worksheet_set_footer(sheet->sheet, "&L&A&R&P / &N");
+  worksheet_repeat_rows(sheet->sheet, first_head, last_head);
 }
 
-void svari_book_number(svari_book *book, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column, double value,
-                       lxw_format *format) {
-  if (isfinite(value))
-    book->failed |= worksheet_write_number(sheet, row, column, value, format) != LXW_NO_ERROR;
-  else
-    svari_book_text(book, sheet, row, column, "–", format);
+void svari_sheet_text(svari_sheet *sheet, lxw_row_t row, lxw_col_t column, const char *text, const svari_look *look) {
+  svari_book *book = sheet->book;
+  book->failed |= worksheet_write_string(sheet->sheet, row, column, text ? text : "", svari_book_look(book, look)) != LXW_NO_ERROR;
 }
 
-const char *svari_book_variable(const svari_book *book, const char *variable) {
-  const svari_column *column = book->report->frame ? svari_frame_find(book->report->frame, variable) : NULL;
-  return column ? svari_label_text(&column->label, book->language, variable) : variable;
+void svari_sheet_take(svari_sheet *sheet, lxw_row_t row, lxw_col_t column, svari_buffer *text, const svari_look *look) {
+  sheet->book->failed |= text->failed;
+  svari_sheet_text(sheet, row, column, text->bytes, look);
+  svari_buffer_free(text);
 }
 
-void svari_book_domain(const svari_book *book, const svari_domain *domain, svari_buffer *out) {
-  for (size_t i = 0; i < domain->count; i++) {
-    const svari_domain_part *part = &domain->parts[i];
-    const svari_column *column = book->report->frame ? svari_frame_find(book->report->frame, part->variable) : NULL;
-    int32_t level = column && column->type == SVARI_CATEGORY ? svari_level_find(column, part->category) : -1;
-    if (i) svari_buffer_text(out, " × ");
-    svari_buffer_text(out, level < 0 ? part->category
-                                     : svari_label_text(&column->levels[level].label, book->language, part->category));
+void svari_sheet_number(svari_sheet *sheet, lxw_row_t row, lxw_col_t column, double value, const svari_look *look) {
+  if (isfinite(value)) {
+    sheet->book->failed |=
+        worksheet_write_number(sheet->sheet, row, column, value, svari_book_look(sheet->book, look)) != LXW_NO_ERROR;
+    return;
   }
+  char text[48];
+  svari_look missing = *look;
+  snprintf(text, sizeof text, look->marks[0] ? "– [%s]" : "–", look->marks);
+  missing.right = true;
+  svari_sheet_text(sheet, row, column, text, &missing);
 }
 
-static lxw_format *format(svari_book *book, const char *number) {
-  lxw_format *f = workbook_add_format(book->workbook);
-  book->failed |= !f;
-  if (f && number) format_set_num_format(f, number);
-  return f;
+void svari_sheet_span(svari_sheet *sheet, lxw_row_t row, lxw_col_t from, lxw_col_t to, const char *text,
+                      const svari_look *look) {
+  if (from == to) {
+    svari_sheet_text(sheet, row, from, text, look);
+    return;
+  }
+  sheet->book->failed |=
+      worksheet_merge_range(sheet->sheet, row, from, row, to, text, svari_book_look(sheet->book, look)) != LXW_NO_ERROR;
 }
 
-static void formats(svari_book *book) {
-  book->title = format(book, NULL);
-  book->head = format(book, NULL);
-  book->label = format(book, NULL);
-  book->soft = format(book, "#,##0");
-  book->text = format(book, NULL);
-  book->whole = format(book, "#,##0");
-  book->number = format(book, "#,##0.00");
-  book->percent = format(book, "0.0%");
-  book->bold_percent = format(book, "0.0%");
-  book->link = workbook_get_default_url_format(book->workbook);
-  book->letters = format(book, NULL);
-  if (book->failed) return;
-  format_set_bold(book->title);
-  format_set_font_size(book->title, 14);
-  format_set_bold(book->head);
-  format_set_text_wrap(book->head);
-  format_set_bottom(book->head, LXW_BORDER_THIN);
-  format_set_align(book->head, LXW_ALIGN_VERTICAL_TOP);
-  format_set_text_wrap(book->label);
-  format_set_font_color(book->soft, 0x57606A);
-  format_set_italic(book->soft);
-  format_set_bold(book->bold_percent);
-  format_set_align(book->letters, LXW_ALIGN_RIGHT);
-  format_set_font_color(book->letters, 0xB3370B);
+lxw_row_t svari_sheet_legend(svari_sheet *sheet, lxw_row_t row) {
+  const svari_marks *marks = &sheet->book->marks;
+  for (size_t i = 0; i < marks->count; i++) {
+    svari_buffer text = {0};
+    svari_buffer_printf(&text, "[%zu] %s (%s)", i + 1, svari_flag_words(marks->names[i], sheet->book->view.language), marks->names[i]);
+    svari_sheet_take(sheet, row++, 0, &text, &soft_look);
+  }
+  return row;
 }
 
-static void contents_line(svari_book *book, lxw_worksheet *sheet, lxw_row_t row, const char *target, const char *text) {
-  char link[64];
-  snprintf(link, sizeof link, "internal:'%s'!A1", target);
-  book->failed |= worksheet_write_url_opt(sheet, row, 0, link, book->link, target, NULL) != LXW_NO_ERROR;
-  svari_book_text(book, sheet, row, 1, text, book->text);
+/* ---- contents ---- */
+
+typedef struct contents {
+  svari_sheet sheet;
+  lxw_row_t row;
+} contents;
+
+/* A line of the contents and, on the sheet it leads to, the way back: its title's row, second column from the right. */
+static void link_sheet(contents *list, const svari_sheet *to, const char *text, double base) {
+  static const svari_look plain = {.wrap = true}, whole = {.number = "#,##0", .soft = true};
+  svari_book *book = list->sheet.book;
+  char target[64];
+  snprintf(target, sizeof target, "internal:'%s'!A1", to->name);
+  book->failed |= worksheet_write_url_opt(list->sheet.sheet, list->row, 0, target, book->link, to->name, NULL) != LXW_NO_ERROR;
+  svari_sheet_text(&list->sheet, list->row, 1, text, &plain);
+  if (isfinite(base)) svari_sheet_number(&list->sheet, list->row, 2, base, &whole);
+  list->row++;
 }
 
-static void table_title(const svari_book *book, const svari_table *table, svari_buffer *out) {
-  const char *label = table->spec ? svari_label_text(&table->spec->label, book->language, NULL) : NULL;
-  if (label) svari_buffer_text(out, label);
-  if (label || table->ncells == 0) return;
-  for (size_t i = 0; i < table->cells[0].row.count; i++)
-    svari_buffer_text(out, svari_book_variable(book, table->cells[0].row.parts[i].variable));
-  svari_buffer_text(out, " × ");
-  for (size_t i = 0; i < table->cells[0].column.count; i++)
-    svari_buffer_text(out, svari_book_variable(book, table->cells[0].column.parts[i].variable));
+static void link_back(const contents *list, svari_sheet *from, lxw_row_t row) {
+  char target[64], text[48];
+  snprintf(target, sizeof target, "internal:'%s'!A1", list->sheet.name);
+  snprintf(text, sizeof text, "← %s", list->sheet.name);
+  from->book->failed |= worksheet_write_url_opt(from->sheet, row, 0, target, from->book->link, text, NULL) != LXW_NO_ERROR;
 }
 
-static void tables(svari_book *book, lxw_worksheet *contents, lxw_row_t *row) {
-  for (size_t i = 0; i < book->report->ntables && !book->failed; i++) {
-    const svari_table *table = &book->report->tables[i];
-    char name[32];
+/* The records behind a table: the largest sum of the bases of one banner variable's columns. */
+static double table_base(const svari_table *table) {
+  double most = NAN, sum = 0;
+  for (size_t c = 0; c < table->ncolumns && table->ncells; c++) {
+    const svari_cell *base = svari_view_column_base(table, 0, c);
+    if (!base) return NAN;
+    sum = svari_view_column_begins(table, c) ? (double)base->n : sum + (double)base->n;
+    if (!(sum <= most)) most = sum;
+  }
+  return most;
+}
+
+static void table_sheets(svari_book *book, contents *list) {
+  for (size_t i = 0; i < book->view.report->ntables && !book->failed; i++) {
+    const svari_table *table = &book->view.report->tables[i];
+    svari_sheet sheet;
     svari_buffer title = {0};
-    table_title(book, table, &title);
-    lxw_worksheet *sheet = svari_book_sheet(book, table->id ? table->id : "table", name);
-    if (sheet && !title.failed) {
-      svari_book_text(book, sheet, 0, 0, title.bytes ? title.bytes : name, book->title);
-      svari_book_table(book, sheet, table);
-      contents_line(book, contents, (*row)++, name, title.bytes);
+    svari_view_table_title(&book->view, table, &title);
+    if (!title.failed && svari_book_sheet(book, table->id ? table->id : "table", &sheet)) {
+      svari_sheet_text(&sheet, 0, 0, title.bytes, &title_look);
+      link_back(list, &sheet, 1);
+      svari_sheet_table(&sheet, table);
+      link_sheet(list, &sheet, title.bytes, table_base(table));
     }
     book->failed |= title.failed;
     svari_buffer_free(&title);
   }
 }
 
-static void flat(svari_book *book, lxw_worksheet *contents, lxw_row_t *row, const char *name,
-                 void (*fill)(svari_book *, lxw_worksheet *)) {
-  char given[32];
-  lxw_worksheet *sheet = book->failed ? NULL : svari_book_sheet(book, name, given);
-  if (!sheet) return;
-  fill(book, sheet);
-  contents_line(book, contents, (*row)++, given, "");
+static void flat_sheet(svari_book *book, contents *list, const char *name, void (*fill)(svari_sheet *sheet)) {
+  svari_sheet sheet;
+  if (!svari_book_sheet(book, name, &sheet)) return;
+  fill(&sheet);
+  link_sheet(list, &sheet, "", NAN);
 }
 
-static void fill(svari_book *book) {
-  const svari_report *r = book->report;
-  char name[32];
-  lxw_worksheet *contents = svari_book_sheet(book, book->language == SVARI_LATVIAN ? "Saturs" : "Contents", name);
-  if (!contents) return;
-  svari_book_text(book, contents, 0, 0, r->title ? r->title : r->data_shown, book->title);
-  if (r->synthetic) svari_book_text(book, contents, 1, 0, svari_word(SVARI_WORD_SYNTHETIC, book->language), book->head);
-  worksheet_set_column(contents, 0, 0, 24, NULL);
-  worksheet_set_column(contents, 1, 1, 70, NULL);
-  lxw_row_t row = 3;
-  tables(book, contents, &row);
-  if (r->nestimates) flat(book, contents, &row, svari_word(SVARI_WORD_ESTIMATES, book->language), svari_book_estimates);
-  if (r->ntables) flat(book, contents, &row, book->language == SVARI_LATVIAN ? "Šūnas" : "Cells", svari_book_cells);
-  flat(book, contents, &row, svari_word(SVARI_WORD_WEIGHTING, book->language), svari_book_weighting);
-  worksheet_activate(contents);
+static void report_sheets(svari_book *book, contents *list) {
+  const svari_report *r = book->view.report;
+  table_sheets(book, list);
+  if (r->nestimates) flat_sheet(book, list, svari_view_word(&book->view, SVARI_WORD_ESTIMATES), svari_sheet_estimates);
+  if (r->ntables) flat_sheet(book, list, svari_view_word(&book->view, SVARI_WORD_CELLS), svari_sheet_cells);
+  if (r->balance.nrows) flat_sheet(book, list, svari_view_word(&book->view, SVARI_WORD_REPRESENTATIVENESS), svari_sheet_weighting);
 }
+
+static void report_title(svari_book *book, contents *list) {
+  static const svari_look head = {.bold = true, .line_below = true};
+  const svari_report *r = book->view.report;
+  const char *title = r->title ? r->title : r->data_shown;
+  svari_sheet_text(&list->sheet, list->row++, 0, title ? title : "svari", &title_look);
+  if (r->synthetic) svari_sheet_text(&list->sheet, list->row++, 0, svari_view_word(&book->view, SVARI_WORD_SYNTHETIC), &soft_look);
+  if (!r->frame) return;
+  list->row++;
+  svari_sheet_text(&list->sheet, list->row, 0, svari_view_word(&book->view, SVARI_WORD_TABLES), &head);
+  svari_sheet_text(&list->sheet, list->row, 1, "", &head);
+  svari_sheet_text(&list->sheet, list->row++, 2, "n", &(svari_look){.bold = true, .line_below = true, .right = true});
+}
+
+static void notes(svari_book *book, contents *list) {
+  static const svari_look wrapped = {.soft = true, .wrap = true};
+  const svari_report *r = book->view.report;
+  for (size_t i = 0; i < r->nnotes; i++) {
+    if (i == 0) list->row++;
+    svari_sheet_span(&list->sheet, list->row++, 0, 2, r->notes[i], &wrapped);
+  }
+}
+
+static void fill(svari_book *book, const svari_report *report) {
+  contents list = {.row = 0};
+  if (!svari_book_sheet(book, svari_view_word(&book->view, SVARI_WORD_CONTENTS), &list.sheet)) return;
+  worksheet_set_column(list.sheet.sheet, 0, 0, 30, NULL);
+  worksheet_set_column(list.sheet.sheet, 1, 1, 80, NULL);
+  worksheet_set_column(list.sheet.sheet, 2, 2, 10, NULL);
+  for (size_t i = 0; i <= report->nparts; i++) { /* the report itself, then its parts */
+    book->view.report = i ? report->parts[i - 1] : report;
+    if (i) list.row++;
+    report_title(book, &list);
+    if (book->view.report->frame) report_sheets(book, &list);
+    notes(book, &list);
+  }
+  worksheet_set_landscape(list.sheet.sheet);
+  worksheet_set_paper(list.sheet.sheet, 9);
+  worksheet_fit_to_pages(list.sheet.sheet, 1, 0);
+  worksheet_activate(list.sheet.sheet);
+}
+
+/* ---- the file ---- */
 
 static svari_status load(const char *path, svari_buffer *out, svari_error *err) {
   char block[65536];
@@ -164,27 +254,29 @@ static svari_status load(const char *path, svari_buffer *out, svari_error *err) 
   return out->failed ? svari_fail_memory(err) : SVARI_OK;
 }
 
+static svari_status write_book(svari_book *book, const svari_report *report, svari_error *err) {
+  /* A fixed date of creation: the same run gives the same bytes. */
+  lxw_doc_properties properties = {.title = (char *)(uintptr_t)report->title, .created = 946684800};
+  workbook_set_properties(book->workbook, &properties);
+  book->link = workbook_get_default_url_format(book->workbook);
+  fill(book, report);
+  lxw_error closed = workbook_close(book->workbook);
+  if (book->failed || closed == LXW_ERROR_MEMORY_MALLOC_FAILED) return svari_fail_memory(err);
+  if (closed != LXW_NO_ERROR) return svari_fail(err, SVARI_IO, "the workbook can't be written: %s", lxw_strerror(closed));
+  return SVARI_OK;
+}
+
 /* libxlsxwriter writes to a named file only: it gets one of its own, which is read back and removed. */
 svari_status svari_write_xlsx(const svari_report *report, svari_buffer *out, svari_error *err) {
   char path[] = "/tmp/svari_XXXXXX";
   int fd = mkstemp(path);
   if (fd < 0) return svari_fail(err, SVARI_IO, "no temporary file can be made in /tmp for the workbook");
   close(fd);
-  svari_book book = {.report = report, .language = report->language, .workbook = workbook_new(path)};
-  svari_status status = SVARI_OK;
-  if (!book.workbook) status = svari_fail_memory(err);
-  if (status == SVARI_OK) {
-    /* A fixed date of creation: the same run gives the same bytes. */
-    lxw_doc_properties properties = {.title = (char *)(uintptr_t)report->title, .created = 946684800};
-    workbook_set_properties(book.workbook, &properties);
-    formats(&book);
-    if (!book.failed) fill(&book);
-    lxw_error closed = workbook_close(book.workbook);
-    if (book.failed || closed == LXW_ERROR_MEMORY_MALLOC_FAILED) status = svari_fail_memory(err);
-    else if (closed != LXW_NO_ERROR)
-      status = svari_fail(err, SVARI_IO, "the workbook can't be written: %s", lxw_strerror(closed));
-  }
+  svari_book *book = calloc(1, sizeof *book);
+  if (book) *book = (svari_book){.view = {report, report->language}, .workbook = workbook_new(path)};
+  svari_status status = book && book->workbook ? write_book(book, report, err) : svari_fail_memory(err);
   if (status == SVARI_OK) status = load(path, out, err);
+  free(book);
   unlink(path);
   return status;
 }

@@ -2,33 +2,57 @@
 #ifndef SVARI_SRC_PRESENT_XLSX_H
 #define SVARI_SRC_PRESENT_XLSX_H
 
-#include "present/report.h"
+#include "present/view.h"
 
 #include <xlsxwriter.h>
 
+enum { SVARI_BOOK_FORMATS = 512 };
+
+/* A look; a workbook makes each it needs once. */
+typedef struct svari_look {
+  const char *number;    /* Excel's number format; NULL: text */
+  char marks[32];        /* of flags, shown after the number, which stays a number */
+  bool bold, italic, wrap, line_below, line_above, right, centre, soft, large, shaded, bright;
+} svari_look;
+
 typedef struct svari_book {
-  const svari_report *report;
-  svari_language language;
+  svari_view view;
   lxw_workbook *workbook;
-  lxw_format *title, *head, *label, *soft, *text, *whole, *number, *percent, *link, *letters, *bold_percent;
+  lxw_format *link;
+  size_t nlooks;
+  svari_look looks[SVARI_BOOK_FORMATS];
+  lxw_format *formats[SVARI_BOOK_FORMATS];
+  svari_marks marks; /* of the sheet being written */
   bool failed;
 } svari_book;
 
-/* A new sheet named after `name`, cut and numbered as Excel's rules ask; NULL when there is no memory. */
-lxw_worksheet *svari_book_sheet(svari_book *book, const char *name, char given[32]);
-/* Text is always text: it can't become a formula. */
-void svari_book_text(svari_book *book, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column, const char *text,
-                     lxw_format *format);
-/* A number; one that is missing becomes "–", never a broken cell. */
-void svari_book_number(svari_book *book, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column, double value,
-                       lxw_format *format);
-const char *svari_book_variable(const svari_book *book, const char *variable);
-void svari_book_domain(const svari_book *book, const svari_domain *domain, svari_buffer *out);
+typedef struct svari_sheet {
+  svari_book *book;
+  lxw_worksheet *sheet;
+  char name[32];
+} svari_sheet;
 
-void svari_book_table(svari_book *book, lxw_worksheet *sheet, const svari_table *table);
-void svari_book_cells(svari_book *book, lxw_worksheet *sheet);     /* every cell of every table, a line each */
-void svari_book_estimates(svari_book *book, lxw_worksheet *sheet); /* a line each */
-void svari_book_weighting(svari_book *book, lxw_worksheet *sheet);
+/* A new sheet named after `name`, cut and numbered as Excel's rules ask, that prints on landscape pages as wide as it is,
+ * its first `heads` rows on each. */
+bool svari_book_sheet(svari_book *book, const char *name, svari_sheet *out);
+void svari_sheet_print(svari_sheet *sheet, lxw_row_t first_head, lxw_row_t last_head);
+lxw_format *svari_book_look(svari_book *book, const svari_look *look);
+/* Text is always text: it can't become a formula. */
+void svari_sheet_text(svari_sheet *sheet, lxw_row_t row, lxw_col_t column, const char *text, const svari_look *look);
+/* A buffer's text, which is then freed. */
+void svari_sheet_take(svari_sheet *sheet, lxw_row_t row, lxw_col_t column, svari_buffer *text, const svari_look *look);
+/* A number; one that is missing becomes "–", never a broken cell. */
+void svari_sheet_number(svari_sheet *sheet, lxw_row_t row, lxw_col_t column, double value, const svari_look *look);
+/* Text over columns [from, to] of a row. */
+void svari_sheet_span(svari_sheet *sheet, lxw_row_t row, lxw_col_t from, lxw_col_t to, const char *text,
+                      const svari_look *look);
+/* What the marks of the sheet mean, from `row` on; the row after it. */
+lxw_row_t svari_sheet_legend(svari_sheet *sheet, lxw_row_t row);
+
+void svari_sheet_table(svari_sheet *sheet, const svari_table *table);
+void svari_sheet_cells(svari_sheet *sheet);     /* every cell of every table, a line each */
+void svari_sheet_estimates(svari_sheet *sheet); /* a line each */
+void svari_sheet_weighting(svari_sheet *sheet);
 
 svari_status svari_write_xlsx(const svari_report *report, svari_buffer *out, svari_error *err);
 

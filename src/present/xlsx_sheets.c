@@ -1,196 +1,246 @@
 /* The sheets: a table with its banner, bases, shares and letters; flat sheets with a line per figure. */
 #include "present/names.h"
-#include "present/words.h"
 #include "present/xlsx.h"
 
 #include <math.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
-static void domain_cell(svari_book *book, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column, const svari_domain *domain,
-                        lxw_format *format) {
+static const svari_look text_look = {0}, head_look = {.bold = true, .wrap = true, .line_below = true, .shaded = true},
+                        label_look = {.wrap = true}, soft_look = {.soft = true},
+                        base_look = {.soft = true, .italic = true, .number = "#,##0"},
+                        base_label_look = {.soft = true, .italic = true},
+                        part_look = {.bold = true, .line_above = true}, letters_look = {.right = true, .bright = true},
+                        whole_look = {.number = "#,##0"};
+
+/* A number's look with the marks of its flags. */
+static svari_look marked(svari_sheet *sheet, const char *number, const svari_flags *flags) {
+  svari_look look = {.number = number};
+  svari_buffer marks = {0};
+  svari_marks_add(&sheet->book->marks, flags, &marks);
+  snprintf(look.marks, sizeof look.marks, "%s", marks.bytes ? marks.bytes : "");
+  sheet->book->failed |= marks.failed;
+  svari_buffer_free(&marks);
+  return look;
+}
+
+static void domain_cell(svari_sheet *sheet, lxw_row_t row, lxw_col_t column, const svari_domain *domain, const svari_look *look) {
   svari_buffer text = {0};
-  svari_book_domain(book, domain, &text);
-  svari_book_text(book, sheet, row, column, text.bytes ? text.bytes : svari_word(SVARI_WORD_ALL, book->language), format);
-  book->failed |= text.failed;
-  svari_buffer_free(&text);
+  svari_view_domain(&sheet->book->view, domain, &text);
+  svari_sheet_take(sheet, row, column, &text, look);
 }
 
-typedef struct measure {
-  svari_word_id title;
-  size_t offset; /* of the share in a cell */
-  bool percent;
-} measure;
+static const char *word(const svari_sheet *sheet, svari_word_id id) { return svari_view_word(&sheet->book->view, id); }
 
-static const measure measures[] = {
-    {SVARI_WORD_COLUMN_SHARE, offsetof(svari_cell, column_share), true},
-    {SVARI_WORD_ROW_SHARE, offsetof(svari_cell, row_share), true},
-    {SVARI_WORD_TOTAL_SHARE, offsetof(svari_cell, total_share), true},
-    {SVARI_WORD_COUNT, offsetof(svari_cell, count), false},
-};
-
-static const svari_share *share_of(const svari_cell *cell, const measure *m) {
-  return (const svari_share *)((const char *)cell + m->offset);
+static const char *side_variable(const svari_sheet *sheet, const svari_domain *domain) {
+  return domain->count ? svari_view_variable(&sheet->book->view, domain->parts[0].variable) : "";
 }
 
-static bool has_measure(const svari_table *table, const measure *m) {
-  for (size_t i = 0; i < table->ncells; i++)
-    if (share_of(&table->cells[i], m)->present) return true;
-  return false;
+enum { BANNER_ROW = 3, LABEL_WIDTH = 34, FIGURE_WIDTH = 13 };
+
+/* Variables over their categories, and under these the letters. The row after the banner. */
+static lxw_row_t banner(svari_sheet *sheet, const svari_table *table, bool letters) {
+  static const svari_look variable = {.bold = true, .centre = true, .wrap = true, .shaded = true};
+  static const svari_look letter = {.bold = true, .right = true, .bright = true, .line_below = true, .shaded = true};
+  svari_look category = head_look;
+  category.right = true;
+  category.line_below = !letters;
+  for (size_t from = 0, to; from < table->ncolumns; from = to) {
+    for (to = from + 1; to < table->ncolumns && !svari_view_column_begins(table, to);) to++;
+    svari_sheet_span(sheet, BANNER_ROW, (lxw_col_t)(from + 1), (lxw_col_t)to,
+                     side_variable(sheet, &table->cells[from].column), &variable);
+  }
+  svari_sheet_text(sheet, BANNER_ROW, 0, "", &variable);
+  svari_sheet_text(sheet, BANNER_ROW + 1, 0, "", &category);
+  for (size_t c = 0; c < table->ncolumns; c++) {
+    domain_cell(sheet, BANNER_ROW + 1, (lxw_col_t)(c + 1), &table->cells[c].column, &category);
+    char name[16];
+    svari_view_letter(c, name);
+    if (letters) svari_sheet_text(sheet, BANNER_ROW + 2, (lxw_col_t)(c + 1), name, &letter);
+  }
+  if (letters) svari_sheet_text(sheet, BANNER_ROW + 2, 0, "", &letter);
+  return letters ? BANNER_ROW + 3 : BANNER_ROW + 2;
 }
 
-static bool has_letters(const svari_table *table) {
-  for (size_t i = 0; i < table->ncells; i++)
-    if (table->cells[i].letters) return true;
-  return false;
-}
-
-static lxw_row_t banner(svari_book *book, lxw_worksheet *sheet, const svari_table *table, lxw_row_t row) {
-  svari_book_text(book, sheet, row, 0, "", book->head);
-  for (size_t c = 0; c < table->ncolumns; c++)
-    domain_cell(book, sheet, row, (lxw_col_t)(c + 1), &table->cells[c].column, book->head);
-  return row + 1;
-}
-
-static lxw_row_t bases(svari_book *book, lxw_worksheet *sheet, const svari_table *table, lxw_row_t row) {
-  if (table->ncolumn_bases != table->ncolumns) return row;
-  const svari_word_id titles[] = {SVARI_WORD_N, SVARI_WORD_WEIGHTED, SVARI_WORD_EFFECTIVE_N};
-  for (size_t i = 0; i < 3; i++, row++) {
-    svari_book_text(book, sheet, row, 0, svari_word(titles[i], book->language), book->soft);
+static lxw_row_t bases(svari_sheet *sheet, const svari_table *table, size_t r, lxw_row_t row) {
+  static const svari_word_id titles[] = {SVARI_WORD_BASE_UNWEIGHTED, SVARI_WORD_BASE_WEIGHTED, SVARI_WORD_BASE_EFFECTIVE};
+  if (!table->ncolumn_bases) return row;
+  for (int which = 0; which < 3; which++, row++) {
+    svari_sheet_text(sheet, row, 0, word(sheet, titles[which]), &base_label_look);
     for (size_t c = 0; c < table->ncolumns; c++) {
-      const svari_cell *base = &table->column_bases[c];
-      const double values[] = {(double)base->n, base->weighted_n, base->effective_n};
-      svari_book_number(book, sheet, row, (lxw_col_t)(c + 1), values[i], book->soft);
+      const svari_cell *base = svari_view_column_base(table, r, c);
+      const double values[] = {base ? (double)base->n : NAN, base ? base->weighted_n : NAN, base ? base->effective_n : NAN};
+      svari_sheet_number(sheet, row, (lxw_col_t)(c + 1), values[which], &base_look);
     }
   }
   return row;
 }
 
-static lxw_row_t block(svari_book *book, lxw_worksheet *sheet, const svari_table *table, const measure *m, bool letters,
-                       lxw_row_t row) {
-  svari_book_text(book, sheet, row++, 0, svari_word(m->title, book->language), book->head);
-  for (size_t r = 0; r < table->nrows; r++) {
+/* The row's letters: of shares that are shown, no others. */
+static bool letters_line(svari_sheet *sheet, const svari_table *table, size_t r, lxw_row_t row) {
+  bool any = false;
+  for (size_t c = 0; c < table->ncolumns; c++) {
+    const svari_cell *cell = &table->cells[r * table->ncolumns + c];
+    if (!cell->letters || !cell->letters[0] || !isfinite(cell->column_share.estimate)) continue;
+    svari_sheet_text(sheet, row, (lxw_col_t)(c + 1), cell->letters, &letters_look);
+    any = true;
+  }
+  return any;
+}
+
+static lxw_row_t block(svari_sheet *sheet, const svari_table *table, const svari_measure *m, size_t from, size_t to, lxw_row_t row) {
+  svari_sheet_text(sheet, row, 0, word(sheet, m->title), &part_look);
+  for (size_t c = 0; c < table->ncolumns; c++) svari_sheet_text(sheet, row, (lxw_col_t)(c + 1), "", &part_look);
+  row++;
+  for (size_t r = from; r < to; r++) {
     const svari_cell *line = &table->cells[r * table->ncolumns];
-    domain_cell(book, sheet, row, 0, &line->row, book->label);
-    for (size_t c = 0; c < table->ncolumns; c++)
-      svari_book_number(book, sheet, row, (lxw_col_t)(c + 1), share_of(&line[c], m)->estimate,
-                        m->percent ? book->percent : book->whole);
+    domain_cell(sheet, row, 0, &line->row, &label_look);
+    for (size_t c = 0; c < table->ncolumns; c++) {
+      const svari_share *share = m->of(&line[c]);
+      svari_look look = marked(sheet, m->percent ? "0.0%" : "#,##0", &share->flags);
+      svari_sheet_number(sheet, row, (lxw_col_t)(c + 1), share->estimate, &look);
+    }
     row++;
-    for (size_t c = 0; letters && c < table->ncolumns; c++)
-      svari_book_text(book, sheet, row, (lxw_col_t)(c + 1), line[c].letters, book->letters);
-    row += letters;
+    if (m == &svari_measures[0] && letters_line(sheet, table, r, row)) row++;
   }
   return row;
 }
 
-void svari_book_table(svari_book *book, lxw_worksheet *sheet, const svari_table *table) {
+static lxw_row_t row_variable(svari_sheet *sheet, const svari_table *table, size_t from, size_t to, lxw_row_t row) {
+  static const svari_look variable = {.bold = true, .shaded = true};
+  if (to - from < table->nrows)
+    svari_sheet_span(sheet, row++, 0, (lxw_col_t)table->ncolumns,
+                     side_variable(sheet, &table->cells[from * table->ncolumns].row), &variable);
+  row = bases(sheet, table, from, row);
+  for (size_t m = 0; m < SVARI_MEASURES; m++)
+    if (svari_measure_asked(table, &svari_measures[m])) row = block(sheet, table, &svari_measures[m], from, to, row);
+  return row;
+}
+
+/* Tests, letters, notes, marks: below the figures. */
+static void below(svari_sheet *sheet, const svari_table *table, lxw_row_t row) {
+  const svari_view *view = &sheet->book->view;
+  svari_buffer text = {0};
+  for (size_t i = 0; i < table->ntests; i++) {
+    svari_view_test(view, &table->tests[i], &text);
+    svari_sheet_take(sheet, row++, 0, &text, &text_look);
+  }
+  if (svari_view_has_letters(table)) {
+    svari_view_letters_note(view, table, &text);
+    svari_sheet_take(sheet, row++, 0, &text, &soft_look);
+  }
+  for (size_t i = 0; i < table->nnotes; i++) svari_sheet_text(sheet, row++, 0, table->notes[i], &soft_look);
+  svari_sheet_legend(sheet, row);
+}
+
+void svari_sheet_table(svari_sheet *sheet, const svari_table *table) {
   if (table->ncells == 0) return;
-  lxw_row_t row = bases(book, sheet, table, banner(book, sheet, table, 2));
-  worksheet_freeze_panes(sheet, 3, 1);
-  worksheet_set_column(sheet, 0, 0, 34, NULL);
-  worksheet_set_column(sheet, 1, (lxw_col_t)table->ncolumns, 13, NULL);
-  bool letters = has_letters(table);
-  for (size_t m = 0; m < sizeof measures / sizeof *measures; m++) {
-    if (!has_measure(table, &measures[m])) continue;
-    row = block(book, sheet, table, &measures[m], letters && m == 0, row);
+  lxw_row_t row = banner(sheet, table, svari_view_has_letters(table));
+  worksheet_freeze_panes(sheet->sheet, row, 1);
+  worksheet_set_column(sheet->sheet, 0, 0, LABEL_WIDTH, NULL);
+  worksheet_set_column(sheet->sheet, 1, (lxw_col_t)table->ncolumns, FIGURE_WIDTH, NULL);
+  svari_sheet_print(sheet, BANNER_ROW, row - 1);
+  for (size_t from = 0, to; from < table->nrows; from = to) {
+    for (to = from + 1; to < table->nrows && !svari_view_row_begins(table, to);) to++;
+    row = row_variable(sheet, table, from, to, row);
   }
-  row++;
-  for (size_t i = 0; i < table->ntests; i++, row++) {
-    const svari_test_row *t = &table->tests[i];
-    svari_book_text(book, sheet, row, 0, t->test, book->label);
-    svari_book_number(book, sheet, row, 1, t->statistic, book->number);
-    svari_book_number(book, sheet, row, 2, t->df1, book->number);
-    svari_book_number(book, sheet, row, 3, t->df2, book->number);
-    svari_book_text(book, sheet, row, 4, "p", book->text);
-    svari_book_number(book, sheet, row, 5, t->p, book->number);
-  }
-  for (size_t i = 0; i < table->nnotes; i++) svari_book_text(book, sheet, row++, 0, table->notes[i], book->soft);
+  below(sheet, table, row + 1);
 }
 
-static void heads(svari_book *book, lxw_worksheet *sheet, const char *const *titles, size_t count) {
-  for (size_t i = 0; i < count; i++) svari_book_text(book, sheet, 0, (lxw_col_t)i, titles[i], book->head);
-  worksheet_freeze_panes(sheet, 1, 0);
-  worksheet_set_column(sheet, 0, 3, 22, NULL);
-  worksheet_set_column(sheet, 4, (lxw_col_t)count, 12, NULL);
+/* ---- flat sheets ---- */
+
+static void heads(svari_sheet *sheet, const char *const *titles, size_t count, size_t texts) {
+  for (size_t i = 0; i < count; i++) svari_sheet_text(sheet, 0, (lxw_col_t)i, titles[i], &head_look);
+  worksheet_freeze_panes(sheet->sheet, 1, 0);
+  worksheet_set_column(sheet->sheet, 0, (lxw_col_t)(texts - 1), 22, NULL);
+  worksheet_set_column(sheet->sheet, (lxw_col_t)texts, (lxw_col_t)(count - 1), 12, NULL);
+  svari_sheet_print(sheet, 0, 0);
 }
 
-static void flags_cell(svari_book *book, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column, const svari_flags *flags) {
+static void flags_cell(svari_sheet *sheet, lxw_row_t row, lxw_col_t column, const svari_flags *flags) {
   svari_buffer text = {0};
   svari_flags_join(flags, &text);
-  svari_book_text(book, sheet, row, column, text.bytes, book->text);
-  book->failed |= text.failed;
-  svari_buffer_free(&text);
+  svari_sheet_take(sheet, row, column, &text, &text_look);
 }
 
-void svari_book_estimates(svari_book *book, lxw_worksheet *sheet) {
-  static const char *const titles[] = {"id",  "variable", "category", "domain", "statistic", "estimate", "se",
-                                       "low", "high",     "df",       "n",      "reference", "flags"};
-  heads(book, sheet, titles, sizeof titles / sizeof *titles);
-  for (size_t i = 0; i < book->report->nestimates; i++) {
-    const svari_estimate_row *e = &book->report->estimates[i];
-    lxw_row_t row = (lxw_row_t)i + 1;
-    svari_buffer name = {0};
-    svari_estimate_name(e, &name);
-    lxw_format *shown = e->category ? book->percent : book->number;
-    svari_book_text(book, sheet, row, 0, e->id, book->text);
-    svari_book_text(book, sheet, row, 1, e->variable ? svari_book_variable(book, e->variable) : name.bytes, book->text);
-    svari_book_text(book, sheet, row, 2, e->category, book->text);
-    domain_cell(book, sheet, row, 3, &e->domain, book->text);
-    svari_book_text(book, sheet, row, 4, e->statistic, book->text);
-    const double numbers[] = {e->estimate, e->se, e->ci[0], e->ci[1]};
-    for (lxw_col_t c = 0; c < 4; c++) svari_book_number(book, sheet, row, (lxw_col_t)(5 + c), numbers[c], shown);
-    svari_book_number(book, sheet, row, 9, e->df, book->whole);
-    svari_book_number(book, sheet, row, 10, (double)e->n, book->whole);
-    if (e->has_reference) svari_book_number(book, sheet, row, 11, e->reference, shown);
-    flags_cell(book, sheet, row, 12, &e->flags);
-    book->failed |= name.failed;
-    svari_buffer_free(&name);
-  }
+static void estimate_line(svari_sheet *sheet, lxw_row_t row, const svari_estimate_row *e) {
+  const svari_view *view = &sheet->book->view;
+  const svari_look shown = {.number = e->category ? "0.0%" : "#,##0.00"};
+  svari_buffer name = {0};
+  svari_estimate_name(e, &name);
+  svari_sheet_text(sheet, row, 0, e->id, &text_look);
+  svari_sheet_text(sheet, row, 1, e->variable ? svari_view_variable(view, e->variable) : name.bytes, &text_look);
+  svari_sheet_text(sheet, row, 2, e->category ? svari_view_category(view, e->variable, e->category) : "", &text_look);
+  domain_cell(sheet, row, 3, &e->domain, &text_look);
+  svari_sheet_text(sheet, row, 4, svari_statistic_word(e->statistic, view->language), &text_look);
+  if (isfinite(e->probability)) svari_sheet_number(sheet, row, 5, e->probability, &(svari_look){.number = "0%"});
+  const double numbers[] = {e->estimate, e->se, e->ci[0], e->ci[1]};
+  for (lxw_col_t c = 0; c < 4; c++) svari_sheet_number(sheet, row, (lxw_col_t)(6 + c), numbers[c], &shown);
+  svari_sheet_number(sheet, row, 10, e->df, &whole_look);
+  svari_sheet_number(sheet, row, 11, (double)e->n, &whole_look);
+  if (e->has_reference) svari_sheet_number(sheet, row, 12, e->reference, &shown);
+  flags_cell(sheet, row, 13, &e->flags);
+  sheet->book->failed |= name.failed;
+  svari_buffer_free(&name);
 }
 
-static lxw_row_t cell_lines(svari_book *book, lxw_worksheet *sheet, const svari_table *table, const svari_cell *cell,
-                            lxw_row_t row) {
-  for (size_t m = 0; m < sizeof measures / sizeof *measures; m++) {
-    const svari_share *share = share_of(cell, &measures[m]);
+void svari_sheet_estimates(svari_sheet *sheet) {
+  const svari_report *report = sheet->book->view.report;
+  static const char *const titles[] = {"id", "variable", "category", "domain", "statistic", "probability", "estimate",
+                                       "se", "low",      "high",     "df",     "n",         "reference",   "flags"};
+  enum { COLUMNS = sizeof titles / sizeof *titles };
+  heads(sheet, titles, COLUMNS, 5);
+  worksheet_set_column(sheet->sheet, COLUMNS - 1, COLUMNS - 1, 24, NULL);
+  worksheet_autofilter(sheet->sheet, 0, 0, (lxw_row_t)report->nestimates, COLUMNS - 1);
+  for (size_t i = 0; i < report->nestimates; i++) estimate_line(sheet, (lxw_row_t)i + 1, &report->estimates[i]);
+}
+
+static lxw_row_t cell_lines(svari_sheet *sheet, const svari_table *table, const svari_cell *cell, lxw_row_t row) {
+  for (size_t m = 0; m < SVARI_MEASURES; m++) {
+    const svari_share *share = svari_measures[m].of(cell);
     if (!share->present) continue;
-    lxw_format *shown = measures[m].percent ? book->percent : book->number;
-    svari_book_text(book, sheet, row, 0, table->id, book->text);
-    domain_cell(book, sheet, row, 1, &cell->row, book->text);
-    domain_cell(book, sheet, row, 2, &cell->column, book->text);
-    svari_book_text(book, sheet, row, 3, svari_word(measures[m].title, book->language), book->text);
+    const svari_look shown = {.number = svari_measures[m].percent ? "0.0%" : "#,##0.00"};
+    svari_sheet_text(sheet, row, 0, table->id, &text_look);
+    svari_sheet_text(sheet, row, 1, side_variable(sheet, &cell->row), &text_look);
+    domain_cell(sheet, row, 2, &cell->row, &text_look);
+    svari_sheet_text(sheet, row, 3, side_variable(sheet, &cell->column), &text_look);
+    domain_cell(sheet, row, 4, &cell->column, &text_look);
+    svari_sheet_text(sheet, row, 5, word(sheet, svari_measures[m].title), &text_look);
     const double numbers[] = {share->estimate, share->se, share->ci[0], share->ci[1]};
-    for (lxw_col_t c = 0; c < 4; c++) svari_book_number(book, sheet, row, (lxw_col_t)(4 + c), numbers[c], shown);
-    svari_book_number(book, sheet, row, 8, (double)cell->n, book->whole);
-    flags_cell(book, sheet, row++, 9, &share->flags);
+    for (lxw_col_t c = 0; c < 4; c++) svari_sheet_number(sheet, row, (lxw_col_t)(6 + c), numbers[c], &shown);
+    svari_sheet_number(sheet, row, 10, (double)cell->n, &whole_look);
+    flags_cell(sheet, row++, 11, &share->flags);
   }
   return row;
 }
 
-void svari_book_cells(svari_book *book, lxw_worksheet *sheet) {
-  static const char *const titles[] = {"table", "row", "column", "measure", "estimate", "se", "low", "high", "n", "flags"};
-  heads(book, sheet, titles, sizeof titles / sizeof *titles);
+void svari_sheet_cells(svari_sheet *sheet) {
+  const svari_report *report = sheet->book->view.report;
+  static const char *const titles[] = {"table", "row variable", "row", "column variable", "column", "measure",
+                                       "estimate", "se", "low", "high", "n", "flags"};
+  enum { COLUMNS = sizeof titles / sizeof *titles };
+  heads(sheet, titles, COLUMNS, 6);
+  worksheet_set_column(sheet->sheet, COLUMNS - 1, COLUMNS - 1, 24, NULL);
   lxw_row_t row = 1;
-  for (size_t t = 0; t < book->report->ntables; t++) {
-    const svari_table *table = &book->report->tables[t];
-    for (size_t i = 0; i < table->ncells; i++) row = cell_lines(book, sheet, table, &table->cells[i], row);
-  }
+  for (size_t t = 0; t < report->ntables; t++)
+    for (size_t i = 0; i < report->tables[t].ncells; i++)
+      row = cell_lines(sheet, &report->tables[t], &report->tables[t].cells[i], row);
+  worksheet_autofilter(sheet->sheet, 0, 0, row - 1, COLUMNS - 1);
 }
 
-void svari_book_weighting(svari_book *book, lxw_worksheet *sheet) {
-  svari_language l = book->language;
-  const char *titles[] = {svari_word(SVARI_WORD_REPRESENTATIVENESS, l), "", svari_word(SVARI_WORD_POPULATION, l),
-                          svari_word(SVARI_WORD_SAMPLE, l), svari_word(SVARI_WORD_BY_DESIGN, l),
-                          svari_word(SVARI_WORD_WEIGHTED, l)};
-  heads(book, sheet, titles, sizeof titles / sizeof *titles);
-  const svari_balance *balance = &book->report->balance;
+void svari_sheet_weighting(svari_sheet *sheet) {
+  const char *titles[] = {word(sheet, SVARI_WORD_REPRESENTATIVENESS), "", word(sheet, SVARI_WORD_POPULATION),
+                          word(sheet, SVARI_WORD_SAMPLE), word(sheet, SVARI_WORD_BY_DESIGN), word(sheet, SVARI_WORD_WEIGHTED)};
+  const svari_view *view = &sheet->book->view;
+  const svari_balance *balance = &view->report->balance;
+  heads(sheet, titles, sizeof titles / sizeof *titles, 2);
   for (size_t i = 0; i < balance->nrows; i++) {
     const svari_balance_row *b = &balance->rows[i];
     lxw_row_t row = (lxw_row_t)i + 1;
-    svari_book_text(book, sheet, row, 0, svari_book_variable(book, b->margin), book->text);
-    svari_book_text(book, sheet, row, 1, b->category, book->text);
+    svari_sheet_text(sheet, row, 0, svari_view_variable(view, b->margin), &text_look);
+    svari_sheet_text(sheet, row, 1, b->category ? svari_view_category(view, b->margin, b->category) : "", &text_look);
     const double numbers[] = {b->population, b->sample, b->design, b->weighted};
-    bool share = b->population <= 1 && b->sample <= 1;
-    for (lxw_col_t c = 0; c < 4; c++)
-      svari_book_number(book, sheet, row, (lxw_col_t)(2 + c), numbers[c], share ? book->percent : book->number);
+    const svari_look shown = {.number = b->population <= 1 && b->sample <= 1 ? "0.0%" : "#,##0.00"};
+    for (lxw_col_t c = 0; c < 4; c++) svari_sheet_number(sheet, row, (lxw_col_t)(2 + c), numbers[c], &shown);
   }
 }

@@ -1,0 +1,345 @@
+/* What the document says, and in which order. A line of a table is gathered cell by cell and handed to the style whole. */
+#include "present/paper.h"
+
+#include "base/arena.h"
+#include "present/format.h"
+#include "present/html.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef struct paper {
+  svari_view view;
+  const svari_paper_style *style;
+  svari_buffer *out;
+  svari_arena *arena;
+  size_t ncells, capacity;
+  const char **cells; /* of the line being gathered; copies in the arena */
+  svari_marks marks;
+} paper;
+
+static const char *word(const paper *p, svari_word_id id) { return svari_view_word(&p->view, id); }
+
+static void cell(paper *p, const char *text) {
+  const char **slot = SVARI_PUSH(p->arena, p->cells, p->ncells, p->capacity);
+  if (slot) *slot = svari_arena_text(p->arena, text ? text : "");
+  if (slot && *slot) return;
+  p->out->failed = true;
+  if (slot) p->ncells--;
+}
+
+/* A text made in a buffer as a cell; the buffer is emptied. */
+static void cell_from(paper *p, svari_buffer *text) {
+  p->out->failed |= text->failed;
+  cell(p, text->bytes);
+  svari_buffer_free(text);
+}
+
+static void line(paper *p, svari_paper_line kind) {
+  p->style->line(p->out, kind, p->cells, p->ncells);
+  p->ncells = 0;
+}
+
+static void heads(paper *p) {
+  p->style->table(p->out, p->cells, p->ncells);
+  p->ncells = 0;
+}
+
+static void say(paper *p, void (*how)(svari_buffer *out, const char *text), svari_buffer *text) {
+  p->out->failed |= text->failed;
+  if (text->bytes) how(p->out, text->bytes);
+  svari_buffer_free(text);
+}
+
+static void add_marks(paper *p, const svari_flags *flags, svari_buffer *text) {
+  if (!flags->count) return;
+  svari_buffer_text(text, " [");
+  svari_marks_add(&p->marks, flags, text);
+  svari_buffer_text(text, "]");
+}
+
+static void number(const paper *p, double value, int decimals, bool percent, svari_buffer *text) {
+  char shown[SVARI_FORMAT_TEXT];
+  if (percent) svari_format_percent(value, 1, p->view.language, shown);
+  else svari_format_number(value, decimals, p->view.language, shown);
+  svari_buffer_text(text, shown);
+}
+
+/* ---- estimates ---- */
+
+static void interval(paper *p, const double ci[2], int decimals, bool percent) {
+  svari_buffer text = {0};
+  if (isfinite(ci[0]) || isfinite(ci[1])) {
+    number(p, ci[0], decimals, percent, &text);
+    svari_buffer_printf(&text, " %s ", word(p, SVARI_WORD_TO));
+    number(p, ci[1], decimals, percent, &text);
+  } else {
+    svari_buffer_text(&text, "–");
+  }
+  cell_from(p, &text);
+}
+
+static void estimate_line(paper *p, const svari_estimate_row *row, bool many) {
+  bool percent = row->category != NULL;
+  int decimals = svari_format_decimals(row->estimate, row->se);
+  char n[SVARI_FORMAT_TEXT];
+  svari_buffer text = {0};
+  svari_view_estimate_label(&p->view, row, many, &text);
+  cell_from(p, &text);
+  number(p, row->estimate, decimals, percent, &text);
+  add_marks(p, &row->flags, &text);
+  cell_from(p, &text);
+  interval(p, row->ci, decimals, percent);
+  number(p, percent ? 100 * row->se : row->se, percent ? 2 : decimals, false, &text);
+  cell_from(p, &text);
+  svari_format_count(row->n, p->view.language, n);
+  cell(p, n);
+  line(p, SVARI_PAPER_FIGURES);
+}
+
+static void estimate_heads(paper *p, const svari_estimate_row *row) {
+  char confidence[SVARI_FORMAT_TEXT];
+  svari_buffer text = {0};
+  svari_format_percent(row->spec ? row->spec->confidence : 0.95, 0, p->view.language, confidence);
+  cell(p, svari_sentence(SVARI_SENTENCE_GROUP, p->view.language));
+  cell(p, svari_statistic_word(row->statistic, p->view.language));
+  svari_buffer_printf(&text, svari_sentence(SVARI_SENTENCE_INTERVAL_OF, p->view.language), confidence);
+  cell_from(p, &text);
+  cell(p, word(p, SVARI_WORD_SE));
+  cell(p, word(p, SVARI_WORD_N));
+  heads(p);
+}
+
+static void estimates(paper *p) {
+  const svari_report *report = p->view.report;
+  if (report->nestimates) p->style->heading(p->out, 2, word(p, SVARI_WORD_ESTIMATES));
+  for (size_t i = 0; i < report->nestimates;) {
+    bool many;
+    size_t count = svari_view_estimate_rows(report, i, &many);
+    const svari_estimate_row *rows = &report->estimates[i];
+    p->style->heading(p->out, 3, svari_view_estimate_title(&p->view, rows));
+    estimate_heads(p, rows);
+    for (size_t r = 0; r < count; r++) estimate_line(p, &rows[r], many);
+    p->style->table_end(p->out);
+    i += count;
+  }
+}
+
+/* ---- tables ---- */
+
+/* The name of a column; with its variable's where the table has several. */
+static void column_head(paper *p, const svari_table *table, size_t c, bool banner, bool letters) {
+  const svari_domain *domain = &table->cells[c].column;
+  svari_buffer text = {0};
+  if (banner && domain->count) svari_buffer_printf(&text, "%s: ", svari_view_variable(&p->view, domain->parts[0].variable));
+  svari_view_domain(&p->view, domain, &text);
+  if (letters) {
+    char letter[16];
+    svari_view_letter(c, letter);
+    svari_buffer_printf(&text, " (%s)", letter);
+  }
+  cell_from(p, &text);
+}
+
+static void table_heads(paper *p, const svari_table *table) {
+  bool banner = false, letters = svari_view_has_letters(table);
+  for (size_t c = 1; c < table->ncolumns; c++) banner |= svari_view_column_begins(table, c);
+  cell(p, "");
+  for (size_t c = 0; c < table->ncolumns; c++) column_head(p, table, c, banner, letters);
+  heads(p);
+}
+
+static double base_value(const svari_cell *base, int which) {
+  if (!base) return NAN;
+  return which == 0 ? (double)base->n : which == 1 ? base->weighted_n : base->effective_n;
+}
+
+/* The three bases of the columns, among the records that answer row r's variable. */
+static void bases(paper *p, const svari_table *table, size_t r) {
+  static const svari_word_id titles[] = {SVARI_WORD_BASE_UNWEIGHTED, SVARI_WORD_BASE_WEIGHTED, SVARI_WORD_BASE_EFFECTIVE};
+  if (!table->ncolumn_bases) return;
+  for (int which = 0; which < 3; which++) {
+    cell(p, word(p, titles[which]));
+    for (size_t c = 0; c < table->ncolumns; c++) {
+      svari_buffer text = {0};
+      number(p, base_value(svari_view_column_base(table, r, c), which), 0, false, &text);
+      cell_from(p, &text);
+    }
+    line(p, SVARI_PAPER_BASE);
+  }
+}
+
+static void share_cell(paper *p, const svari_cell *of, const svari_measure *measure) {
+  const svari_share *share = measure->of(of);
+  svari_buffer text = {0};
+  if (share->present) {
+    number(p, share->estimate, svari_format_decimals(share->estimate, share->se), measure->percent, &text);
+    if (measure == &svari_measures[0] && isfinite(share->estimate) && of->letters && of->letters[0]) svari_buffer_printf(&text, " %s", of->letters);
+    add_marks(p, &share->flags, &text);
+  }
+  cell_from(p, &text);
+}
+
+static void part(paper *p, const char *title) {
+  cell(p, title);
+  line(p, SVARI_PAPER_PART);
+}
+
+static void measure_lines(paper *p, const svari_table *table, const svari_measure *measure, size_t from, size_t to) {
+  part(p, word(p, measure->title));
+  for (size_t r = from; r < to; r++) {
+    svari_buffer text = {0};
+    svari_view_domain(&p->view, &table->cells[r * table->ncolumns].row, &text);
+    cell_from(p, &text);
+    for (size_t c = 0; c < table->ncolumns; c++) share_cell(p, &table->cells[r * table->ncolumns + c], measure);
+    line(p, SVARI_PAPER_FIGURES);
+  }
+}
+
+/* Rows [from, to), which are of one variable. */
+static void row_variable(paper *p, const svari_table *table, size_t from, size_t to) {
+  const svari_domain *domain = &table->cells[from * table->ncolumns].row;
+  if (to - from < table->nrows && domain->count) part(p, svari_view_variable(&p->view, domain->parts[0].variable));
+  bases(p, table, from);
+  for (size_t m = 0; m < SVARI_MEASURES; m++)
+    if (svari_measure_asked(table, &svari_measures[m])) measure_lines(p, table, &svari_measures[m], from, to);
+}
+
+static void one_table(paper *p, const svari_table *table) {
+  svari_buffer text = {0};
+  svari_view_table_title(&p->view, table, &text);
+  p->style->heading(p->out, 3, text.bytes ? text.bytes : "");
+  p->out->failed |= text.failed;
+  svari_buffer_free(&text);
+  if (table->ncells) table_heads(p, table);
+  for (size_t from = 0, to; table->ncells && from < table->nrows; from = to) {
+    for (to = from + 1; to < table->nrows && !svari_view_row_begins(table, to);) to++;
+    row_variable(p, table, from, to);
+  }
+  if (table->ncells) p->style->table_end(p->out);
+  if (svari_view_has_letters(table)) {
+    svari_view_letters_note(&p->view, table, &text);
+    say(p, p->style->paragraph, &text);
+  }
+  for (size_t i = 0; i < table->ntests; i++) {
+    svari_view_test(&p->view, &table->tests[i], &text);
+    say(p, p->style->item, &text);
+  }
+  for (size_t i = 0; i < table->nnotes; i++) p->style->item(p->out, table->notes[i]);
+}
+
+/* ---- tests and models ---- */
+
+static void tests(paper *p) {
+  const svari_report *report = p->view.report;
+  if (report->ntests) p->style->heading(p->out, 2, word(p, SVARI_WORD_TESTS));
+  for (size_t i = 0; i < report->ntests; i++) {
+    svari_buffer text = {0};
+    svari_view_test(&p->view, &report->tests[i], &text);
+    add_marks(p, &report->tests[i].flags, &text);
+    say(p, p->style->item, &text);
+  }
+}
+
+static void coefficients(paper *p, const svari_coefficient *list, size_t count) {
+  if (!count) return;
+  const char *titles[] = {word(p, SVARI_WORD_TERM), word(p, SVARI_WORD_ESTIMATE), word(p, SVARI_WORD_INTERVAL),
+                          word(p, SVARI_WORD_SE), svari_sentence(SVARI_SENTENCE_P_VALUE, p->view.language)};
+  for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) cell(p, titles[i]);
+  heads(p);
+  for (size_t i = 0; i < count; i++) {
+    int decimals = svari_format_decimals(list[i].estimate, list[i].se);
+    char shown[SVARI_FORMAT_TEXT];
+    svari_buffer text = {0};
+    cell(p, list[i].term);
+    number(p, list[i].estimate, decimals, false, &text);
+    add_marks(p, &list[i].flags, &text);
+    cell_from(p, &text);
+    interval(p, list[i].ci, decimals, false);
+    number(p, list[i].se, decimals, false, &text);
+    cell_from(p, &text);
+    svari_format_p(list[i].p, p->view.language, shown);
+    cell(p, shown);
+    line(p, SVARI_PAPER_FIGURES);
+  }
+  p->style->table_end(p->out);
+}
+
+static void models(paper *p) {
+  const svari_report *report = p->view.report;
+  if (report->nmodels) p->style->heading(p->out, 2, word(p, SVARI_WORD_MODELS));
+  for (size_t i = 0; i < report->nmodels; i++) {
+    const svari_model *m = &report->models[i];
+    svari_buffer text = {0};
+    p->style->heading(p->out, 3, m->id ? m->id : m->family);
+    if (m->spec && m->spec->formula) svari_buffer_printf(&text, "%s · ", m->spec->formula);
+    svari_buffer_printf(&text, "%s · n = %zu", m->family, m->n);
+    say(p, p->style->paragraph, &text);
+    coefficients(p, m->coefficients, m->ncoefficients);
+    coefficients(p, m->effects, m->neffects);
+    coefficients(p, m->predictions, m->npredictions);
+    for (size_t n = 0; n < m->nnotes; n++) p->style->item(p->out, m->notes[n]);
+  }
+}
+
+/* ---- the whole ---- */
+
+static void opening(paper *p) {
+  const svari_report *report = p->view.report;
+  const char *title = report->title ? report->title : report->data_shown;
+  p->style->heading(p->out, 1, title ? title : "svari");
+  if (report->synthetic) p->style->paragraph(p->out, word(p, SVARI_WORD_SYNTHETIC));
+  if (!report->frame) return;
+  char n[SVARI_FORMAT_TEXT], sum[SVARI_FORMAT_TEXT];
+  svari_buffer text = {0};
+  svari_format_count(report->design.records, p->view.language, n);
+  svari_format_number(report->weights.sum, 0, p->view.language, sum);
+  svari_buffer_printf(&text, "%s %s, %s: %s %s", n, word(p, SVARI_WORD_RECORDS), word(p, SVARI_WORD_WEIGHTS),
+                      word(p, SVARI_WORD_SUM), sum);
+  say(p, p->style->paragraph, &text);
+}
+
+static void tables(paper *p) {
+  const svari_report *report = p->view.report;
+  if (report->ntables) p->style->heading(p->out, 2, word(p, SVARI_WORD_TABLES));
+  for (size_t i = 0; i < report->ntables; i++) one_table(p, &report->tables[i]);
+}
+
+static void legend(paper *p) {
+  if (p->marks.count) p->style->heading(p->out, 2, word(p, SVARI_WORD_MARKS));
+  for (size_t i = 0; i < p->marks.count; i++) {
+    svari_buffer text = {0};
+    svari_buffer_printf(&text, "[%zu] %s (%s)", i + 1, svari_flag_words(p->marks.names[i], p->view.language), p->marks.names[i]);
+    say(p, p->style->item, &text);
+  }
+}
+
+static void notes(paper *p) {
+  const svari_report *report = p->view.report;
+  if (report->nnotes) p->style->heading(p->out, 2, word(p, SVARI_WORD_NOTES));
+  for (size_t i = 0; i < report->nnotes; i++) p->style->item(p->out, report->notes[i]);
+}
+
+static void body(paper *p, const svari_report *report) {
+  p->view = (svari_view){report, report->language};
+  opening(p);
+  estimates(p);
+  tables(p);
+  tests(p);
+  models(p);
+  notes(p);
+}
+
+svari_status svari_paper_write(const svari_report *report, const svari_paper_style *style, svari_buffer *out,
+                               svari_error *err) {
+  paper p = {.style = style, .out = out, .arena = svari_arena_new()};
+  if (!p.arena) return svari_fail_memory(err);
+  style->begin(out);
+  body(&p, report);
+  for (size_t i = 0; i < report->nparts; i++) body(&p, report->parts[i]);
+  p.view = (svari_view){report, report->language};
+  legend(&p);
+  svari_arena_free(p.arena);
+  return out->failed ? svari_fail_memory(err) : SVARI_OK;
+}

@@ -1,0 +1,196 @@
+/* Nothing here knows a format. */
+#include "present/view.h"
+
+#include "data/frame.h"
+#include "present/format.h"
+#include "present/names.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *svari_view_word(const svari_view *view, svari_word_id id) { return svari_word(id, view->language); }
+
+static const svari_column *column_of(const svari_view *view, const char *variable) {
+  return view->report->frame && variable ? svari_frame_find(view->report->frame, variable) : NULL;
+}
+
+const char *svari_view_variable(const svari_view *view, const char *variable) {
+  const svari_column *column = column_of(view, variable);
+  return column ? svari_label_text(&column->label, view->language, variable) : variable;
+}
+
+const char *svari_view_category(const svari_view *view, const char *variable, const char *category) {
+  if (strcmp(category, "*") == 0) return svari_view_word(view, SVARI_WORD_ALL);
+  const svari_column *column = column_of(view, variable);
+  int32_t level = column && column->type == SVARI_CATEGORY ? svari_level_find(column, category) : -1;
+  return level < 0 ? category : svari_label_text(&column->levels[level].label, view->language, category);
+}
+
+void svari_view_domain(const svari_view *view, const svari_domain *domain, svari_buffer *out) {
+  if (domain->count == 0) svari_buffer_text(out, svari_view_word(view, SVARI_WORD_ALL));
+  for (size_t i = 0; i < domain->count; i++) {
+    if (i) svari_buffer_text(out, " × ");
+    svari_buffer_text(out, svari_view_category(view, domain->parts[i].variable, domain->parts[i].category));
+  }
+}
+
+/* The variables of a side, each once, joined by commas: those of a crossing stand in one domain, those of a banner follow
+ * each other. */
+static void side_title(const svari_view *view, const svari_table *table, size_t count, size_t step, svari_buffer *out) {
+  const char *last = NULL;
+  for (size_t i = 0; i < count; i++) {
+    const svari_cell *cell = &table->cells[i * step];
+    const svari_domain *side = step == 1 ? &cell->column : &cell->row;
+    for (size_t p = 0; p < side->count; p++) {
+      if (last && strcmp(last, side->parts[p].variable) == 0) continue;
+      if (last) svari_buffer_text(out, ", ");
+      last = side->parts[p].variable;
+      svari_buffer_text(out, svari_view_variable(view, last));
+    }
+  }
+}
+
+void svari_view_table_title(const svari_view *view, const svari_table *table, svari_buffer *out) {
+  const char *label = table->spec ? svari_label_text(&table->spec->label, view->language, NULL) : NULL;
+  if (label || table->ncells == 0) {
+    svari_buffer_text(out, label ? label : table->id ? table->id : "");
+    return;
+  }
+  side_title(view, table, table->nrows, table->ncolumns, out);
+  if (table->cells[0].column.count == 0) return;
+  svari_buffer_text(out, " × ");
+  side_title(view, table, table->ncolumns, 1, out);
+}
+
+const char *svari_view_estimate_title(const svari_view *view, const svari_estimate_row *row) {
+  const char *label = row->spec ? svari_label_text(&row->spec->label, view->language, NULL) : NULL;
+  if (label) return label;
+  if (row->variable) return svari_view_variable(view, row->variable);
+  return row->id ? row->id : row->statistic;
+}
+
+void svari_view_estimate_label(const svari_view *view, const svari_estimate_row *row, bool many, svari_buffer *out) {
+  size_t before = out->length;
+  if (many && row->variable) svari_buffer_text(out, svari_view_variable(view, row->variable));
+  if (row->category) {
+    if (out->length > before) svari_buffer_text(out, ": ");
+    svari_buffer_text(out, svari_view_category(view, row->variable, row->category));
+  }
+  if (isfinite(row->probability)) {
+    char text[SVARI_FORMAT_TEXT];
+    svari_format_percent(row->probability, 0, view->language, text);
+    svari_buffer_printf(out, out->length > before ? ", %s" : "%s", text);
+  }
+  if (row->domain.count == 0 && out->length > before) return;
+  if (out->length > before) svari_buffer_text(out, " · ");
+  svari_view_domain(view, &row->domain, out);
+}
+
+size_t svari_view_estimate_rows(const svari_report *report, size_t from, bool *many) {
+  const svari_estimate_row *rows = report->estimates + from;
+  size_t count = 1;
+  *many = false;
+  for (; from + count < report->nestimates && rows[count].spec == rows[0].spec; count++)
+    if (rows[count].variable && rows[0].variable && strcmp(rows[count].variable, rows[0].variable) != 0) *many = true;
+  return count;
+}
+
+void svari_view_test(const svari_view *view, const svari_test_row *test, svari_buffer *out) {
+  char value[SVARI_FORMAT_TEXT], first[SVARI_FORMAT_TEXT], second[SVARI_FORMAT_TEXT], p[SVARI_FORMAT_TEXT];
+  bool squares = isfinite(test->df1);
+  svari_format_number(test->statistic, 2, view->language, value);
+  svari_format_number(squares ? test->df1 : test->df, 1, view->language, first);
+  svari_format_number(test->df2, 1, view->language, second);
+  svari_format_p(test->p, view->language, p);
+  svari_buffer_text(out, test->test);
+  if (test->variable) svari_buffer_printf(out, ", %s", svari_view_variable(view, test->variable));
+  if (test->by) svari_buffer_printf(out, " × %s", svari_view_variable(view, test->by));
+  svari_buffer_printf(out, ": %s = %s, df %s", test->is_f ? "F" : squares ? "X²" : "t", value, first);
+  if (test->is_f && isfinite(test->df2)) svari_buffer_printf(out, "; %s", second);
+  svari_buffer_printf(out, p[0] == '<' ? ", p %s" : ", p = %s", p);
+}
+
+static const svari_share *column_share(const svari_cell *cell) { return &cell->column_share; }
+static const svari_share *row_share(const svari_cell *cell) { return &cell->row_share; }
+static const svari_share *total_share(const svari_cell *cell) { return &cell->total_share; }
+static const svari_share *count_of(const svari_cell *cell) { return &cell->count; }
+
+const svari_measure svari_measures[SVARI_MEASURES] = {
+    {"column_share", SVARI_WORD_COLUMN_SHARE, true, column_share},
+    {"row_share", SVARI_WORD_ROW_SHARE, true, row_share},
+    {"total_share", SVARI_WORD_TOTAL_SHARE, true, total_share},
+    {"count", SVARI_WORD_COUNT, false, count_of},
+};
+
+bool svari_measure_asked(const svari_table *table, const svari_measure *measure) {
+  for (size_t i = 0; i < table->ncells; i++)
+    if (measure->of(&table->cells[i])->present) return true;
+  return false;
+}
+
+static bool same_domain(const svari_domain *a, const svari_domain *b) {
+  if (a->count != b->count) return false;
+  for (size_t i = 0; i < a->count; i++)
+    if (strcmp(a->parts[i].variable, b->parts[i].variable) != 0 ||
+        strcmp(a->parts[i].category, b->parts[i].category) != 0)
+      return false;
+  return true;
+}
+
+static bool same_variables(const svari_domain *a, const svari_domain *b) {
+  if (a->count != b->count) return false;
+  for (size_t i = 0; i < a->count; i++)
+    if (strcmp(a->parts[i].variable, b->parts[i].variable) != 0) return false;
+  return true;
+}
+
+const svari_cell *svari_view_column_base(const svari_table *table, size_t r, size_t c) {
+  const svari_cell *cell = &table->cells[r * table->ncolumns + c];
+  for (size_t i = 0; i < table->ncolumn_bases; i++) {
+    const svari_cell *base = &table->column_bases[i];
+    if (same_domain(&base->column, &cell->column) && (base->row.count == 0 || same_variables(&base->row, &cell->row)))
+      return base;
+  }
+  return NULL;
+}
+
+bool svari_view_row_begins(const svari_table *table, size_t r) {
+  return r == 0 || !same_variables(&table->cells[r * table->ncolumns].row, &table->cells[(r - 1) * table->ncolumns].row);
+}
+
+bool svari_view_column_begins(const svari_table *table, size_t c) {
+  return c == 0 || !same_variables(&table->cells[c].column, &table->cells[c - 1].column);
+}
+
+bool svari_view_has_letters(const svari_table *table) {
+  for (size_t i = 0; i < table->ncells; i++)
+    if (table->cells[i].letters) return true;
+  return false;
+}
+
+void svari_view_letter(size_t c, char out[16]) {
+  char text[16];
+  size_t at = sizeof text;
+  text[--at] = '\0';
+  for (size_t rest = c + 1; rest; rest = (rest - 1) / 26) text[--at] = (char)('A' + (rest - 1) % 26);
+  memcpy(out, text + at, sizeof text - at);
+}
+
+void svari_view_letters_note(const svari_view *view, const svari_table *table, svari_buffer *out) {
+  char level[SVARI_FORMAT_TEXT];
+  double given = table->spec && isfinite(table->spec->level) ? table->spec->level : 0.05;
+  svari_format_percent(given, given * 100 == floor(given * 100) ? 0 : 1, view->language, level);
+  svari_buffer_printf(out, svari_view_word(view, SVARI_WORD_LETTERS_NOTE), level,
+                      table->spec && table->spec->letters ? table->spec->letters : "none");
+}
+
+void svari_marks_add(svari_marks *marks, const svari_flags *flags, svari_buffer *out) {
+  for (size_t i = 0; i < flags->count; i++) {
+    size_t at = 0;
+    while (at < marks->count && strcmp(marks->names[at], flags->names[i]) != 0) at++;
+    if (at == SVARI_MARKS) continue;
+    if (at == marks->count) marks->names[marks->count++] = flags->names[i];
+    svari_buffer_printf(out, i ? ",%zu" : "%zu", at + 1);
+  }
+}

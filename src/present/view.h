@@ -1,0 +1,65 @@
+/* What the writers of tables share: labels in the reader's language, the figures of a cell, bases, letters of columns, marks
+ * for flags. */
+#ifndef SVARI_SRC_PRESENT_VIEW_H
+#define SVARI_SRC_PRESENT_VIEW_H
+
+#include "present/report.h"
+#include "present/words.h"
+
+/* A report in a language. */
+typedef struct svari_view {
+  const svari_report *report;
+  svari_language language;
+} svari_view;
+
+const char *svari_view_word(const svari_view *view, svari_word_id id);
+/* Labels of the codebook; the name itself where there is none. A category "*" is all of them. */
+const char *svari_view_variable(const svari_view *view, const char *variable);
+const char *svari_view_category(const svari_view *view, const char *variable, const char *category);
+/* "Rīga × 18-24"; for a domain of all, the word for all. */
+void svari_view_domain(const svari_view *view, const svari_domain *domain, svari_buffer *out);
+/* The table's label, else "rows × columns". */
+void svari_view_table_title(const svari_view *view, const svari_table *table, svari_buffer *out);
+/* The estimate's label, else its variable's, else its id. */
+const char *svari_view_estimate_title(const svari_view *view, const svari_estimate_row *row);
+/* What tells a row of an estimate from the others: variable (when `many`), category, probability, domain. */
+void svari_view_estimate_label(const svari_view *view, const svari_estimate_row *row, bool many, svari_buffer *out);
+/* The rows from `from` on that answer the same request, and whether they have several variables. */
+size_t svari_view_estimate_rows(const svari_report *report, size_t from, bool *many);
+/* "f: F = 2.4, df 1.9; 36.6, p = 0.1" */
+void svari_view_test(const svari_view *view, const svari_test_row *test, svari_buffer *out);
+
+/* A figure of a cell; a row of the table of measures. */
+typedef struct svari_measure {
+  const char *name; /* of columns in files */
+  svari_word_id title;
+  bool percent;
+  const svari_share *(*of)(const svari_cell *cell);
+} svari_measure;
+
+enum { SVARI_MEASURES = 4 };
+extern const svari_measure svari_measures[SVARI_MEASURES]; /* column shares first, as tables show them */
+bool svari_measure_asked(const svari_table *table, const svari_measure *measure);
+
+/* The base of column c among the records that answer the row variable of row r; NULL when the table has none. */
+const svari_cell *svari_view_column_base(const svari_table *table, size_t r, size_t c);
+/* Whether row r (or column c) begins another variable than the one before. */
+bool svari_view_row_begins(const svari_table *table, size_t r);
+bool svari_view_column_begins(const svari_table *table, size_t c);
+bool svari_view_has_letters(const svari_table *table);
+/* A .. Z, AA, ...: what comparisons call column c. */
+void svari_view_letter(size_t c, char out[16]);
+/* What the letters say: level and adjustment. */
+void svari_view_letters_note(const svari_view *view, const svari_table *table, svari_buffer *out);
+
+/* Flags as numbers, in the order in which they are first met; a legend at the end says what each means. */
+enum { SVARI_MARKS = 64 };
+typedef struct svari_marks {
+  size_t count;
+  const char *names[SVARI_MARKS]; /* not owned */
+} svari_marks;
+
+/* "1,3" into `out`, nothing for no flags. */
+void svari_marks_add(svari_marks *marks, const svari_flags *flags, svari_buffer *out);
+
+#endif
