@@ -150,7 +150,11 @@ void svari_sheet_table(svari_sheet *sheet, const svari_table *table) {
 /* ---- flat sheets ---- */
 
 static void heads(svari_sheet *sheet, const char *const *titles, size_t count, size_t texts) {
-  for (size_t i = 0; i < count; i++) svari_sheet_text(sheet, 0, (lxw_col_t)i, titles[i], &head_look);
+  for (size_t i = 0; i < count; i++) {
+    svari_look look = head_look;
+    look.right = i >= texts;
+    svari_sheet_text(sheet, 0, (lxw_col_t)i, titles[i], &look);
+  }
   worksheet_freeze_panes(sheet->sheet, 1, 0);
   worksheet_set_column(sheet->sheet, 0, (lxw_col_t)(texts - 1), 22, NULL);
   worksheet_set_column(sheet->sheet, (lxw_col_t)texts, (lxw_col_t)(count - 1), 12, NULL);
