@@ -87,6 +87,8 @@ svari_status svari_cli_describe(svari_cli *cli);
 svari_status svari_cli_verify(svari_cli *cli);
 svari_status svari_cli_compare(svari_cli *cli);
 svari_status svari_cli_quick(svari_cli *cli);
+svari_status svari_cli_init(svari_cli *cli);
+svari_status svari_cli_completion(svari_cli *cli);
 svari_status svari_cli_show_help(svari_cli *cli);
 svari_status svari_cli_show_version(svari_cli *cli);
 

@@ -62,6 +62,9 @@ const svari_command svari_commands[] = {
      1, 1, 0, NULL, svari_cli_check},
     {"describe", "DATA", "the variables of a data file: type, levels, missing, range",
      "  svari describe residents.csv\n", 1, 1, COUNT(describe_options), describe_options, svari_cli_describe},
+    {"init", "DATA", "a commented run file to start from, guessed from the data",
+     "Prints it: svari init residents.csv > residents.yaml. What is guessed is said in comments.\n", 1, 1, 0, NULL,
+     svari_cli_init},
     {"verify", "DIR", "run DIR again from its manifest: is every byte the same?",
      "Exit status 1 when an input or an output is not what it was, with its name.\n"
      "\n"
@@ -82,6 +85,10 @@ const svari_command svari_commands[] = {
      quick_options, svari_cli_quick},
     {"table", "DATA ROW [COLUMN]", "a table of two variables with its test", quick_more, 2, 3, COUNT(quick_options),
      quick_options, svari_cli_quick},
+    {"completion", "bash | zsh | fish | man", "completion for a shell, or the manual page",
+     "  source <(svari completion bash)\n"
+     "  svari completion man | man -l -\n",
+     1, 1, 0, NULL, svari_cli_completion},
     {"help", "[COMMAND | keys [SECTION]]", "help on a command, or on the keys of the run file",
      "  svari help run\n"
      "  svari help keys\n"

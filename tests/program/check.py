@@ -201,6 +201,36 @@ class Behaviour(unittest.TestCase):
             self.assertEqual((done.returncode, done.stderr), (0, b""), words)
             self.assertTrue(done.stdout.startswith(b"svari") or words[-1] == "keys", words)
 
+    def test_what_init_writes_runs(self):
+        shutil.copy(GOLDEN / "data" / "people.csv", self.folder)
+        made = svari("init", "people.csv", cwd=self.folder)
+        self.assertEqual((made.returncode, made.stderr), (0, b""))
+        (self.folder / "people.yaml").write_bytes(made.stdout)
+        done = svari("run", "people.yaml", "-o", "out", cwd=self.folder)
+        self.assertEqual(done.returncode, 0, done.stderr.decode())
+        text = made.stdout.decode()
+        self.assertIn("  weight: w  # guessed by its name\n", text)
+        self.assertIn("levels: {Kurzeme: Kurzeme, Latgale: Latgale, Rīga: Rīga}", text)
+        self.assertNotIn("{id: id,", text)
+        plain = text.replace("#   ", "    ").replace("# population:", "population:").replace("# weighting:", "weighting:")
+        for number, level in enumerate(("Kurzeme", "Latgale", "Rīga", "female", "male", "daily", "never", "weekly")):
+            plain = plain.replace(f"{level}: 0", f"{level}: {(32, 20, 48, 53, 47, 40, 25, 35)[number]}")
+        (self.folder / "people.yaml").write_text(plain)
+        done = svari("run", "people.yaml", "-o", "out", cwd=self.folder)
+        self.assertEqual(done.returncode, 0, done.stderr.decode())
+
+    def test_completions(self):
+        script = svari("completion", "bash").stdout.decode()
+        ask = "\nCOMP_WORDS=(svari mean --wei); COMP_CWORD=2; _svari; echo ${COMPREPLY[@]}"
+        done = subprocess.run(["bash", "-c", script + ask], capture_output=True, text=True)
+        self.assertEqual((done.stdout, done.stderr), ("--weight\n", ""))
+        for form in ("zsh", "fish", "man"):
+            done = svari("completion", form)
+            self.assertEqual(done.returncode, 0)
+            for command in (b"run", b"check", b"describe", b"verify", b"compare", b"quantile"):
+                self.assertIn(command, done.stdout)
+        self.assertEqual(svari("completion", "csh").returncode, 2)
+
     def test_quiet_says_nothing(self):
         done = self.run_well("--quiet")
         self.assertEqual((done.stdout, done.stderr), (b"", b""))

@@ -1,0 +1,178 @@
+/* Completion scripts and the manual page, made from the table of commands. */
+#include <string.h>
+
+#include "cli/cli.h"
+
+static void put_options(svari_buffer *out, const svari_cli_option *options, size_t count) {
+  for (size_t i = 0; i < count; i++) svari_buffer_printf(out, " --%s", options[i].name);
+}
+
+static void put_names(svari_buffer *out) {
+  for (size_t i = 0; i < svari_commands_count; i++)
+    svari_buffer_printf(out, i ? " %s" : "%s", svari_commands[i].name);
+}
+
+static void bash(svari_buffer *out) {
+  svari_buffer_text(out,
+                    "# bash completion of svari: source <(svari completion bash)\n"
+                    "_svari() {\n"
+                    "  local word=${COMP_WORDS[COMP_CWORD]}\n"
+                    "  if ((COMP_CWORD == 1)); then\n"
+                    "    COMPREPLY=($(compgen -W \"");
+  put_names(out);
+  svari_buffer_text(out,
+                    "\" -- \"$word\"))\n"
+                    "    return\n"
+                    "  fi\n"
+                    "  local options=\"");
+  put_options(out, svari_common_options, svari_common_options_count);
+  svari_buffer_text(out, "\"\n  case ${COMP_WORDS[1]} in\n");
+  for (size_t i = 0; i < svari_commands_count; i++) {
+    if (!svari_commands[i].noptions) continue;
+    svari_buffer_printf(out, "    %s) options+=\"", svari_commands[i].name);
+    put_options(out, svari_commands[i].options, svari_commands[i].noptions);
+    svari_buffer_text(out, "\" ;;\n");
+  }
+  svari_buffer_text(out,
+                    "  esac\n"
+                    "  if [[ $word == -* ]]; then COMPREPLY=($(compgen -W \"$options\" -- \"$word\"))\n"
+                    "  else COMPREPLY=($(compgen -f -- \"$word\")); fi\n"
+                    "}\n"
+                    "complete -o filenames -F _svari svari\n");
+}
+
+/* Within single quotes of a shell. */
+static void put_single(svari_buffer *out, const char *text, const char *escaped) {
+  for (const char *p = text; *p; p++) {
+    if (*p == '\'') svari_buffer_text(out, escaped);
+    else svari_buffer_add(out, p, 1);
+  }
+}
+
+static void zsh_options(svari_buffer *out, const svari_cli_option *options, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    svari_buffer_printf(out, " '--%s%s[", options[i].name, options[i].argument ? "=" : "");
+    for (const char *p = options[i].what; *p; p++) {
+      if (*p == '\'') svari_buffer_text(out, "'\\''");
+      else if (*p == '[' || *p == ']' || *p == ':') svari_buffer_printf(out, "\\%c", *p);
+      else svari_buffer_add(out, p, 1);
+    }
+    svari_buffer_text(out, "]");
+    if (options[i].argument) svari_buffer_printf(out, ":%s:_files", options[i].argument);
+    svari_buffer_text(out, "'");
+  }
+}
+
+static void zsh(svari_buffer *out) {
+  svari_buffer_text(out, "#compdef svari\n_svari() {\n  local -a commands\n  commands=(\n");
+  for (size_t i = 0; i < svari_commands_count; i++) {
+    svari_buffer_printf(out, "    '%s:", svari_commands[i].name);
+    put_single(out, svari_commands[i].what, "'\\''");
+    svari_buffer_text(out, "'\n");
+  }
+  svari_buffer_text(out, "  )\n  if ((CURRENT == 2)); then _describe command commands; return; fi\n  case $words[2] in\n");
+  for (size_t i = 0; i < svari_commands_count; i++) {
+    svari_buffer_printf(out, "    %s) _arguments", svari_commands[i].name);
+    zsh_options(out, svari_commands[i].options, svari_commands[i].noptions);
+    zsh_options(out, svari_common_options, svari_common_options_count);
+    svari_buffer_text(out, " '*:file:_files' ;;\n");
+  }
+  svari_buffer_text(out, "  esac\n}\n_svari \"$@\"\n");
+}
+
+static void fish_options(svari_buffer *out, const char *command, const svari_cli_option *options, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    svari_buffer_text(out, "complete -c svari");
+    if (command) svari_buffer_printf(out, " -n '__fish_seen_subcommand_from %s'", command);
+    svari_buffer_printf(out, " -l %s", options[i].name);
+    if (options[i].letter) svari_buffer_printf(out, " -s %c", options[i].letter);
+    svari_buffer_text(out, options[i].argument ? " -r -d '" : " -d '");
+    put_single(out, options[i].what, "\\'");
+    svari_buffer_text(out, "'\n");
+  }
+}
+
+static void fish(svari_buffer *out) {
+  svari_buffer_text(out, "# fish completion of svari\n");
+  for (size_t i = 0; i < svari_commands_count; i++) {
+    const svari_command *command = &svari_commands[i];
+    svari_buffer_printf(out, "complete -c svari -n __fish_use_subcommand -a %s -d '", command->name);
+    put_single(out, command->what, "\\'");
+    svari_buffer_text(out, "'\n");
+    fish_options(out, command->name, command->options, command->noptions);
+  }
+  fish_options(out, NULL, svari_common_options, svari_common_options_count);
+}
+
+/* Text for troff: a hyphen is a minus, a dot or quote at the start of a line is no request. */
+static void put_roff(svari_buffer *out, const char *text) {
+  bool start = true;
+  for (const char *p = text; *p; p++) {
+    if (start && (*p == '.' || *p == '\'')) svari_buffer_text(out, "\\&");
+    if (*p == '-') svari_buffer_text(out, "\\-");
+    else if (*p == '\\') svari_buffer_text(out, "\\e");
+    else svari_buffer_add(out, p, 1);
+    start = *p == '\n';
+  }
+}
+
+static void roff_options(svari_buffer *out, const svari_cli_option *options, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    svari_buffer_text(out, ".TP\n.B ");
+    if (options[i].letter) svari_buffer_printf(out, "\\-%c, ", options[i].letter);
+    svari_buffer_text(out, "\\-\\-");
+    put_roff(out, options[i].name);
+    svari_buffer_printf(out, " \\fI%s\\fR\n", options[i].argument ? options[i].argument : "");
+    put_roff(out, options[i].what);
+    svari_buffer_text(out, "\n");
+  }
+}
+
+static void roff_command(svari_buffer *out, const svari_command *command) {
+  svari_buffer_printf(out, ".SS svari %s ", command->name);
+  put_roff(out, command->words);
+  svari_buffer_text(out, "\n");
+  put_roff(out, command->what);
+  svari_buffer_text(out, ".\n");
+  if (command->more[0]) {
+    svari_buffer_text(out, ".PP\n.nf\n");
+    put_roff(out, command->more);
+    svari_buffer_text(out, ".fi\n");
+  }
+  roff_options(out, command->options, command->noptions);
+}
+
+static void man(svari_buffer *out) {
+  svari_buffer_printf(out, ".TH SVARI 1 \"\" \"svari %s\" \"User commands\"\n", svari_version());
+  svari_buffer_text(out,
+                    ".SH NAME\nsvari \\- survey weighting and analysis\n.SH SYNOPSIS\n.B svari\n"
+                    "\\fICOMMAND\\fR [\\fIOPTIONS\\fR] \\fIFILES\\fR\n.SH DESCRIPTION\n"
+                    "Data and a run file in YAML in; weights, estimates with honest intervals, tables and a report out. Answers go\n"
+                    "to standard output, everything else to standard error.\n.SH COMMANDS\n");
+  for (size_t i = 0; i < svari_commands_count; i++) roff_command(out, &svari_commands[i]);
+  svari_buffer_text(out, ".SH OPTIONS OF ALL COMMANDS\n");
+  roff_options(out, svari_common_options, svari_common_options_count);
+  svari_buffer_text(out, ".SH EXIT STATUS\n");
+  svari_buffer_text(out, ".TP\n.B 0\ndone\n.TP\n.B 1\na check that was asked for failed\n");
+  svari_buffer_text(out, ".TP\n.B 2\nthe command line or the run file is wrong\n.TP\n.B 3\nthe data are wrong\n");
+  svari_buffer_text(out, ".TP\n.B 4\na file can't be read or written\n.TP\n.B 5\nthere is no numerical answer\n");
+  svari_buffer_text(out, ".TP\n.B 6\nthere is not enough memory\n.TP\n.B 7\na fault of svari itself\n");
+}
+
+svari_status svari_cli_completion(svari_cli *cli) {
+  static const struct {
+    const char *name;
+    void (*write)(svari_buffer *out);
+  } forms[] = {{"bash", bash}, {"zsh", zsh}, {"fish", fish}, {"man", man}};
+  for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+    if (strcmp(cli->words[0], forms[i].name) != 0) continue;
+    svari_buffer out = {0};
+    forms[i].write(&out);
+    svari_status status = out.failed ? svari_fail_memory(&cli->err) : svari_cli_answer(cli, out.bytes, out.length);
+    svari_buffer_free(&out);
+    return status;
+  }
+  svari_status status = svari_fail(&cli->err, SVARI_USAGE, "svari completion %s: expected bash, zsh, fish or man", cli->words[0]);
+  svari_hint(&cli->err, "source <(svari completion bash)");
+  return status;
+}
