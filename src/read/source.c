@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "read/neighbour.h"
+
 enum { FIRST_READ = 1 << 16 };
 
 const char *svari_source_shown(const svari_data_spec *spec) {
@@ -69,8 +71,10 @@ svari_status svari_source_open(const svari_data_spec *spec, svari_source *out, s
   }
   int fd = open(spec->file, O_RDONLY | O_CLOEXEC);
   if (fd < 0) {
+    bool missing = errno == ENOENT;
     svari_status status = fail_io(spec, "opened", err);
-    if (errno == ENOENT) svari_hint(err, "the path is relative to the run file");
+    if (missing && !svari_hint_neighbour(err, spec->file) && spec->where.file)
+      svari_hint(err, "the path is relative to the run file");
     return status;
   }
   svari_status status = take(spec, fd, out, err);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "read/neighbour.h"
 #include "spec/names.h"
 #include "spec/nameset.h"
 #include "spec/reader.h"
@@ -134,7 +135,7 @@ static svari_status fail_open(const char *path, svari_error *err) {
   if (why == ENOMEM) return svari_fail_memory(err);
   svari_status status =
       svari_fail_at(err, SVARI_IO, (svari_where){.file = path}, "the run file can't be read: %s", strerror(why));
-  if (why == ENOENT)
+  if (why == ENOENT && !svari_hint_neighbour(err, path))
     svari_hint(err, "check the name and the folder; `svari init DATA` writes a run file to start from");
   return status;
 }
