@@ -7,7 +7,8 @@
 
 /* Kinds of requests besides the rows of the table of statistics. */
 static const svari_kind *const kinds[] = {
-    &svari_kind_quantile,
+    &svari_kind_quantile,   &svari_kind_set,      &svari_kind_standard,
+    &svari_kind_difference, &svari_kind_contrast, &svari_kind_function,
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
 

@@ -9,6 +9,7 @@
 #define SVARI_FLAG_LIST(X)                                                                                     \
   X(EMPTY, "empty", "the domain has no record with weight")                                                    \
   X(UNDEFINED, "undefined", "the figure does not exist here: a division by zero, or too few records")          \
+  X(EMPTY_GROUP, "empty_group", "a group of the margin has no record here, so nothing can be standardised")    \
   X(NOT_POSITIVE, "not_positive", "a value that is not above 0 has no logarithm")                              \
   X(NO_DF, "no_df", "no degrees of freedom are left, so there is no interval")                                 \
   X(BOUNDARY, "boundary", "the share is 0 or 1: the interval is Clopper-Pearson's on the effective size")      \

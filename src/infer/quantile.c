@@ -105,9 +105,9 @@ static svari_status to_quantile(svari_estimation *e, const part *p, size_t d, do
   row->cv = quantile == 0 ? NAN : row->se / fabs(quantile);
   double slope = share_se > 0 ? -row->se / share_se : NAN;
   row->se_replication = row->has_both ? fabs(slope) * both : NAN;
-  size_t *link = &e->links[row - e->rows];
-  svari_composed composed = {.nparts = 1, .parts = link, .value = isnan(slope) ? NAN : quantile, .slopes = &slope};
-  return svari_figures_compose(&e->figures, &composed, link, err);
+  size_t *figure = &e->links[row - e->rows].figure, share = *figure;
+  svari_composed composed = {.nparts = 1, .parts = &share, .value = isnan(slope) ? NAN : quantile, .slopes = &slope};
+  return svari_figures_compose(&e->figures, &composed, figure, err);
 }
 
 static svari_status finish_row(svari_estimation *e, const svari_estimate_spec *spec, const quantile_state *state,

@@ -127,9 +127,9 @@ static void fill_cv(svari_estimate_row *row, unsigned *flags) {
 svari_status svari_row_open(svari_estimation *estimation, const svari_estimate_spec *spec, const svari_row_basis *basis,
                             svari_estimate_row **out, unsigned *flags, svari_error *err) {
   svari_estimate_row *row = SVARI_PUSH(estimation->arena, estimation->rows, estimation->nrows, estimation->row_room);
-  size_t *link = SVARI_PUSH(estimation->scratch, estimation->links, estimation->nlinks, estimation->link_room);
+  svari_link *link = SVARI_PUSH(estimation->scratch, estimation->links, estimation->nlinks, estimation->link_room);
   if (!row || !link) return svari_fail_memory(err);
-  *link = basis->figure;
+  *link = (svari_link){basis->figure, basis->domains, basis->domain};
   *row = (svari_estimate_row){.spec = spec, .id = spec->id, .statistic = spec->statistic, .probability = NAN,
                               .deff = NAN, .has_deff = spec->deff != NULL, .reference = NAN, .df = basis->df};
   *out = row;

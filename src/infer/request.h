@@ -15,6 +15,13 @@ typedef struct svari_df_cache {
   const double *df;
 } svari_df_cache;
 
+/* Where a row comes from: its figure (SIZE_MAX: none) and the records that it is of. */
+typedef struct svari_link {
+  size_t figure;
+  const svari_domains *domains;
+  size_t domain;
+} svari_link;
+
 typedef struct svari_estimation {
   svari_arena *arena;   /* of the answers */
   svari_arena *scratch; /* of what is needed on the way */
@@ -24,7 +31,7 @@ typedef struct svari_estimation {
   size_t nrows, row_room;
   svari_estimate_row *rows;
   size_t nlinks, link_room;
-  size_t *links; /* figure of each row, for functions of rows; SIZE_MAX: none */
+  svari_link *links; /* of each row, for functions of rows */
   size_t ncached, cache_room;
   svari_df_cache *cache;
 } svari_estimation;
@@ -77,10 +84,24 @@ double svari_standard_error(double variance, double estimate);
 /* The domain's names in the answers' arena. */
 SVARI_MUST_CHECK svari_status svari_domain_name(svari_arena *arena, const svari_domains *domains, size_t d,
                                                 svari_domain *out, svari_error *err);
+/* Rows that are functions of earlier rows: parts are row numbers, slopes the derivatives by their estimates. The row gets the
+ * interval `wald`, and the records and degrees of freedom of all parts together. */
+typedef struct svari_combination {
+  size_t nparts;
+  const size_t *parts;
+  double value;
+  const double *slopes;
+  double *replicates; /* value under each replicate; NULL: along the slopes */
+} svari_combination;
+SVARI_MUST_CHECK svari_status svari_row_combine(svari_estimation *estimation, const svari_estimate_spec *spec,
+                                                const svari_combination *combination, svari_estimate_row **row,
+                                                unsigned *flags, svari_error *err);
+
 /* The spec's interval, or the default; SVARI_SPEC for an unknown one, or one that is for shares only. */
 SVARI_MUST_CHECK svari_status svari_spec_interval(const svari_estimate_spec *spec, const char *fallback, bool is_share,
                                                   const svari_interval **out, svari_error *err);
 
-extern const svari_kind svari_kind_statistic, svari_kind_functional, svari_kind_quantile;
+extern const svari_kind svari_kind_statistic, svari_kind_functional, svari_kind_quantile, svari_kind_standard,
+    svari_kind_set, svari_kind_function, svari_kind_difference, svari_kind_contrast;
 
 #endif

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/sum.h"
-#include "infer/request.h"
+#include "infer/nets.h"
 
 enum { ARGUMENTS_MAX = 2 };
 
@@ -19,8 +19,8 @@ typedef struct part {
   const double *centre; /* count of domains × ncolumns */
   bool *positive;       /* by domain: no value at or under 0 */
   size_t figure;        /* of domain 0, category 0 */
-  uint32_t at_cell;     /* total of the first category cell, of statistics with categories */
   size_t nlevels;
+  svari_nets nets;
 } part;
 
 typedef struct statistic_state {
@@ -134,7 +134,7 @@ static svari_status add_summands(svari_estimation *e, part *p, uint32_t first[SV
   return status;
 }
 
-static svari_status add_figures(svari_estimation *e, part *p, svari_error *err) {
+static svari_status add_figures(svari_estimation *e, const svari_estimate_spec *spec, part *p, svari_error *err) {
   const svari_statistic *s = p->statistic;
   uint32_t first[SVARI_TERMS_MAX] = {0};
   svari_status status = add_summands(e, p, first, err);
@@ -149,17 +149,19 @@ static svari_status add_figures(svari_estimation *e, part *p, svari_error *err) 
     }
     status = svari_figures_add(&e->figures, figure, &made, err);
   }
-  return status;
+  if (status != SVARI_OK || !p->category) return status;
+  return svari_nets_prepare(e, spec, p->category, &p->domains, first[0], &p->nets, err);
 }
 
-static svari_status prepare_part(svari_estimation *e, const svari_domains *all, part *p, svari_error *err) {
+static svari_status prepare_part(svari_estimation *e, const svari_estimate_spec *spec, const svari_domains *all, part *p,
+                                 svari_error *err) {
   svari_status status =
       svari_domains_restrict(e->scratch, e->weights, all, p->columns, p->ncolumns, &p->domains, err);
   if (status == SVARI_OK && p->category)
     status = svari_domains_cross(e->scratch, e->weights, &p->domains, p->category, &p->cells, err);
   if (status == SVARI_OK && !p->category) status = find_centres(e, p, err);
   if (status == SVARI_OK) status = fill_terms(e, p, err);
-  return status == SVARI_OK ? add_figures(e, p, err) : status;
+  return status == SVARI_OK ? add_figures(e, spec, p, err) : status;
 }
 
 static svari_status prepare(svari_estimation *e, const svari_estimate_spec *spec, void **state, svari_error *err) {
@@ -181,7 +183,7 @@ static svari_status prepare(svari_estimation *e, const svari_estimate_spec *spec
     p->nlevels = 1;
     if (!s->joint && spec->nvariables) p->variable = spec->variables[v];
     status = s->categories ? find_category(e, spec, v, p, err) : find_arguments(e, spec, s, v, p, err);
-    if (status == SVARI_OK && worst == SVARI_OK) status = prepare_part(e, &all, p, err);
+    if (status == SVARI_OK && worst == SVARI_OK) status = prepare_part(e, spec, &all, p, err);
     if (status != SVARI_OK) worst = status;
   }
   return worst;
@@ -225,7 +227,7 @@ static double design_effect(const svari_estimation *e, const svari_estimate_spec
   return NAN;
 }
 
-static svari_status name_row(svari_estimation *e, const svari_estimate_spec *spec, const part *p, size_t level,
+static svari_status name_row(svari_estimation *e, const svari_estimate_spec *spec, const part *p, const char *category,
                              svari_estimate_row *row, svari_error *err) {
   row->variable = p->variable;
   if (p->statistic->joint && spec->numerator) {
@@ -235,32 +237,48 @@ static svari_status name_row(svari_estimation *e, const svari_estimate_spec *spe
     row->nvariables = spec->nvariables;
     row->variables = spec->variables;
   }
-  if (!p->category) return SVARI_OK;
-  row->category = svari_arena_text(e->arena, p->category->levels[level].name);
+  if (!category) return SVARI_OK;
+  row->category = svari_arena_text(e->arena, category);
   return row->category ? SVARI_OK : svari_fail_memory(err);
 }
 
-static bool on_boundary(const part *p, size_t f, size_t d) {
-  if (!p->category) return false;
-  size_t inside = p->cells.size[f].records;
-  return inside == 0 || inside == p->domains.size[d].records;
+/* What is told of one domain: a figure, or that of one category or net with its records. */
+typedef struct figure_told {
+  size_t figure, records;
+  const char *category;
+} figure_told;
+
+static svari_status finish_row(svari_estimation *e, const svari_estimate_spec *spec, const svari_interval *interval,
+                               const part *p, size_t d, double df, figure_told told, svari_error *err) {
+  unsigned flags = p->positive[d] ? 0 : SVARI_FLAG_NOT_POSITIVE;
+  bool boundary = told.category && (told.records == 0 || told.records == p->domains.size[d].records);
+  svari_row_basis basis = {.domains = &p->domains, .domain = d, .figure = told.figure, .df = df,
+                           .is_share = told.category != NULL, .at_boundary = boundary,
+                           .zero_when_empty = p->statistic->zero_when_empty, .interval = interval};
+  svari_estimate_row *row;
+  svari_status status = svari_row_open(e, spec, &basis, &row, &flags, err);
+  if (status == SVARI_OK) status = name_row(e, spec, p, told.category, row, err);
+  if (status == SVARI_OK && spec->deff && row->n) row->deff = design_effect(e, spec, p, d, row, &flags);
+  return status == SVARI_OK ? svari_row_close(e, row, flags, err) : status;
 }
 
 static svari_status finish_part(svari_estimation *e, const svari_estimate_spec *spec, const statistic_state *state,
                                 const part *p, svari_error *err) {
   const double *df;
   svari_status status = svari_estimation_df(e, &p->domains, &df, err);
-  for (size_t f = 0; f < p->domains.count * p->nlevels && status == SVARI_OK; f++) {
-    size_t d = f / p->nlevels;
-    unsigned flags = p->positive[d] ? 0 : SVARI_FLAG_NOT_POSITIVE;
-    svari_row_basis basis = {.domains = &p->domains, .domain = d, .figure = p->figure + f, .df = df[d],
-                             .is_share = p->category != NULL, .at_boundary = on_boundary(p, f, d),
-                             .zero_when_empty = p->statistic->zero_when_empty, .interval = state->interval};
-    svari_estimate_row *row;
-    status = svari_row_open(e, spec, &basis, &row, &flags, err);
-    if (status == SVARI_OK) status = name_row(e, spec, p, f % p->nlevels, row, err);
-    if (status == SVARI_OK && spec->deff && row->n) row->deff = design_effect(e, spec, p, d, row, &flags);
-    if (status == SVARI_OK) status = svari_row_close(e, row, flags, err);
+  for (size_t d = 0; d < p->domains.count; d++) {
+    for (size_t l = 0; l < p->nlevels && status == SVARI_OK; l++) {
+      size_t f = d * p->nlevels + l;
+      figure_told told = {.figure = p->figure + f};
+      if (p->category) told.records = p->cells.size[f].records;
+      if (p->category) told.category = p->category->levels[l].name;
+      status = finish_row(e, spec, state->interval, p, d, df[d], told, err);
+    }
+    for (size_t k = 0; k < p->nets.count && status == SVARI_OK; k++) {
+      size_t at = k * p->domains.count + d;
+      figure_told told = {p->nets.figure[at], p->nets.inside[at], spec->nets[k].name};
+      status = finish_row(e, spec, state->interval, p, d, df[d], told, err);
+    }
   }
   return status;
 }

@@ -57,6 +57,20 @@ g <- svymean(~log(api00), dc); put("geometric", estimate = exp(coef(g)[[1]]), se
 # a share of a total: a ratio of the domain's total to the whole
 clus1$part <- clus1$enroll * (clus1$stype == "H"); dc <- svydesign(~dnum, weights = ~pw, fpc = ~fpc, data = clus1)
 r <- svyratio(~part, ~enroll, dc); put("share_H", estimate = coef(r)[[1]], se = SE(r)[[1]])
+# functions of estimates, with the covariance of domains that share clusters
+m <- svyby(~api00, ~stype, dc, svymean, covmat = TRUE)
+v <- svycontrast(m, list(a = c(-1, 1, 0), b = c(0, -1, 1), c = c(1, -.5, -.5)))
+put("difference_H", estimate = coef(v)[[1]], se = SE(v)[[1]])
+put("difference_HM", estimate = coef(v)[[2]], se = SE(v)[[2]])
+put("contrast", estimate = coef(v)[[3]], se = SE(v)[[3]])
+v <- svycontrast(m, quote(H / E)); put("function", estimate = coef(v)[[1]], se = SE(v)[[1]])
+s <- svystandardize(dc, by = ~stype, over = ~sch.wide, population = data.frame(stype = c("E", "H", "M"), Freq = c(4421, 755, 1018)))
+v <- svyby(~api00, ~sch.wide, s, svymean); put("standard_No", estimate = coef(v)[[1]], se = SE(v)[[1]]); put("standard_Yes", estimate = coef(v)[[2]], se = SE(v)[[2]])
+v <- svymean(~as.numeric(stype != "H"), dc); put("net", estimate = coef(v)[[1]], se = SE(v)[[1]])
+# goodness of fit by Rao and Scott's second order, from the covariance of the shares
+v <- svymean(~stype, dc); p0 <- c(4421, 755, 1018) / 6194; p <- coef(v)[1:2]; V <- vcov(v)[1:2, 1:2]
+P0 <- diag(p0[1:2]) - p0[1:2] %o% p0[1:2]; D <- solve(P0, V); x2 <- sum((coef(v) - p0)^2 / p0); tr <- sum(diag(D)); d0 <- tr^2 / sum(diag(D %*% D))
+put("goodness", statistic = x2 / tr, df1 = d0, df2 = d0 * degf(dc), p = pf(x2 / tr, d0, d0 * degf(dc), lower.tail = FALSE))
 # replication
 jk <- as.svrepdesign(ds, type = "JKn"); jk$fpc <- NULL
 w <- svymean(~api00, jk); put("jk_mean", estimate = coef(w)[[1]], se = SE(w)[[1]])

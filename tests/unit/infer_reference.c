@@ -190,6 +190,90 @@ Test(infer_reference, tests_by_t) {
   sample_close(&other);
 }
 
+/* A population of school types, as svari_population_read() would make it. */
+static void add_population(sample *s, svari_population *population, svari_margin *margin) {
+  static const char *const by[] = {"stype"}, *const names[3][1] = {{"E"}, {"H"}, {"M"}};
+  static const char *const *const cells[] = {names[0], names[1], names[2]};
+  static const double totals[] = {4421, 755, 1018};
+  *margin = (svari_margin){.name = "stype", .nby = 1, .by = by, .ncells = 3, .names = cells, .values = totals};
+  *population = (svari_population){.size = 6194, .nmargins = 1, .margins = margin};
+  s->weights.population = population;
+}
+
+static void check_both(const char *name, const svari_estimate_row *row) {
+  check(name, "estimate", row->estimate, 1e-11);
+  check(name, "se", row->se, 1e-9);
+}
+
+Test(infer_reference, functions_of_estimates) {
+  sample s = clus1();
+  svari_population population;
+  svari_margin margin;
+  add_population(&s, &population, &margin);
+  static const double coefficients[] = {1, -0.5, -0.5};
+  svari_net_spec net = {.name = "not H", .nmembers = 2, .members = WORDS("E", "M")};
+  svari_estimate_spec specs[] = {
+      {.id = "m", .statistic = "mean", .nvariables = 1, .variables = WORDS("api00"), .nby = 1, .by = WORDS("stype"), .confidence = 0.95},
+      {.id = "d", .statistic = "difference", .of = "m", .confidence = 0.95},
+      {.id = "hm", .statistic = "difference", .of = "m", .nbetween = 2, .between = WORDS("H", "M"), .confidence = 0.95},
+      {.id = "c", .statistic = "contrast", .of = "m", .ncoefficients = 3, .coefficient_names = WORDS("E", "H", "M"), .coefficients = coefficients, .confidence = 0.95},
+      {.id = "f", .statistic = "function", .expression = "m.H / m.E", .confidence = 0.95},
+      {.id = "a", .statistic = "total", .nvariables = 1, .variables = WORDS("api.stu"), .confidence = 0.95},
+      {.id = "b", .statistic = "total", .nvariables = 1, .variables = WORDS("enroll"), .confidence = 0.95},
+      {.id = "ab", .statistic = "function", .expression = "a / b", .confidence = 0.95},
+      {.id = "r", .statistic = "ratio", .numerator = "api.stu", .denominator = "enroll", .confidence = 0.95},
+      {.id = "s", .statistic = "standard", .nvariables = 1, .variables = WORDS("api00"), .margin = "stype", .nby = 1, .by = WORDS("sch.wide"), .confidence = 0.95},
+      {.id = "p", .statistic = "proportion", .nvariables = 1, .variables = WORDS("stype"), .nnets = 1, .nets = &net, .confidence = 0.95},
+  };
+  size_t count;
+  const svari_estimate_row *rows = sample_estimate(&s, specs, sizeof specs / sizeof *specs, &count);
+  check_both("difference_H", find_row(rows, count, "d", "H - E"));
+  check_both("difference_HM", find_row(rows, count, "hm", "M - H"));
+  check_both("contrast", find_row(rows, count, "c", NULL));
+  check_both("function", find_row(rows, count, "f", NULL));
+  check_both("standard_No", find_row(rows, count, "s", "No"));
+  check_both("standard_Yes", find_row(rows, count, "s", "Yes"));
+  check_both("net", find_row(rows, count, "p", "not H"));
+  const svari_estimate_row *ratio = find_row(rows, count, "r", NULL), *function = find_row(rows, count, "ab", NULL);
+  cr_expect(fixture_close(ratio->estimate, function->estimate, 1e-14));
+  cr_expect(fixture_close(ratio->se, function->se, 1e-9));
+  sample_close(&s);
+}
+
+Test(infer_reference, goodness_of_fit) {
+  sample s = clus1();
+  svari_population population;
+  svari_margin margin;
+  add_population(&s, &population, &margin);
+  svari_test_spec spec = {.id = "g", .test = "goodness", .variable = "stype", .value = NAN, .confidence = 0.95};
+  svari_test_row *row;
+  svari_error err = {0};
+  cr_assert_eq(svari_tests_make(s.arena, &s.weights, &spec, 1, &s.options, &row, &err), SVARI_OK);
+  check("goodness", "statistic", row->statistic, 1e-10);
+  check("goodness", "df1", row->df1, 1e-10);
+  check("goodness", "df2", row->df2, 1e-10);
+  check("goodness", "p", row->p, 1e-9);
+  sample_close(&s);
+}
+
+/* A set of all its columns: people's shares are those of each column, shares of answers add up to 1. */
+Test(infer_reference, sets) {
+  sample s = clus1();
+  svari_estimate_spec specs[] = {
+      {.id = "p", .statistic = "proportion", .nvariables = 1, .variables = WORDS("sch.wide"), .confidence = 0.95},
+      {.id = "people", .statistic = "set", .nvariables = 1, .variables = WORDS("sch.wide"), .confidence = 0.95},
+      {.id = "answers", .statistic = "set", .nvariables = 1, .variables = WORDS("sch.wide"), .base = "answers", .confidence = 0.95},
+  };
+  size_t count;
+  const svari_estimate_row *rows = sample_estimate(&s, specs, 3, &count);
+  const svari_estimate_row *share = find_row(rows, count, "p", "Yes"), *people = find_row(rows, count, "people", NULL);
+  cr_expect(fixture_close(share->estimate, people->estimate, 1e-15));
+  cr_expect(fixture_close(share->se, people->se, 1e-12));
+  cr_expect_eq(find_row(rows, count, "answers", NULL)->estimate, 1.0);
+  cr_expect_str_eq(find_row(rows, count, "answers", NULL)->flags.names[0], "boundary");
+  sample_close(&s);
+}
+
 Test(infer_reference, replication) {
   svari_made_replicates_spec made = {.method = "jkn"};
   svari_design_spec spec = {.weight = "pw", .nstrata = 1, .strata = WORDS("stype"), .nfpc = 1, .fpc = WORDS("fpc"), .made = &made};
