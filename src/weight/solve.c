@@ -14,7 +14,7 @@ static const double LENT_SLOPE = 1e-2;
 /* A misfit that is rounding already. */
 static const double POLISHED = 1e-14;
 
-enum { LINE_STEPS = 60, SWEEPS_BEFORE_NEWTON = 4, MOST_NEWTON_COLUMNS = 1500 };
+enum { LINE_STEPS = 60, MOST_STUCK = 25, SWEEPS_BEFORE_NEWTON = 4, MOST_NEWTON_COLUMNS = 1500 };
 
 bool svari_solution_make(svari_arena *arena, const svari_rows *rows, svari_solution *out) {
   *out = (svari_solution){
@@ -101,20 +101,28 @@ static double dot(const double *a, const double *b, size_t n) {
   return sum;
 }
 
-/* Along the step the dual's slope falls from `start` to 0 at its maximum. A point is taken when the slope has fallen
- * and has not overshot as far, or when the misfit is smaller. */
+/* Along the step the dual is concave: its slope falls from `start` through 0 at its maximum. A point is taken when
+ * the slope's size is halved there, or the misfit is. Too short a step is lengthened (all rows at bounds leave the
+ * slope as it is), too long a one is cut where a straight slope would be 0. */
 static bool search_line(const svari_equations *e, const double *from, const double *step, svari_solution *out) {
   size_t p = e->rows->columns;
   double start = dot(out->misfit, step, p), before = out->worst, length = 1;
+  double low = 0, low_slope = start, high = INFINITY, high_slope = -INFINITY;
   for (int i = 0; i < LINE_STEPS; i++) {
     for (size_t c = 0; c < p; c++) out->lambda[c] = from[c] + length * step[c];
     out->worst = svari_evaluate(e, out);
     double slope = isfinite(out->worst) ? dot(out->misfit, step, p) : -INFINITY;
-    if (out->worst < before || fabs(slope) <= 0.9 * fabs(start)) return true;
-    double shrink = isfinite(slope) && start > slope ? start / (start - slope) : 0;
-    length *= shrink < 0.1 ? 0.1 : shrink > 0.5 ? 0.5 : shrink;
+    if (out->worst <= before / 2 || fabs(slope) <= fabs(start) / 2) return true;
+    if (slope > 0) low = length, low_slope = slope;
+    else high = length, high_slope = slope;
+    if (!isfinite(high)) {
+      length *= 4;
+      continue;
+    }
+    double share = isfinite(high_slope) ? low_slope / (low_slope - high_slope) : 0;
+    length = low + (high - low) * (share < 0.1 ? 0.1 : share > 0.9 ? 0.9 : share);
   }
-  return false;
+  return out->worst < before;
 }
 
 typedef struct newton_room {
@@ -150,7 +158,7 @@ bool svari_newton(svari_arena *arena, const svari_equations *e, svari_solution *
   if (!room.h || !room.step || !room.from) return false;
   out->worst = svari_evaluate(e, out);
   int stuck = 0;
-  while (out->worst > e->tolerance && out->iterations < e->iterations && stuck < 10) {
+  while (out->worst > e->tolerance && out->iterations < e->iterations && stuck < MOST_STUCK) {
     double before = out->worst;
     out->iterations++;
     if (!newton_step(e, &room, 0, &rank, out) && !newton_step(e, &room, LENT_SLOPE, &rank, out)) break;
