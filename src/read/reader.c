@@ -10,6 +10,7 @@
 #include "read/csv.h"
 #include "read/readstat.h"
 #include "read/source.h"
+#include "read/unpack.h"
 
 typedef struct svari_format {
   const char *name;   /* the run file's word */
@@ -17,6 +18,14 @@ typedef struct svari_format {
   svari_status (*read)(const svari_data_spec *spec, svari_frame **out, svari_error *err);
   svari_status (*header)(const svari_data_spec *spec, const char ***names, size_t *count, svari_error *err);
 } svari_format;
+
+static svari_status open_csv(const svari_data_spec *spec, svari_source *source, svari_error *err) {
+  svari_status status = svari_source_open(spec, source, err);
+  if (status != SVARI_OK) return status;
+  status = svari_source_unpack(spec, source, err);
+  if (status != SVARI_OK) svari_source_close(source);
+  return status;
+}
 
 /* Names as one block: pointers, then the texts. */
 static svari_status names_block(const char *const *names, size_t count, const char ***out, svari_error *err) {
@@ -38,7 +47,7 @@ static svari_status names_block(const char *const *names, size_t count, const ch
 
 static svari_status csv_read(const svari_data_spec *spec, svari_frame **out, svari_error *err) {
   svari_source source;
-  svari_status status = svari_source_open(spec, &source, err);
+  svari_status status = open_csv(spec, &source, err);
   if (status != SVARI_OK) return status;
   status = svari_csv_frame(spec, source.bytes, source.length, out, err);
   svari_source_close(&source);
@@ -47,7 +56,7 @@ static svari_status csv_read(const svari_data_spec *spec, svari_frame **out, sva
 
 static svari_status csv_header(const svari_data_spec *spec, const char ***names, size_t *count, svari_error *err) {
   svari_source source;
-  svari_status status = svari_source_open(spec, &source, err);
+  svari_status status = open_csv(spec, &source, err);
   if (status != SVARI_OK) return status;
   svari_arena *scratch = svari_arena_new();
   svari_csv_header header;
@@ -79,6 +88,10 @@ static const svari_format formats[] = {
     {"csv", ".csv", csv_read, csv_header},
     {"csv", ".tsv", csv_read, csv_header},
     {"csv", ".txt", csv_read, csv_header},
+    {"csv", ".csv.gz", csv_read, csv_header},
+    {"csv", ".tsv.gz", csv_read, csv_header},
+    {"csv", ".csv.zst", csv_read, csv_header},
+    {"csv", ".tsv.zst", csv_read, csv_header},
     {"sav", ".sav", sav_read, sav_header},
     {"sav", ".zsav", sav_read, sav_header},
     {"por", ".por", por_read, por_header},

@@ -22,6 +22,8 @@ STRANGERS = [{"estimate", "variance"}]
 LIBRARIES = {
     "gsl/": {"num"},
     "csv.h": {"read"},
+    "zlib.h": {"read"},
+    "zstd.h": {"read"},
     "readstat.h": {"read"},
     "yaml.h": {"spec"},
     "jansson.h": {"present", "run", "cli"},

@@ -66,3 +66,56 @@ Test(file, refuses) {
   refused(empty, SVARI_DATA, "empty");
   unlink(path);
 }
+
+/* Made by: printf 'a,b\n1,2\n3,4\n' | gzip -n9 (zstd -19 --no-check), and of '5,6\n' for a second part. */
+static const unsigned char gzip_first[] = {0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03, 0x4b,
+                                           0xd4, 0x49, 0xe2, 0x32, 0xd4, 0x31, 0xe2, 0x32, 0xd6, 0x31, 0xe1,
+                                           0x02, 0x00, 0xe5, 0xe9, 0xd6, 0xce, 0x0c, 0x00, 0x00, 0x00};
+static const unsigned char gzip_second[] = {0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03, 0x33, 0xd5,
+                                            0x31, 0xe3, 0x02, 0x00, 0x60, 0x10, 0x2f, 0xbe, 0x04, 0x00, 0x00, 0x00};
+static const unsigned char zstd_first[] = {0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x68, 0x61, 0x00, 0x00, 0x61, 0x2c,
+                                           0x62, 0x0a, 0x31, 0x2c, 0x32, 0x0a, 0x33, 0x2c, 0x34, 0x0a};
+static const unsigned char zstd_second[] = {0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x58, 0x21,
+                                            0x00, 0x00, 0x35, 0x2c, 0x36, 0x0a};
+
+static const char *made_of(const void *first, size_t nfirst, const void *second, size_t nsecond, char path[64]) {
+  snprintf(path, 64, "/tmp/svari-read-XXXXXX");
+  int fd = mkstemp(path);
+  cr_assert(fd >= 0);
+  cr_assert_eq(write(fd, first, nfirst), (ssize_t)nfirst);
+  cr_assert_eq(write(fd, second, nsecond), (ssize_t)nsecond);
+  close(fd);
+  return path;
+}
+
+static void reads_parts(const void *first, size_t nfirst, const void *second, size_t nsecond) {
+  char path[64];
+  svari_data_spec spec = {.file = made_of(first, nfirst, second, nsecond, path), .format = "csv"};
+  svari_error err = {0};
+  svari_frame *frame;
+  cr_assert_eq(svari_frame_read(&spec, &frame, &err), SVARI_OK, "%s", err.faults[0].text);
+  cr_assert_eq(frame->nrecords, nsecond ? 3 : 2);
+  cr_assert_eq(svari_frame_find(frame, "b")->number[1], 4);
+  svari_frame_free(frame);
+  unlink(path);
+  spec.file = made_of(first, nfirst - 3, NULL, 0, path);
+  refused(spec, SVARI_IO, "ends too soon");
+  unlink(path);
+}
+
+Test(file, compressed) {
+  reads_parts(gzip_first, sizeof gzip_first, NULL, 0);
+  reads_parts(gzip_first, sizeof gzip_first, gzip_second, sizeof gzip_second);
+  reads_parts(zstd_first, sizeof zstd_first, NULL, 0);
+  reads_parts(zstd_first, sizeof zstd_first, zstd_second, sizeof zstd_second);
+}
+
+Test(file, compressed_and_damaged) {
+  char path[64];
+  unsigned char copy[sizeof gzip_first];
+  memcpy(copy, gzip_first, sizeof copy);
+  copy[15] ^= 0x55;
+  svari_data_spec spec = {.file = made_of(copy, sizeof copy, NULL, 0, path), .format = "csv"};
+  refused(spec, SVARI_IO, "is damaged");
+  unlink(path);
+}
