@@ -116,6 +116,23 @@ static svari_status join_covariance(const svari_step_context *context, svari_cal
   return svari_targets_disturb(context->arena, c, context->design->replication, &c->disturbance, err);
 }
 
+/* A size that differs from what the margins sum to is no fault of weighting, but likely one of the figures. */
+static svari_status note_size(const svari_step_context *context, const svari_calibration *c, svari_error *err) {
+  double size = context->population->size, sum = 0;
+  const svari_auxiliary *item = NULL;
+  for (size_t m = 0; m < c->x.count && !item; m++)
+    if (c->x.items[m].cell) item = &c->x.items[m];
+  for (size_t k = 0; item && k < item->ncells; k++) sum += item->target[k];
+  if (isnan(size) || !item || fabs(sum - size) <= 1e-6 * size) return SVARI_OK;
+  char has[SVARI_NUMBER_TEXT], says[SVARI_NUMBER_TEXT];
+  svari_number_shortest(sum, has);
+  svari_number_shortest(size, says);
+  return svari_note(context->arena, context->notes, "%s: margin '%s' sums to %s, but the population's size is given as %s",
+                    c->spec->step, item->margin->name, has, says)
+             ? svari_fail_memory(err)
+             : SVARI_OK;
+}
+
 svari_status svari_calibration_prepare(const svari_step_context *context, const svari_calibration_request *request,
                                        svari_calibration **out, svari_error *err) {
   const svari_step_spec *spec = context->spec;
@@ -138,7 +155,8 @@ svari_status svari_calibration_prepare(const svari_step_context *context, const 
   for (size_t m = 0; m < c->x.count; m++)
     c->own_size = c->own_size || (c->x.items[m].margin->shares && isnan(context->population->size));
   c->projection = (svari_projection){.x = c->x, .before = context->weights};
-  status = collapse(context, request->within, c, err);
+  status = note_size(context, c, err);
+  if (!status) status = collapse(context, request->within, c, err);
   return status ? status : join_covariance(context, c, err);
 }
 
