@@ -102,7 +102,7 @@ static svari_status run_step(svari_weights *w, const svari_step_context *context
   report->misfit_before = run.misfit_before;
   report->misfit_after = run.misfit_after;
   set_ratios(step->before, after, w->nrecords, report);
-  return svari_weight_summary_make(scratch, after, w->nrecords, &report->after) ? SVARI_OK : svari_fail_memory(err);
+  return SVARI_OK;
 }
 
 static void keep_projection(svari_weights *w, svari_projection *projections, prepared *step) {
@@ -214,16 +214,41 @@ static svari_status run_replicates(svari_weights *w, const prepared *steps, size
   return tell_failure(&all, made->count, err);
 }
 
-static svari_status weigh(svari_weights *w, const svari_step_spec *specs, size_t count, int threads, svari_error *err) {
+/* The weights of every stage are summarised at once, a stage a thread. */
+typedef struct summarising {
+  const svari_weights *w;
+  svari_weight_summary *out; /* by stage */
+  bool *done;
+} summarising;
+
+static void summarise_stage(void *context, size_t stage) {
+  summarising *all = context;
   svari_arena *scratch = svari_arena_new();
-  prepared *steps = SVARI_NEW(w->arena, prepared, count);
-  bool room = scratch && steps && svari_weight_summary_make(scratch, w->final, w->nrecords, &w->base);
+  if (scratch)
+    all->done[stage] = svari_weight_summary_make(scratch, all->w->stages[stage], all->w->nrecords, &all->out[stage]);
   svari_arena_free(scratch);
-  if (!room) return svari_fail_memory(err);
+}
+
+static svari_status summarise(svari_weights *w, size_t count, int threads, svari_error *err) {
+  summarising all = {w, SVARI_NEW(w->arena, svari_weight_summary, count + 1), SVARI_NEW(w->arena, bool, count + 1)};
+  if (!all.out || !all.done) return svari_fail_memory(err);
+  svari_parallel_for(threads, count + 1, summarise_stage, &all);
+  for (size_t s = 0; s <= count; s++)
+    if (!all.done[s]) return svari_fail_memory(err);
+  w->base = all.out[0];
+  w->summary = all.out[count];
+  svari_step_report *reports = (svari_step_report *)w->steps;
+  for (size_t s = 0; s < count; s++) reports[s].after = all.out[s + 1];
+  return SVARI_OK;
+}
+
+static svari_status weigh(svari_weights *w, const svari_step_spec *specs, size_t count, int threads, svari_error *err) {
+  prepared *steps = SVARI_NEW(w->arena, prepared, count);
+  if (!steps) return svari_fail_memory(err);
   svari_status status = run_steps(w, specs, count, steps, err);
+  if (!status) status = summarise(w, count, threads, err);
   if (!status) status = set_kept(w, steps, count, err);
   if (!status) status = run_replicates(w, steps, count, threads, err);
-  w->summary = count ? w->steps[count - 1].after : w->base;
   return status;
 }
 
