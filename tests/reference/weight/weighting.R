@@ -73,3 +73,36 @@ v <- sum(d$w * (rho - m)^2) / sum(d$w)
 cat(sprintf("r_indicator,%.17g\n", 1 - 2 * sqrt(v)), file = file.path(out, "figures.csv"))
 cat(sprintf("propensity_cv,%.17g\n", sqrt(v) / m), file = file.path(out, "figures.csv"), append = TRUE)
 cat(R.version.string, "; survey", as.character(packageVersion("survey")), "\n", file = file.path(out, "versions.txt"))
+
+# Every step again on every replicate: jackknife of the 80 households, centred on the replicates' mean.
+jk <- outer(d$hh, 1:80, function(h, r) d$w * ifelse(h == r, 0, 80 / 79))
+rake_one <- function(w) weights(rake(svydesign(~1, weights = ~w, data = cbind(d[, names(d) != "w"], w = w)[w > 0, ]), list(~region, ~sex),
+  list(data.frame(region = names(region), Freq = region), data.frame(sex = names(sex), Freq = sex)),
+  control = list(maxit = 500, epsilon = 1e-11)))
+raked <- function(w) replace(0 * w, w > 0, rake_one(w))
+trimmed <- function(w) { w <- raked(w); replace(w, w > 0, trim(w[w > 0], -Inf, 1.25 * median(w[w > 0]))) }
+model <- function(w) {
+  d$w <- w # weights are looked up in the data first
+  fit <- suppressWarnings(glm(r ~ region + sex + income, binomial, d, weights = w, epsilon = 1e-14, maxit = 100))
+  ifelse(r, w / fitted(fit), 0)
+}
+grouped <- function(w) {
+  d$w <- w # weights are looked up in the data first
+  fit <- suppressWarnings(glm(r ~ region + sex + income, binomial, d, weights = w, epsilon = 1e-14, maxit = 100))
+  k <- w > 0
+  g <- ceiling(rank(fitted(fit)[k]) * 5 / sum(k))
+  f <- tapply(w[k], g, sum) / tapply(w[k] * r[k], g, sum)
+  replace(0 * w, k, ifelse(r[k], w[k] * f[g], 0))
+}
+mean_of <- function(w) sum(w * d$income) / sum(w)
+jackknife <- function(step) { t <- apply(jk, 2, function(w) mean_of(step(w))); sqrt(79 / 80 * sum((t - mean(t))^2)) }
+taylor <- SE(svymean(~income, calibrate(des, rs, pop, calfun = "raking", epsilon = 1e-13, maxit = 500)))
+write_case <- function(name, rows) {
+  dir.create(file.path(out, "..", name), showWarnings = FALSE)
+  writeLines(c("select,field,value,rel_tol", rows), file.path(out, "..", name, "expected.csv"))
+}
+row <- function(field, value) sprintf("estimates;id=m,%s,%.17g,1e-9", field, value)
+write_case("weight_rake", c(row("estimate", mean_of(raked(d$w))), row("se", taylor), row("se_replication", jackknife(raked))))
+write_case("weight_trim", c(row("estimate", mean_of(trimmed(d$w))), row("se", jackknife(trimmed))))
+write_case("weight_model", c(row("estimate", mean_of(model(d$w))), row("se", jackknife(model))))
+write_case("weight_groups", c(row("estimate", mean_of(grouped(d$w))), row("se", jackknife(grouped))))
