@@ -34,13 +34,6 @@ void svari_csv_text(svari_csv *csv, const char *text) {
   svari_buffer_add(csv->out, "\"", 1);
 }
 
-void svari_csv_number(svari_csv *csv, double value) {
-  char text[SVARI_NUMBER_TEXT];
-  svari_number_shortest(value, text);
-  separate(csv);
-  svari_buffer_text(csv->out, text);
-}
-
 /* Whole numbers need no printf. */
 static size_t whole(size_t value, char out[24]) {
   char reversed[24];
@@ -51,8 +44,21 @@ static size_t whole(size_t value, char out[24]) {
   return n;
 }
 
+static bool is_whole(double value) { return value >= 0 && value < 1e15 && value == floor(value); }
+
+void svari_csv_number(svari_csv *csv, double value) {
+  if (is_whole(value)) {
+    svari_csv_count(csv, (size_t)value);
+    return;
+  }
+  char text[SVARI_NUMBER_TEXT];
+  svari_number_shortest(value, text);
+  separate(csv);
+  svari_buffer_text(csv->out, text);
+}
+
 void svari_csv_exact(svari_csv *csv, double value) {
-  if (value >= 0 && value < 1e15 && value == floor(value)) {
+  if (is_whole(value)) {
     svari_csv_count(csv, (size_t)value);
     return;
   }
