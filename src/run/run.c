@@ -215,6 +215,9 @@ static svari_status gather_notes(svari_result *run, svari_error *err) {
 }
 
 static svari_status suppress(svari_result *run, svari_error *err) {
+  const svari_disclosure_spec *disclosure = &run->plan->output.disclosure;
+  if (disclosure->given) /* better no figures than figures that were to be hidden */
+    return svari_fail_at(err, SVARI_SPEC, disclosure->where, "output: disclosure: this version can't hide cells by these rules");
   return svari_suppress(run->arena, &run->plan->output, &run->report, err);
 }
 
