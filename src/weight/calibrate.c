@@ -155,6 +155,8 @@ svari_status svari_calibration_prepare(const svari_step_context *context, const 
   for (size_t m = 0; m < c->x.count; m++)
     c->own_size = c->own_size || (c->x.items[m].margin->shares && isnan(context->population->size));
   c->projection = (svari_projection){.x = c->x, .before = context->weights};
+  bool bounded = isfinite(c->bounds[0]) || isfinite(c->bounds[1]) || has_weight_bounds(c);
+  c->exact = c->x.count == 1 && c->x.items[0].cell && !bounded && !request->within;
   status = note_size(context, c, err);
   if (!status) status = collapse(context, request->within, c, err);
   return status ? status : join_covariance(context, c, err);
@@ -177,9 +179,7 @@ svari_status svari_poststratify_prepare(const svari_step_context *context, void 
                                        {NAN, NAN}, {NAN, NAN}, NULL};
   svari_status status = svari_calibration_prepare(context, &request, &c, err);
   *state = c;
-  if (status) return status;
-  c->exact = true;
-  return wants_categories(c, err);
+  return status ? status : wants_categories(c, err);
 }
 
 svari_status svari_rake_prepare(const svari_step_context *context, void **state, svari_error *err) {
@@ -303,13 +303,14 @@ static svari_status misfit_before(const svari_calibration *c, const svari_target
   return SVARI_OK;
 }
 
-/* One margin of categories: the ratio of its total to its sum of weights. */
+/* One margin of categories: the ratio of its total to its sum of weights, whatever the distance. */
 static void solve_exactly(const svari_equations *e, svari_solution *solution) {
   const svari_rows *rows = e->rows;
   for (size_t r = 0; r < rows->count; r++)
     solution->ratio[r] = e->weight[r] != 0 ? e->target[rows->column[r]] / e->weight[r] : 1;
   for (size_t r = 0; r < rows->count; r++)
     solution->misfit[rows->column[r]] = e->target[rows->column[r]] - e->weight[r] * solution->ratio[r];
+  solution->iterations = 1;
   solution->converged = true;
 }
 
@@ -363,7 +364,7 @@ svari_status svari_calibrate_apply(const void *state, svari_step_run *run, svari
   svari_solution solution;
   status = solve(c, &e, run, &solution, err);
   if (status) return status;
-  run->iterations = solution.iterations;
+  run->iterations = strcmp(c->spec->step, "poststratify") == 0 ? 0 : solution.iterations;
   run->misfit_after = worst_of(c, &targets, solution.misfit);
   if (!(run->misfit_after <= c->tolerance)) return svari_calibration_refuse(c, &e, &solution, &targets, run, err);
   for (size_t r = 0; r < e.rows->count; r++)

@@ -8,7 +8,7 @@
 typedef struct svari_calibration {
   const svari_step_spec *spec;
   svari_auxiliaries x;
-  bool exact;           /* one margin of categories: a ratio per cell, nothing to iterate */
+  bool exact;           /* one margin of categories, no bounds: a ratio per cell, nothing to iterate */
   bool own_size;        /* shares of the sum of the weights themselves */
   const svari_distance *distance;
   double bounds[2];        /* of the ratio; infinite: none */
