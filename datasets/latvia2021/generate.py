@@ -21,36 +21,6 @@ from generator.study import csv_text, kish  # noqa: E402
 HERE = pathlib.Path(__file__).parent
 
 
-REPORT = """\
-# The integrated report of the monitoring of 2021: every study, section by section. SYNTHETIC data throughout.
-# figures.csv sets each of the 688 published figures beside an entry of these runs. Made by generate.py.
-svari: 1
-title: "Integrated monitoring of public services 2021 (synthetic data)"
-language: en
-runs:
-  - residents.yaml
-  - clients_onsite.yaml
-  - clients_call.yaml
-  - clients_both.yaml
-  - staff_local.yaml
-  - staff_regional.yaml
-  - mystery.yaml
-  - institutions.yaml
-  - municipalities.yaml
-  - institutions_all.yaml
-  - municipalities_all.yaml
-  - institutions_2019.yaml
-  - institutions_2018.yaml
-  - institutions_2017.yaml
-  - municipalities_2019.yaml
-  - services.yaml
-  - services_sectors.yaml
-  - services_2019.yaml
-  - service_catalogue.yaml
-  - studies.yaml
-"""
-
-
 def read(name):
     with open(HERE / name, encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -91,7 +61,6 @@ def make():
             files[study.file] = study.data_text()
         files[f"{study.name}.yaml"] = study.run_text()
         print(f"{study.name}: {len(study.records)} records, Kish {kish(study.weight):.3f}", file=sys.stderr)
-    files["report.yaml"] = REPORT
     files["figures.csv"] = figures.text(studies, read("published.csv"))
     return files
 

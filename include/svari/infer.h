@@ -23,6 +23,11 @@ typedef struct svari_flags {
   const char *const *names; /* rows of the table of flags */
 } svari_flags;
 
+/* The same figure in an earlier wave, and how it has changed since. */
+typedef struct svari_wave_change {
+  double previous, estimate, se, statistic, df, p; /* estimate: this wave less the previous one */
+} svari_wave_change;
+
 typedef struct svari_estimate_row {
   const svari_estimate_spec *spec;
   const char *id, *statistic;
@@ -44,6 +49,7 @@ typedef struct svari_estimate_row {
   double se_replication; /* with variance: both; else NaN */
   bool has_both;
   svari_flags flags;
+  const svari_wave_change *change; /* with `previous:`, where the earlier wave has the figure; else NULL */
 } svari_estimate_row;
 
 typedef struct svari_share { /* a figure of a cell */

@@ -27,7 +27,11 @@ void svari_page_markup(svari_page *page, const char *markup) { svari_buffer_text
 void svari_page_text(svari_page *page, const char *text) { svari_markup_text(page->out, text); }
 
 void svari_page_sentence(svari_page *page, svari_sentence_id id, const char *const *texts, size_t count) {
-  const char *left = svari_sentence(id, page->language);
+  svari_page_fill(page, svari_sentence(id, page->language), texts, count);
+}
+
+void svari_page_fill(svari_page *page, const char *sentence, const char *const *texts, size_t count) {
+  const char *left = sentence;
   for (size_t i = 0; i < count; i++) {
     const char *gap = strstr(left, "%s");
     if (!gap) break;
@@ -153,10 +157,12 @@ static bool collect_flags(const svari_report *r, svari_names *names) {
   for (size_t i = 0; i < r->nestimates; i++)
     for (size_t f = 0; f < r->estimates[i].flags.count; f++)
       if (!svari_names_add(names, r->estimates[i].flags.names[f])) return false;
+  for (size_t p = 0; p < r->nparts; p++)
+    if (!collect_flags(r->parts[p], names)) return false;
   return true;
 }
 
-static void flags_explained(svari_page *page) {
+void svari_html_flags(svari_page *page) {
   svari_names names = {0};
   if (!collect_flags(page->report, &names)) page->out->failed = true;
   if (names.count) {
@@ -192,7 +198,7 @@ static void method(svari_page *page) {
   svari_page_markup(page, "</p>\n");
 }
 
-static void nav_item(svari_page *page, bool wanted, const char *id, const char *text) {
+void svari_page_link(svari_page *page, bool wanted, const char *id, const char *text) {
   if (!wanted) return;
   svari_buffer_printf(page->out, "<li><a href=\"#%s\">", id);
   svari_page_text(page, text);
@@ -203,13 +209,13 @@ static void nav(svari_page *page) {
   const svari_report *r = page->report;
   svari_language l = page->language;
   svari_page_markup(page, "<nav><ul>");
-  nav_item(page, true, "sample", svari_sentence(SVARI_SENTENCE_SAMPLE_WEIGHTING, l));
-  nav_item(page, r->nestimates > 0, "estimates", svari_word(SVARI_WORD_ESTIMATES, l));
-  nav_item(page, r->ntables > 0, "tables", svari_word(SVARI_WORD_TABLES, l));
-  nav_item(page, r->ntests > 0, "tests", svari_word(SVARI_WORD_TESTS, l));
-  nav_item(page, r->nmodels > 0, "models", svari_word(SVARI_WORD_MODELS, l));
-  nav_item(page, r->nnotes > 0, "notes", svari_word(SVARI_WORD_NOTES, l));
-  nav_item(page, true, "method", svari_sentence(SVARI_SENTENCE_METHOD, l));
+  svari_page_link(page, true, "sample", svari_sentence(SVARI_SENTENCE_SAMPLE_WEIGHTING, l));
+  svari_page_link(page, r->nestimates > 0, "estimates", svari_word(SVARI_WORD_ESTIMATES, l));
+  svari_page_link(page, r->ntables > 0, "tables", svari_word(SVARI_WORD_TABLES, l));
+  svari_page_link(page, r->ntests > 0, "tests", svari_word(SVARI_WORD_TESTS, l));
+  svari_page_link(page, r->nmodels > 0, "models", svari_word(SVARI_WORD_MODELS, l));
+  svari_page_link(page, r->nnotes > 0, "notes", svari_word(SVARI_WORD_NOTES, l));
+  svari_page_link(page, true, "method", svari_sentence(SVARI_SENTENCE_METHOD, l));
   svari_page_markup(page, "</ul></nav>\n");
 }
 
@@ -242,22 +248,27 @@ static void end(svari_page *page) {
   svari_page_markup(page, "</script>\n</body>\n</html>\n");
 }
 
+static void whole_run(svari_page *page) {
+  nav(page);
+  svari_page_markup(page, "<main id=\"results\">\n");
+  svari_page_element(page, "h2", svari_sentence(SVARI_SENTENCE_IN_SHORT, page->language));
+  lead(page);
+  tiles(page);
+  svari_html_sample(page);
+  svari_html_estimates(page);
+  svari_html_tables(page);
+  svari_html_tests(page);
+  svari_html_models(page);
+  svari_html_flags(page);
+  notes(page);
+  method(page);
+}
+
 svari_status svari_write_html(const svari_report *report, svari_buffer *out, svari_error *err) {
   svari_page page = {report, out, report->language, 0};
   begin(&page);
-  nav(&page);
-  svari_page_markup(&page, "<main id=\"results\">\n");
-  svari_page_element(&page, "h2", svari_sentence(SVARI_SENTENCE_IN_SHORT, page.language));
-  lead(&page);
-  tiles(&page);
-  svari_html_sample(&page);
-  svari_html_estimates(&page);
-  svari_html_tables(&page);
-  svari_html_tests(&page);
-  svari_html_models(&page);
-  flags_explained(&page);
-  notes(&page);
-  method(&page);
+  if (report->nparts) svari_html_joint(&page);
+  else whole_run(&page);
   end(&page);
   return out->failed ? svari_fail_memory(err) : SVARI_OK;
 }

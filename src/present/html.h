@@ -98,6 +98,9 @@ const char *svari_sentence(svari_sentence_id id, svari_language language);
 /* The sentence with its %s filled by the texts, made harmless. */
 void svari_page_sentence(svari_page *page, svari_sentence_id id, const char *const *texts, size_t count);
 
+void svari_page_fill(svari_page *page, const char *sentence, const char *const *texts, size_t count);
+void svari_page_link(svari_page *page, bool wanted, const char *id, const char *text); /* an item of the page's index */
+
 /* Labels of the codebook in the page's language. */
 const char *svari_page_variable(const svari_page *page, const char *variable);
 const char *svari_page_category(const svari_page *page, const char *variable, const char *category);
@@ -117,6 +120,11 @@ svari_chart svari_page_chart(svari_page *page, char id[16], const char *title, c
 
 void svari_html_sample(svari_page *page);
 void svari_html_estimates(svari_page *page);
+/* The rows of one request, with their chart; what reports call them. */
+void svari_html_request(svari_page *page, const svari_estimate_row *rows, size_t count);
+const char *svari_html_title(const svari_page *page, const svari_estimate_row *row);
+void svari_html_flags(svari_page *page); /* what the marks mean */
+void svari_html_joint(svari_page *page); /* all of a run of runs between header and footer */
 void svari_html_tables(svari_page *page);
 void svari_html_tests(svari_page *page);
 void svari_html_models(svari_page *page);

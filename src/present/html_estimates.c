@@ -144,6 +144,7 @@ static void stack(svari_page *page, const char *title, const svari_estimate_row 
   if (whole) {
     char id[16];
     svari_chart chart = svari_page_chart(page, id, title, svari_sentence(SVARI_SENTENCE_STACK_DESC, page->language));
+    chart.percent = true;
     svari_svg_stack(page->out, &chart, &(svari_stack){domains, parts, names + parts, names, shares});
   }
   page->out->failed |= !whole;
@@ -153,7 +154,7 @@ static void stack(svari_page *page, const char *title, const svari_estimate_row 
   free(names);
 }
 
-static const char *section_title(const svari_page *page, const svari_estimate_row *row) {
+const char *svari_html_title(const svari_page *page, const svari_estimate_row *row) {
   if (row->spec) {
     const char *label = svari_label_text(&row->spec->label, page->language, NULL);
     if (label) return label;
@@ -163,7 +164,7 @@ static const char *section_title(const svari_page *page, const svari_estimate_ro
 }
 
 static void section(svari_page *page, const svari_estimate_row *rows, size_t count, char **labels) {
-  const char *title = section_title(page, &rows[0]);
+  const char *title = svari_html_title(page, &rows[0]);
   bool references = false;
   for (size_t i = 0; i < count; i++) references |= rows[i].has_reference;
   size_t parts = parts_of_a_whole(rows, count, many_variables(rows, count));
@@ -180,7 +181,7 @@ static void section(svari_page *page, const svari_estimate_row *rows, size_t cou
   svari_page_markup(page, "</div></section>\n");
 }
 
-static void labelled_section(svari_page *page, const svari_estimate_row *rows, size_t count) {
+void svari_html_request(svari_page *page, const svari_estimate_row *rows, size_t count) {
   svari_buffer *texts = calloc(count, sizeof *texts);
   char **labels = calloc(count, sizeof *labels);
   bool whole = texts && labels, many = many_variables(rows, count);
@@ -211,7 +212,7 @@ void svari_html_estimates(svari_page *page) {
   for (size_t i = 0; i < r->nestimates;) {
     size_t count = 1;
     while (i + count < r->nestimates && r->estimates[i + count].spec == r->estimates[i].spec) count++;
-    labelled_section(page, &r->estimates[i], count);
+    svari_html_request(page, &r->estimates[i], count);
     i += count;
   }
   svari_page_markup(page, "</div>\n");

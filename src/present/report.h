@@ -4,6 +4,7 @@
 
 #include "base/buffer.h"
 #include "base/note.h"
+#include "present/joint.h"
 #include "svari/infer.h"
 
 typedef struct svari_design_summary {
@@ -18,6 +19,8 @@ typedef struct svari_report {
   const char *name; /* of a part in a run of runs; NULL */
   size_t nparts;    /* a run of runs: its reports in order; the rest of this one is then empty */
   const struct svari_report *const *parts;
+  svari_joint joint;
+  svari_label label; /* of a part: what the joint report calls it */
   const char *title;
   svari_language language;
   const char *data_shown;

@@ -150,6 +150,18 @@ static void put_estimate_names(svari_json *json, const svari_estimate_row *row) 
   if (row->domain.count) put_domain(json, "domain", &row->domain);
 }
 
+static void put_change(svari_json *json, const svari_wave_change *change) {
+  svari_json_key(json, "change");
+  svari_json_object(json, SVARI_JSON_INLINE);
+  svari_json_put_number(json, "estimate", change->estimate);
+  svari_json_put_number(json, "se", change->se);
+  svari_json_put_number(json, "statistic", change->statistic);
+  svari_json_put_number(json, "df", change->df);
+  svari_json_put_number(json, "p", change->p);
+  svari_json_put_number(json, "previous", change->previous);
+  svari_json_end(json);
+}
+
 static void put_estimate(svari_json *json, const svari_estimate_row *row) {
   svari_json_object(json, SVARI_JSON_INLINE);
   put_estimate_names(json, row);
@@ -167,6 +179,7 @@ static void put_estimate(svari_json *json, const svari_estimate_row *row) {
     svari_json_put_number(json, "reference", row->reference);
     svari_json_put_bool(json, "reference_in_ci", row->reference_in_ci);
   }
+  if (row->change) put_change(json, row->change);
   put_flags(json, &row->flags);
   svari_json_end(json);
 }
@@ -333,8 +346,19 @@ static void put_report(svari_json *json, const svari_report *report) {
   put_notes(json, report->notes, report->nnotes);
 }
 
+static void put_published(svari_json *json, const svari_joint *joint) {
+  svari_json_key(json, "figures");
+  svari_json_object(json, SVARI_JSON_INLINE);
+  svari_json_put_count(json, "published", joint->npublished);
+  svari_json_put_count(json, "equal", joint->nequal);
+  svari_json_put_count(json, "explained", joint->nexplained);
+  svari_json_put_count(json, "unexplained", joint->npublished - joint->nequal - joint->nexplained);
+  svari_json_end(json);
+}
+
 static void put_parts(svari_json *json, const svari_report *report) {
   if (report->title) svari_json_put_text(json, "title", report->title);
+  if (report->joint.npublished) put_published(json, &report->joint);
   svari_json_key(json, "runs");
   svari_json_array(json, SVARI_JSON_LINES);
   for (size_t i = 0; i < report->nparts; i++) {

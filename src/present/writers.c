@@ -11,6 +11,7 @@ static bool has_tables(const svari_report *report) {
   for (size_t i = 0; i < report->nparts; i++) count += report->parts[i]->ntables;
   return count > 0;
 }
+static bool has_figures(const svari_report *report) { return report->joint.npublished > 0; }
 static bool has_weights(const svari_report *report) { return report->write_weights; }
 
 /* weights.csv is asked for by a key of its own, not by a word of `formats`. */
@@ -18,6 +19,7 @@ const svari_writer svari_writers[] = {
     {"json", "results.json", "every figure at full precision", svari_write_results, NULL},
     {"csv", "estimates.csv", "one line per estimate", svari_write_estimates, NULL},
     {"csv", "tables.csv", "one line per cell", svari_write_tables, has_tables},
+    {"csv", "figures.csv", "published figures beside the computed ones", svari_write_figures, has_figures},
     {"html", "report.html", "the report, one file to open in a browser", svari_write_html, NULL},
     {"xlsx", "tables.xlsx", "the tables as an Excel workbook", svari_write_xlsx, NULL},
     {"md", "tables.md", "estimates and tables in Markdown", svari_write_markdown, NULL},

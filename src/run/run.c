@@ -7,6 +7,7 @@
 
 #include "infer/infer.h"
 #include "model/model.h"
+#include "run/joint.h"
 #include "run/outputs.h"
 
 static svari_status read_header(svari_result *run, svari_error *err) {
@@ -293,18 +294,11 @@ void svari_result_free(svari_result *run) {
 
 static svari_status compute(svari_result *run, bool check, svari_error *err);
 
-/* The run file's name without folder and ending: the name of a part's folder. */
-static const char *part_name(svari_arena *arena, const char *path) {
-  const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
-  const char *dot = strrchr(base, '.');
-  return svari_arena_text_n(arena, base, dot && dot > base ? (size_t)(dot - base) : strlen(base));
-}
-
 static svari_status compute_part(svari_result *run, size_t i, bool check, svari_error *err) {
   svari_result *part = svari_result_new(run->options, err);
   if (!part) return SVARI_MEMORY;
   run->parts[run->nparts++] = part;
-  part->name = part_name(part->arena, run->plan->runs[i]);
+  part->name = svari_run_name(part->arena, run->plan->runs[i]);
   if (!part->name) return svari_fail_memory(err);
   for (size_t j = 0; j < i; j++)
     if (strcmp(run->parts[j]->name, part->name) == 0)
@@ -315,7 +309,15 @@ static svari_status compute_part(svari_result *run, size_t i, bool check, svari_
   return status ? status : compute(part, check, err);
 }
 
-static svari_status join(svari_result *run, svari_error *err) {
+/* What `studies:` calls it, else its title, else its name. */
+static void name_part(const svari_plan *plan, svari_result *part) {
+  for (int l = 0; l < SVARI_LANGUAGES; l++) part->report.label.in[l] = part->plan->titles.in[l];
+  if (!part->plan->title) part->report.label.in[0] = part->name;
+  for (size_t i = 0; i < plan->nstudies; i++)
+    if (strcmp(plan->studies[i].name, part->name) == 0) part->report.label = plan->studies[i].label;
+}
+
+static svari_status join(svari_result *run, bool check, svari_error *err) {
   const svari_report **reports = SVARI_NEW(run->arena, const svari_report *, run->nparts);
   if (!reports) return svari_fail_memory(err);
   for (size_t i = 0; i < run->nparts; i++) {
@@ -326,7 +328,11 @@ static svari_status join(svari_result *run, svari_error *err) {
   run->report.language = run->plan->language;
   run->report.nparts = run->nparts;
   run->report.parts = reports;
-  return SVARI_OK;
+  for (size_t i = 0; i < run->nparts; i++) name_part(run->plan, run->parts[i]);
+  if (check) return SVARI_OK; /* what is shown has not been computed */
+  svari_status figures = svari_joint_figures(run, err);
+  svari_status chapters = figures == SVARI_MEMORY ? figures : svari_joint_chapters(run, err);
+  return figures ? figures : chapters;
 }
 
 static svari_status compute(svari_result *run, bool check, svari_error *err) {
@@ -340,7 +346,7 @@ static svari_status compute(svari_result *run, bool check, svari_error *err) {
     svari_status status = compute_part(run, i, check, err);
     if (status) return status;
   }
-  return join(run, err);
+  return join(run, check, err);
 }
 
 static svari_status finish(svari_result *run, svari_status status, svari_result **out) {

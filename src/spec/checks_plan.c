@@ -151,7 +151,8 @@ static void check_design(svari_reader *reader, const svari_yaml_node *root) {
 
 /* A run of runs has its parts, and nothing of its own to compute. */
 static void check_runs(svari_reader *reader, const svari_yaml_node *root) {
-  static const char *const own[] = {"svari", "title", "language", "runs", "output", "previous", NULL};
+  static const char *const own[] = {"svari", "title", "language", "runs", "output",
+                                    "studies", "sections", "figures", NULL};
   for (size_t i = 0; i < root->count; i++) {
     const svari_yaml_node *key = root->pairs[i].key;
     size_t j = 0;
@@ -170,12 +171,51 @@ static bool is_data_misspelt(const svari_yaml_node *root) {
   return false;
 }
 
+/* The title in the run file's language, else in any. */
+static void choose_title(svari_plan *plan) {
+  plan->title = plan->titles.in[plan->language];
+  for (int i = 0; i < SVARI_LANGUAGES && !plan->title; i++) plan->title = plan->titles.in[i];
+}
+
+/* What shows several runs needs several. */
+static void check_alone(svari_reader *reader, const svari_yaml_node *root) {
+  static const char *const joint[] = {"studies", "sections", "figures"};
+  for (size_t i = 0; i < sizeof joint / sizeof *joint; i++) {
+    const svari_yaml_node *node = svari_yaml_get(root, joint[i]);
+    if (!node) continue;
+    SVARI_SPEC_FAULT(reader, node, "`%s` goes with `runs`", joint[i]);
+    svari_hint(reader->err, "write a run file with `runs: [%s]` and put it there", reader->plan->shown);
+  }
+}
+
+static void check_studies(svari_reader *reader) {
+  const svari_plan *plan = reader->plan;
+  svari_nameset set;
+  bool known;
+  if (!set_new(reader, plan->nruns, &set)) return;
+  for (size_t i = 0; i < plan->nruns; i++) {
+    const char *name = svari_run_name(reader->arena, plan->runs[i]);
+    if (!name) reader->no_memory = true;
+    else (void)svari_nameset_add(&set, name, &known);
+  }
+  for (size_t i = 0; i < plan->nstudies && !reader->no_memory; i++) {
+    if (svari_nameset_find(&set, plan->studies[i].name) != SIZE_MAX) continue;
+    reader->faults++;
+    (void)svari_fail_at(reader->err, SVARI_SPEC, plan->studies[i].where, "`%s` is not one of the `runs`",
+                        plan->studies[i].name);
+    hint_set(reader, &set, plan->studies[i].name, "name it among `runs`");
+  }
+}
+
 void svari_check_plan(svari_reader *reader, const svari_yaml_node *node, void *base) {
   (void)base;
+  choose_title(reader->plan);
   if (svari_yaml_get(node, "runs")) {
     check_runs(reader, node);
+    check_studies(reader);
     return;
   }
+  check_alone(reader, node);
   if (!svari_yaml_get(node, "data") && !is_data_misspelt(node)) {
     SVARI_SPEC_FAULT(reader, node, "`data` is missing in the run file: the file of records");
     svari_hint(reader->err, "add `data: {file: data.csv}`");

@@ -22,6 +22,10 @@
 #define T(field) offsetof(svari_table_spec, field)
 #define C(field) offsetof(svari_test_spec, field)
 #define F(field) offsetof(svari_model_spec, field)
+#define H(field) offsetof(svari_chapter_spec, field)
+#define B(field) offsetof(svari_block_spec, field)
+#define L(field) offsetof(svari_grid_row_spec, field)
+#define Y(field) offsetof(svari_study_spec, field)
 #define W(set) &svari_words_##set
 
 /* Statistics of records, and not of other estimates. */
@@ -32,7 +36,7 @@
 /* clang-format off */
 static const svari_key keys[] = {
   KEY("", "svari", version, MUST, NO, NO, NULL, NULL, NULL, "version of the format: 1")
-  KEY("", "title", text, MAY, P(title), NO, NULL, NULL, NULL, "title of the report")
+  KEY("", "title", label, MAY, P(titles), NO, NULL, NULL, NULL, "title of the report, one text or one by language")
   KEY("", "language", index, MAY, P(language), NO, W(language), NULL, "en", "language of labels and number formats in reports")
   KEY("", "data", section, MAY, 0, NO, NULL, NULL, NULL, "the file of records")
   KEY("", "variables", named, MAY, P(variables), P(nvariables), NULL, NULL, NULL, "the codebook: what the columns mean")
@@ -50,6 +54,9 @@ static const svari_key keys[] = {
   KEY("", "output", section, MAY, 0, NO, NULL, NULL, NULL, "what to write")
   KEY("", "previous", section, MAY, 0, NO, NULL, NULL, NULL, "an earlier wave to set beside this one")
   KEY("", "runs", paths, MAY, P(runs), P(nruns), NULL, NULL, NULL, "run files: each is run, and one report is made of all")
+  KEY("", "studies", named, MAY, P(studies), P(nstudies), NULL, NULL, NULL, "what the joint report calls the runs, by name")
+  KEY("", "sections", entries, MAY, P(chapters), P(nchapters), NULL, NULL, NULL, "what the joint report shows, in order")
+  KEY("", "figures", path, MAY, P(figures), P(figures_shown), NULL, NULL, NULL, "CSV of published figures, each with the run and entry that gives it again")
 
   KEY("data", "file", path, MAY, P(data.file), P(data.shown), NULL, NULL, NULL, "the data file, relative to the run file; `-` is standard input")
   KEY("data", "files", files, MAY, P(data.files), P(data.nfiles), NULL, NULL, NULL, "completed copies of the data (multiple imputation), combined by Rubin's rules")
@@ -248,8 +255,30 @@ static const svari_key keys[] = {
   KEY("output.disclosure", "rounding", positive, MAY, P(output.disclosure.rounding), NO, NULL, NULL, NULL, "counts are rounded to multiples of it")
   KEY("output.disclosure", "complementary", flag, MAY, P(output.disclosure.complementary), NO, NULL, NULL, "true", "hide further cells, so that nothing follows from totals")
 
-  KEY("previous", "results", path, MUST, P(previous), NO, NULL, NULL, NULL, "folder of the results of the earlier wave, relative to the run file")
-  KEY("previous", "unit", column, MAY, P(previous_unit), NO, NULL, NULL, NULL, "column that tells the units common to both waves")
+  KEY("previous", "results", path, MUST, P(previous), P(previous_shown), NULL, NULL, NULL, "the earlier wave: the folder of its results, or its run file, relative to this one")
+  KEY("previous", "unit", column, MAY, P(previous_unit), NO, NULL, NULL, NULL, "column that tells the units common to both waves; needs a run file. Without it the waves are independent")
+
+  KEY("studies", "label", label, MUST, Y(label), NO, NULL, NULL, NULL, "name of the study in the joint report")
+
+  KEY("sections", "title", label, MUST, H(title), NO, NULL, NULL, NULL, "heading")
+  KEY("sections", "level", heading, MAY, H(level), NO, NULL, NULL, "1", "of the heading: 1, 2 or 3")
+  KEY("sections", "text", label, MAY, H(text), NO, NULL, NULL, NULL, "a paragraph under the heading")
+  KEY("sections", "show", entries, MAY, H(blocks), H(nblocks), NULL, NULL, NULL, "what stands in the section")
+  KEY("sections.show", "estimates", texts, TELLS, B(ids), B(nids), NULL, NULL, NULL, "estimates by id, each with its chart and table")
+  KEY("sections.show", "compare", texts, TELLS, B(ids), B(nids), NULL, NULL, NULL, "estimates by id: a line for each figure, a column for each run")
+  KEY("sections.show", "ranking", texts, TELLS, B(ids), B(nids), NULL, NULL, NULL, "domains of estimates by id, the highest first")
+  KEY("sections.show", "tests", texts, TELLS, B(ids), B(nids), NULL, NULL, NULL, "tests by id")
+  KEY("sections.show", "figures", texts, TELLS, B(ids), B(nids), NULL, NULL, NULL, "sections of `figures`: a line for each figure, a column for each run; `all`: every published figure beside the computed one")
+  KEY("sections.show", "grid", entries, TELLS, B(rows), B(nrows), NULL, NULL, NULL, "a table of chosen cells, line by line")
+  KEY("sections.show", "sample", texts, TELLS, B(ids), B(nids), NULL, NULL, NULL, "runs: their records, population, weights and precision")
+  KEY("sections.show", "runs", texts, MAY, B(runs), B(nruns), NULL, "estimates compare ranking tests figures", NULL, "names of the runs to take; by default all that have it")
+  KEY("sections.show", "categories", texts, MAY, B(categories), B(ncategories), NULL, "compare ranking", NULL, "only these categories; by default yes alone of no and yes, else all")
+  KEY("sections.show", "most", count, MAY, B(most), NO, NULL, "ranking", NULL, "how many; by default all")
+  KEY("sections.show", "columns", labels, MAY, B(heads), B(nheads), NULL, "grid", NULL, "headings of the columns")
+  KEY("sections.show", "label", label, MAY, B(label), NO, NULL, NULL, NULL, "title of the table or chart")
+  KEY("sections.show", "note", label, MAY, B(note), NO, NULL, NULL, NULL, "a line under it")
+  KEY("sections.show.grid", "label", label, MUST, L(label), NO, NULL, NULL, NULL, "name of the line")
+  KEY("sections.show.grid", "cells", texts, MUST, L(cells), L(ncells), NULL, NULL, NULL, "by column `run/id`, or `run/id/category`; `-` for none; several in one cell by ` + `")
 };
 
 static const svari_section sections[] = {
@@ -283,6 +312,10 @@ static const svari_section sections[] = {
   {"output.suppress", 0, NO, NO, NO, NULL, NULL, "Figures that are not shown."},
   {"output.disclosure", 0, P(output.disclosure.where), NO, NO, NULL, svari_check_disclosure, "Rules of disclosure control."},
   {"previous", 0, NO, NO, NO, "results", NULL, "An earlier wave; `previous: DIR` says the same."},
+  {"studies", sizeof(svari_study_spec), Y(where), NO, Y(name), "label", NULL, "Names of the runs of a run of runs, by the name of the run file without folder and ending."},
+  {"sections", sizeof(svari_chapter_spec), H(where), NO, NO, NULL, NULL, "The joint report of a run of runs, section by section. Without them it shows every run whole."},
+  {"sections.show", sizeof(svari_block_spec), B(where), B(kind), NO, NULL, NULL, "What stands in a section. An entry has one of estimates, compare, ranking, tests, figures, grid, sample."},
+  {"sections.show.grid", sizeof(svari_grid_row_spec), L(where), NO, NO, NULL, NULL, "Lines of a grid."},
 };
 /* clang-format on */
 

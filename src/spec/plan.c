@@ -25,6 +25,12 @@ static svari_plan *plan_new(const char *path) {
   return NULL;
 }
 
+const char *svari_run_name(svari_arena *arena, const char *path) {
+  const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
+  const char *dot = strrchr(base, '.');
+  return svari_arena_text_n(arena, base, dot && dot > base ? (size_t)(dot - base) : strlen(base));
+}
+
 void svari_plan_free(svari_plan *plan) {
   if (plan) svari_arena_free(plan->arena);
 }

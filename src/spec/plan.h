@@ -3,6 +3,7 @@
 #define SVARI_SRC_SPEC_PLAN_H
 
 #include "base/arena.h"
+#include "spec/plan_joint.h"
 #include "svari/estimate.h"
 #include "svari/read.h"
 #include "svari/recode.h"
@@ -57,7 +58,8 @@ typedef struct svari_plan {
   svari_arena *arena;
   const char *path;  /* of the run file, as given */
   const char *shown; /* its last part: what messages name */
-  const char *title;
+  const char *title; /* in the run file's language */
+  svari_label titles;
   svari_language language;
   bool synthetic;
   svari_data_spec data; /* `file` already relative to the run file's folder; keep and patterns filled with all
@@ -82,7 +84,13 @@ typedef struct svari_plan {
   svari_output_spec output;
   size_t nruns; /* a run of runs: paths relative to this file's folder, already joined */
   const char *const *runs;
-  const char *previous;      /* results of an earlier wave; NULL */
+  size_t nchapters;
+  const svari_chapter_spec *chapters;
+  size_t nstudies;
+  const svari_study_spec *studies;
+  const char *figures, *figures_shown; /* CSV of published figures; NULL */
+  const char *previous;      /* an earlier wave: its run file, or its results; NULL */
+  const char *previous_shown;
   const char *previous_unit; /* column that tells the units common to both waves; NULL */
   size_t nplausible;
   const svari_plausible_spec *plausible;
@@ -101,5 +109,7 @@ SVARI_MUST_CHECK svari_status svari_plan_parse(const char *text, size_t length, 
 SVARI_MUST_CHECK svari_status svari_plan_check_names(const svari_plan *plan, const char *const *columns, size_t count,
                                                      svari_error *err);
 void svari_plan_free(svari_plan *plan);
+/* A run file's name without folder and ending: what a run of runs calls it. NULL without memory. */
+const char *svari_run_name(svari_arena *arena, const char *path);
 
 #endif

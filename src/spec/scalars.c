@@ -305,6 +305,7 @@ NUMBER(svari_shape_fraction, "a number from 0 to below 1", "0.3", .low = 0, .hig
 WHOLE(svari_shape_count, "a whole number of 1 or more", "30", read_count, .low = 1, .high = 1e9);
 WHOLE(svari_shape_whole, "a whole number of 0 or more", "30", read_count, .low = 0, .high = 1e9);
 WHOLE(svari_shape_int, "a whole number of 1 or more", "200", read_int, .low = 1, .high = 1e9);
+WHOLE(svari_shape_heading, "1, 2 or 3", "2", read_int, .low = 1, .high = 3);
 WHOLE(svari_shape_seed, "a whole number from 0 to 9007199254740992", "20211", read_seed, .low = 0,
       .high = 9007199254740992.0);
 const svari_shape svari_shape_column = {

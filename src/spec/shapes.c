@@ -51,6 +51,18 @@ static void read_label(svari_reader *reader, const svari_key *key, const svari_y
   (void)label_of(reader, key, node, SVARI_FIELD(base, key->at, svari_label), &first);
 }
 
+static void read_labels(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base) {
+  if (node->kind != SVARI_YAML_LIST) {
+    svari_fault_of_kind(reader, key, node);
+    return;
+  }
+  const char *first;
+  svari_label *labels = svari_read_alloc(reader, node->count, sizeof *labels);
+  for (size_t i = 0; labels && i < node->count; i++) (void)label_of(reader, key, node->items[i], &labels[i], &first);
+  *SVARI_FIELD(base, key->at, svari_label *) = labels;
+  *SVARI_FIELD(base, key->count_at, size_t) = labels ? node->count : 0;
+}
+
 static void level_code(svari_reader *reader, svari_level *level, const svari_yaml_node *code) {
   level->code = svari_read_copy(reader, code->text);
   if (!svari_number_parse(code->text, code->length, &level->value)) level->value = NAN;
@@ -360,6 +372,10 @@ const svari_shape svari_shape_label = {.says = "a text, or one by language",
                                        .example = "{en: Region, lv: Reģions}",
                                        .read = read_label,
                                        .schema = LABEL_SCHEMA};
+const svari_shape svari_shape_labels = {.says = "a list of texts, each one text or one by language",
+                                        .example = "[{en: On site, lv: Klātienē}, n]",
+                                        .read = read_labels,
+                                        .schema = "{\"type\": \"array\"}"};
 const svari_shape svari_shape_levels = {.says = "labels by code, or a list of labels",
                                         .example = "{1: Rīga, 2: Pierīga}",
                                         .read = read_levels,

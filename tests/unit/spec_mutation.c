@@ -8,6 +8,7 @@
 #include "spec/plan.h"
 
 #define LARGE "tests/unit/spec_large.yaml"
+#define JOINT "tests/unit/spec_joint.yaml"
 
 static char *file_text(const char *path, size_t *length) {
   FILE *file = fopen(path, "rb");
@@ -88,15 +89,20 @@ static size_t check_section(const char *text, size_t length, const char *section
   return count;
 }
 
-Test(spec_mutation, every_misspelt_key_is_found) {
+static void misspell_all(const char *file, size_t keys) {
   size_t length;
-  char *text = file_text(LARGE, &length);
+  char *text = file_text(file, &length);
   svari_arena *arena = svari_arena_new();
   const svari_yaml_node *root;
-  cr_assert_eq(svari_yaml_parse(arena, text, length, LARGE, &root, NULL), SVARI_OK);
-  cr_assert_gt(check_section(text, length, "", root), 200);
+  cr_assert_eq(svari_yaml_parse(arena, text, length, file, &root, NULL), SVARI_OK);
+  cr_assert_gt(check_section(text, length, "", root), keys);
   svari_arena_free(arena);
   free(text);
+}
+
+Test(spec_mutation, every_misspelt_key_is_found) {
+  misspell_all(LARGE, 200);
+  misspell_all(JOINT, 30);
 }
 
 /* A key that is nowhere in the large file is one that no test reads. */
@@ -109,19 +115,21 @@ static bool is_used(const svari_yaml_node *node, const char *name) {
   return used;
 }
 
-Test(spec_mutation, the_large_file_has_every_key) {
+Test(spec_mutation, the_large_files_have_every_key) {
   static const char *const elsewhere =
-      "runs files probability pps replicates columns type preset rscales combined "
+      "files probability pps replicates columns type preset rscales combined "
       "outcome to margin";
-  size_t length, count;
-  char *text = file_text(LARGE, &length);
+  size_t length, joint_length, count;
+  char *text = file_text(LARGE, &length), *joint_text = file_text(JOINT, &joint_length);
   svari_arena *arena = svari_arena_new();
-  const svari_yaml_node *root;
+  const svari_yaml_node *root, *joint;
   cr_assert_eq(svari_yaml_parse(arena, text, length, LARGE, &root, NULL), SVARI_OK);
+  cr_assert_eq(svari_yaml_parse(arena, joint_text, joint_length, JOINT, &joint, NULL), SVARI_OK);
   const svari_key *keys = svari_keys(&count);
   for (size_t i = 0; i < count; i++)
-    cr_expect(is_used(root, keys[i].name) || svari_word_in(keys[i].name, elsewhere), "%s: %s", keys[i].section,
+    cr_expect(is_used(root, keys[i].name) || is_used(joint, keys[i].name) || svari_word_in(keys[i].name, elsewhere), "%s: %s", keys[i].section,
               keys[i].name);
   svari_arena_free(arena);
+  free(joint_text);
   free(text);
 }

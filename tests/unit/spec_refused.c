@@ -79,7 +79,8 @@ static const refusal refusals[] = {
     {"output: {suppress: {max_cv: x}}\n", 3, 29, "a number above 0, not `x`", ""},
     {"output: {disclosure: {dominance: [2, 85]}}\n", 3, 34, "a share from 0 to 1", "[2, 0.85]"},
     /* version and data */
-    {"title: [a]\n", 3, 8, "`title` needs a text; this is a list", ""},
+    {"title: [a]\n", 3, 8, "`title` needs a text, or one by language; this is a list", ""},
+    {"figures: a.csv\n", 3, 10, "`figures` goes with `runs`", "runs:"},
     /* population */
     {"population: {margins: {a: {}}}\n", 3, 27, "has none of totals, shares, total and file", "totals"},
     {"population: {margins: {a: {total: 5, totals: {x: 5}}}}\n", 3, 27, "more than one", ""},
