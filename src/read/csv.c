@@ -23,7 +23,7 @@ static bool columns_alloc(svari_csv *csv, size_t most) {
     if (column->type == SVARI_NUMBER)
       column->number = SVARI_NEW(csv->arena, double, most);
     else
-      column->codes = SVARI_NEW(csv->arena, int32_t, most);
+      column->codes = SVARI_NEW(csv->scratch, int32_t, most);
     if (!column->number && !column->codes) return false;
   }
   return true;
@@ -79,7 +79,7 @@ static void keep_words(svari_csv *csv, svari_csv_block *block, const svari_words
 
 static svari_status read_pass(svari_csv *csv, size_t most, svari_error *err) {
   if (!columns_alloc(csv, most)) return svari_fail_memory(err);
-  const svari_words **before = SVARI_NEW(csv->arena, const svari_words *, csv->nblocks);
+  const svari_words **before = SVARI_NEW(csv->scratch, const svari_words *, csv->nblocks);
   if (!before) return svari_fail_memory(err);
   for (size_t b = 0; b < csv->nblocks; b++) before[b] = csv->blocks[b].words;
   svari_parallel_for(csv->spec->threads, csv->nblocks, svari_csv_block_read, csv);
@@ -126,10 +126,8 @@ static svari_status read_body(svari_csv *csv, svari_error *err) {
 static svari_status make_frame(svari_csv *csv, svari_frame **out, svari_error *err) {
   const svari_column **columns = SVARI_NEW(csv->arena, const svari_column *, csv->ncolumns);
   if (!columns) return svari_fail_memory(err);
-  svari_arena *scratch = svari_arena_new();
-  svari_status status = scratch ? svari_csv_levels_find(csv, scratch, err) : svari_fail_memory(err);
+  svari_status status = svari_csv_levels_find(csv, err);
   if (status == SVARI_OK) status = svari_csv_columns_make(csv, columns, err);
-  svari_arena_free(scratch);
   if (status != SVARI_OK) return status;
   const char *file = svari_arena_text(csv->arena, csv->file);
   svari_frame *frame = svari_frame_make(csv->arena, columns, csv->ncolumns, csv->nrecords, NULL);
@@ -140,17 +138,25 @@ static svari_status make_frame(svari_csv *csv, svari_frame **out, svari_error *e
   return SVARI_OK;
 }
 
+static svari_status frame_of(svari_csv *csv, const char *text, size_t length, svari_frame **out, svari_error *err) {
+  svari_status status = svari_csv_header_read(csv->arena, csv->spec, text, length, &csv->header, err);
+  if (status != SVARI_OK) return status;
+  csv->end = text + length;
+  csv->end = without_last_blanks(csv);
+  status = svari_csv_columns_plan(csv, err);
+  if (status == SVARI_OK) status = read_body(csv, err);
+  if (status == SVARI_OK) status = make_frame(csv, out, err);
+  for (size_t b = 0; csv->blocks && b < csv->nblocks; b++) svari_arena_free(csv->blocks[b].arena);
+  return status;
+}
+
 svari_status svari_csv_frame(const svari_data_spec *spec, const char *text, size_t length, svari_frame **out,
                              svari_error *err) {
-  svari_csv csv = {.spec = spec, .file = svari_source_shown(spec), .arena = svari_arena_new()};
-  if (!csv.arena) return svari_fail_memory(err);
-  svari_status status = svari_csv_header_read(csv.arena, spec, text, length, &csv.header, err);
-  csv.end = text + length;
-  if (status == SVARI_OK) csv.end = without_last_blanks(&csv);
-  if (status == SVARI_OK) status = svari_csv_columns_plan(&csv, err);
-  if (status == SVARI_OK) status = read_body(&csv, err);
-  if (status == SVARI_OK) status = make_frame(&csv, out, err);
-  for (size_t b = 0; csv.blocks && b < csv.nblocks; b++) svari_arena_free(csv.blocks[b].arena);
+  svari_csv csv = {.spec = spec, .file = svari_source_shown(spec), .arena = svari_arena_new(),
+                   .scratch = svari_arena_new()};
+  bool memory = csv.arena && csv.scratch;
+  svari_status status = memory ? frame_of(&csv, text, length, out, err) : svari_fail_memory(err);
+  svari_arena_free(csv.scratch);
   if (status != SVARI_OK) svari_arena_free(csv.arena);
   return status;
 }

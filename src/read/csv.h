@@ -64,7 +64,8 @@ typedef struct svari_csv_block {
 
 typedef struct svari_csv {
   const svari_data_spec *spec;
-  svari_arena *arena; /* becomes the frame's */
+  svari_arena *arena;   /* becomes the frame's */
+  svari_arena *scratch; /* goes when the frame is made */
   const char *file;   /* for messages */
   svari_csv_header header;
   const char *end;
@@ -88,8 +89,8 @@ SVARI_MUST_CHECK svari_status svari_csv_cut(svari_csv *csv, size_t *most, svari_
 void svari_csv_block_read(void *csv, size_t block);
 /* csv_column.c: which columns, of which type as far as that is known. */
 SVARI_MUST_CHECK svari_status svari_csv_columns_plan(svari_csv *csv, svari_error *err);
-/* csv_levels.c: levels of every category; all faults. `scratch` must live until columns are made. */
-SVARI_MUST_CHECK svari_status svari_csv_levels_find(svari_csv *csv, svari_arena *scratch, svari_error *err);
+/* csv_levels.c: levels of every category; all faults. */
+SVARI_MUST_CHECK svari_status svari_csv_levels_find(svari_csv *csv, svari_error *err);
 /* csv_finish.c: the filled columns as a frame's. */
 SVARI_MUST_CHECK svari_status svari_csv_columns_make(svari_csv *csv, const svari_column **out, svari_error *err);
 bool svari_csv_is_missing(const svari_csv_column *column, const char *text, size_t length);

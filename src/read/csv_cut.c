@@ -103,8 +103,8 @@ static size_t count_lines(svari_csv *csv, const stretch *stretches) {
 svari_status svari_csv_cut(svari_csv *csv, size_t *most, svari_error *err) {
   size_t length = (size_t)(csv->end - csv->header.body);
   csv->nblocks = length / BLOCK_BYTES + 1;
-  csv->blocks = SVARI_NEW(csv->arena, svari_csv_block, csv->nblocks);
-  stretch *stretches = SVARI_NEW(csv->arena, stretch, csv->nblocks);
+  csv->blocks = SVARI_NEW(csv->scratch, svari_csv_block, csv->nblocks);
+  stretch *stretches = SVARI_NEW(csv->scratch, stretch, csv->nblocks);
   if (!csv->blocks || !stretches) return svari_fail_memory(err);
   for (size_t b = 0; b < csv->nblocks; b++) {
     stretches[b].from = csv->header.body + b * BLOCK_BYTES;

@@ -13,13 +13,13 @@ typedef struct joined {
   int32_t **map;
 } joined;
 
-static bool join_words(const svari_csv *csv, size_t j, svari_arena *scratch, joined *out) {
-  out->all.arena = scratch;
-  out->map = SVARI_NEW(scratch, int32_t *, csv->nblocks);
+static bool join_words(const svari_csv *csv, size_t j, joined *out) {
+  out->all.arena = csv->scratch;
+  out->map = SVARI_NEW(csv->scratch, int32_t *, csv->nblocks);
   if (!out->map) return false;
   for (size_t b = 0; b < csv->nblocks; b++) {
     const svari_words *words = &csv->blocks[b].words[j];
-    out->map[b] = SVARI_NEW(scratch, int32_t, words->count);
+    out->map[b] = SVARI_NEW(csv->scratch, int32_t, words->count);
     if (!out->map[b]) return false;
     for (size_t k = 0; k < words->count; k++) {
       const svari_word *word = &words->words[k];
@@ -155,12 +155,12 @@ static void keep_levels(svari_csv *csv, size_t j, const joined *words, const int
   }
 }
 
-static svari_status find_levels(svari_csv *csv, size_t j, svari_arena *scratch, svari_error *err) {
+static svari_status find_levels(svari_csv *csv, size_t j, svari_error *err) {
   svari_csv_column *column = &csv->columns[j];
   joined words = {0};
-  if (!join_words(csv, j, scratch, &words)) return svari_fail_memory(err);
-  int32_t *level = SVARI_NEW(scratch, int32_t, words.all.count);
-  found *order = SVARI_NEW(scratch, found, words.all.count);
+  if (!join_words(csv, j, &words)) return svari_fail_memory(err);
+  int32_t *level = SVARI_NEW(csv->scratch, int32_t, words.all.count);
+  found *order = SVARI_NEW(csv->scratch, found, words.all.count);
   if (!level || !order) return svari_fail_memory(err);
   svari_level *levels = NULL;
   if (column->type == SVARI_CATEGORY && column->variable && column->variable->nlevels) {
@@ -175,16 +175,16 @@ static svari_status find_levels(svari_csv *csv, size_t j, svari_arena *scratch, 
   return SVARI_OK;
 }
 
-svari_status svari_csv_levels_find(svari_csv *csv, svari_arena *scratch, svari_error *err) {
+svari_status svari_csv_levels_find(svari_csv *csv, svari_error *err) {
   for (size_t b = 0; b < csv->nblocks; b++) {
-    csv->blocks[b].level = SVARI_NEW(scratch, int32_t *, csv->ncolumns);
-    csv->blocks[b].nmissing = SVARI_NEW(scratch, size_t, csv->ncolumns);
+    csv->blocks[b].level = SVARI_NEW(csv->scratch, int32_t *, csv->ncolumns);
+    csv->blocks[b].nmissing = SVARI_NEW(csv->scratch, size_t, csv->ncolumns);
     if (!csv->blocks[b].level || !csv->blocks[b].nmissing) return svari_fail_memory(err);
   }
   svari_status status = SVARI_OK;
   for (size_t j = 0; j < csv->ncolumns; j++) {
     if (csv->columns[j].type == SVARI_NUMBER) continue;
-    svari_status one = find_levels(csv, j, scratch, err);
+    svari_status one = find_levels(csv, j, err);
     if (one == SVARI_MEMORY) return one;
     if (one != SVARI_OK) status = one;
   }
