@@ -12,7 +12,8 @@
 typedef struct svari_df_cache {
   const int32_t *cell;
   size_t count;
-  const double *df;
+  uint64_t hash; /* of the cells: domains coded twice are asked for once */
+  double *df;
 } svari_df_cache;
 
 /* Where a row comes from: its figure (SIZE_MAX: none) and the records that it is of. */
@@ -57,6 +58,9 @@ size_t svari_kind_names(const char **names, size_t room);
 /* Degrees of freedom by domain; the same domains are asked for once. */
 SVARI_MUST_CHECK svari_status svari_estimation_df(svari_estimation *estimation, const svari_domains *domains,
                                                   const double **df, svari_error *err);
+/* Finds those of many domains at once, large ones first, for svari_estimation_df() to tell. */
+SVARI_MUST_CHECK svari_status svari_estimation_dfs(svari_estimation *estimation, const svari_domains *const *domains,
+                                                   size_t count, svari_error *err);
 /* Degrees of freedom of one set of records. */
 SVARI_MUST_CHECK svari_status svari_estimation_df_one(svari_estimation *estimation, const svari_domains *domains,
                                                       double *df, svari_error *err);

@@ -331,6 +331,27 @@ static svari_status finish(svari_estimation *e, table_state *t, svari_table *tab
   return status == SVARI_OK ? fill_notes(e, t, table, err) : status;
 }
 
+/* Degrees of freedom of all tables at once: whole column variables first, since most of what follows is part of them. */
+static svari_status find_dfs(svari_estimation *e, const table_state *states, size_t count, svari_error *err) {
+  size_t pairs = 0, made = 0;
+  for (size_t s = 0; s < count; s++) pairs += states[s].npairs;
+  const svari_domains **list = SVARI_NEW(e->scratch, const svari_domains *, 6 * pairs);
+  svari_domains *banner = SVARI_NEW(e->scratch, svari_domains, pairs);
+  if (!list || !banner) return svari_fail_memory(err);
+  svari_status status = SVARI_OK;
+  for (int stage = 0; stage < 6; stage++)
+    for (size_t s = 0, k = 0; s < count && status == SVARI_OK; s++)
+      for (size_t p = 0; p < states[s].npairs && status == SVARI_OK; p++, k++) {
+        const svari_pair *pair = &states[s].pairs[p];
+        const svari_domains *domains[] = {&banner[k],    &states[s].all, &pair->whole,
+                                          &pair->columns, &pair->rows,    &pair->cells};
+        if (stage == 0 && pair->column)
+          status = svari_domains_cross(e->scratch, e->weights, &states[s].all, pair->column, &banner[k], err);
+        list[made++] = domains[stage];
+      }
+  return status == SVARI_OK ? svari_estimation_dfs(e, list, made, err) : status;
+}
+
 static svari_status make_tables(svari_estimation *e, const svari_table_spec *specs, size_t count, svari_table *tables,
                                 svari_error *err) {
   table_state *states = SVARI_NEW(e->scratch, table_state, count);
@@ -341,6 +362,7 @@ static svari_status make_tables(svari_estimation *e, const svari_table_spec *spe
     if (status != SVARI_OK) worst = status;
   }
   if (worst == SVARI_OK) worst = svari_figures_compute(&e->figures, err);
+  if (worst == SVARI_OK) worst = find_dfs(e, states, count, err);
   for (size_t s = 0; s < count && worst == SVARI_OK; s++) worst = finish(e, &states[s], &tables[s], err);
   return worst;
 }

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "variance/variance.h"
+#include "variance/basis.h"
 
 /* R's tolerance for the rank of replicate weights, on norms of columns; squared for cross products. */
 static const double RANK_TOLERANCE = 1e-5;
@@ -89,18 +89,17 @@ static void dot_pairs(const double *a, const double *b, size_t n, double out[4])
   out[3] = s11 + t11;
 }
 
-/* The block's cross products; an odd last row has a row of zeros after it. */
-static void cross_block(const rank_job *job, size_t count) {
-  size_t replicates = job->weights->nreplicates;
-  for (size_t r = 0; r < replicates; r += 2) {
+/* The cross products of the first `size` rows of the block; an odd last row has a row of zeros after it. */
+static void cross_block(const rank_job *job, size_t size, size_t count) {
+  for (size_t r = 0; r < size; r += 2) {
     for (size_t q = 0; q <= r; q += 2) {
       double sum[4];
       dot_pairs(job->block + r * ROWS, job->block + q * ROWS, count, sum);
-      job->g[r * replicates + q] += sum[0];
-      if (q + 1 <= r) job->g[r * replicates + q + 1] += sum[1];
-      if (r + 1 >= replicates) continue;
-      job->g[(r + 1) * replicates + q] += sum[2];
-      job->g[(r + 1) * replicates + q + 1] += sum[3];
+      job->g[r * size + q] += sum[0];
+      if (q + 1 <= r) job->g[r * size + q + 1] += sum[1];
+      if (r + 1 >= size) continue;
+      job->g[(r + 1) * size + q] += sum[2];
+      job->g[(r + 1) * size + q + 1] += sum[3];
     }
   }
 }
@@ -118,7 +117,7 @@ static void add_cross(const rank_job *job, size_t step) {
         row[c] = job->weights->replicate[r * n + job->rows[from + c * step]] * job->scale[from + c * step];
       if (count < ROWS) row[count] = 0;
     }
-    cross_block(job, count + count % 2);
+    cross_block(job, replicates, count + count % 2);
   }
 }
 
@@ -183,11 +182,29 @@ static bool merge_rows(rank_job *job) {
   return true;
 }
 
+/* Rank over products of rows, which are fewer than the replicates: a row's part of the block is found in turn. */
+static size_t rank_by_rows(const rank_job *job) {
+  size_t replicates = job->weights->nreplicates, n = job->weights->nrecords, rows = job->nrows;
+  memset(job->g, 0, rows * rows * sizeof *job->g);
+  for (size_t from = 0; from < replicates; from += ROWS) {
+    size_t count = replicates - from < ROWS ? replicates - from : ROWS;
+    memset(job->block, 0, (rows + 1) * ROWS * sizeof *job->block);
+    for (size_t r = 0; r < count; r++) {
+      const double *w = job->weights->replicate + (from + r) * n;
+      for (size_t i = 0; i < rows; i++) job->block[i * ROWS + r] = w[job->rows[i]] * job->scale[i];
+    }
+    cross_block(job, rows, count + count % 2);
+  }
+  for (size_t i = 0; i < rows; i++) job->limit[i] = job->g[i * rows + i] * RANK_TOLERANCE * RANK_TOLERANCE;
+  return pivots(job->g, rows, job->limit);
+}
+
 /* The remaining norm of a column over some of the rows is no more than over all: when no column falls out on some,
  * none does on all. So a part of the rows is tried first. */
 static double rank_of(const rank_job *job) {
   size_t replicates = job->weights->nreplicates;
   if (job->nrows == 0) return 0;
+  if (job->nrows < replicates) return (double)rank_by_rows(job) - 1;
   set_limits(job);
   size_t step = 4 * job->nrows / (5 * replicates);
   if (step > 1) {
@@ -202,63 +219,157 @@ static double rank_of(const rank_job *job) {
 static void sort_rows(const svari_weights *weights, const int32_t *domain, size_t ndomains, size_t *start, uint32_t *rows) {
   for (size_t i = 0; i < weights->nrecords; i++) {
     int32_t d = domain ? domain[i] : 0;
-    if (d >= 0) start[d + 1]++;
+    if (d >= 0 && weights->final[i] != 0) start[d + 1]++;
   }
   for (size_t d = 0; d < ndomains; d++) start[d + 1] += start[d];
   for (size_t i = 0; i < weights->nrecords; i++) {
     int32_t d = domain ? domain[i] : 0;
-    if (d >= 0) rows[start[d]++] = (uint32_t)i;
+    if (d >= 0 && weights->final[i] != 0) rows[start[d]++] = (uint32_t)i;
   }
   for (size_t d = ndomains; d > 0; d--) start[d] = start[d - 1];
   start[0] = 0;
 }
 
-static bool rank_scratch(rank_job *job) {
-  size_t replicates = job->weights->nreplicates, n = job->weights->nrecords;
+/* Sets of records known to be independent: so is every part of them. */
+enum { KNOWN_MAX = 256, KNOWN_LEAST = 32 };
+
+typedef struct known_sets {
+  size_t words, count;
+  uint64_t *bits; /* KNOWN_MAX × words */
+} known_sets;
+
+static bool is_known(const known_sets *known, const uint32_t *rows, size_t nrows) {
+  for (size_t k = 0; k < known->count; k++) {
+    const uint64_t *bits = known->bits + k * known->words;
+    size_t i = 0;
+    while (i < nrows && bits[rows[i] / 64] >> rows[i] % 64 & 1) i++;
+    if (i == nrows) return true;
+  }
+  return false;
+}
+
+static void add_known(known_sets *known, const uint32_t *rows, size_t nrows) {
+  if (known->count == KNOWN_MAX || nrows < KNOWN_LEAST) return;
+  uint64_t *bits = known->bits + known->count++ * known->words;
+  memset(bits, 0, known->words * sizeof *bits);
+  for (size_t i = 0; i < nrows; i++) bits[rows[i] / 64] |= (uint64_t)1 << rows[i] % 64;
+}
+
+/* All that ranks of one set of weights need. */
+typedef struct rank_room {
+  rank_job job;
+  known_sets known;
+  svari_basis_set *basis; /* NULL: too few domains to be worth it, or none that is clear */
+  double *work;
+  uint32_t *rows;
+} rank_room;
+
+static void close_room(rank_room *room) {
+  free(room->job.scale);
+  free(room->job.multiple);
+  free(room->job.block);
+  free(room->job.g);
+  free(room->job.limit);
+  free(room->job.leader);
+  free(room->known.bits);
+  free(room->work);
+  free(room->rows);
+  svari_basis_set_free(room->basis);
+}
+
+static bool open_room(const svari_weights *weights, rank_room *room) {
+  size_t replicates = weights->nreplicates, n = weights->nrecords;
+  rank_job *job = &room->job;
+  *room = (rank_room){.job.weights = weights, .known.words = n / 64 + 1};
   job->scale = malloc((n + 1) * sizeof(double));
   job->multiple = malloc((n + 1) * sizeof(double));
   job->block = calloc((replicates + 1) * ROWS, sizeof(double));
   job->g = malloc(replicates * replicates * sizeof(double));
   job->limit = malloc(replicates * sizeof(double));
-  job->leader = malloc((job->weights->design->replication->ngroups + 1) * sizeof(uint32_t));
-  return job->scale && job->multiple && job->block && job->g && job->limit && job->leader;
+  job->leader = malloc((weights->design->replication->ngroups + 1) * sizeof(uint32_t));
+  room->known.bits = malloc(KNOWN_MAX * room->known.words * sizeof(uint64_t));
+  room->rows = malloc((n + 1) * sizeof(uint32_t));
+  return job->scale && job->multiple && job->block && job->g && job->limit && job->leader && room->known.bits && room->rows;
 }
 
-static svari_status rank_domains(const svari_weights *weights, const int32_t *domain, size_t ndomains, double *df,
-                                 svari_error *err) {
-  size_t *start = calloc(ndomains + 2, sizeof *start);
-  uint32_t *rows = malloc((weights->nrecords + 1) * sizeof *rows);
-  rank_job job = {.weights = weights};
-  bool ready = rank_scratch(&job) && start && rows;
-  if (ready) sort_rows(weights, domain, ndomains, start, rows);
-  for (size_t d = 0; d < ndomains && ready; d++) {
-    job.rows = rows + start[d];
-    job.nrows = start[d + 1] - start[d];
-    ready = merge_rows(&job);
-    if (ready) df[d] = rank_of(&job);
+/* A basis costs about as much as the ranks of ten large domains; it pays from there on. */
+static svari_status open_basis(rank_room *room, size_t ndomains, svari_error *err) {
+  enum { WORTH_DOMAINS = 24, WORTH_REPLICATES = 48, MOST_NUMBERS = 1 << 24 };
+  const svari_weights *weights = room->job.weights;
+  if (ndomains < WORTH_DOMAINS || weights->nreplicates < WORTH_REPLICATES) return SVARI_OK;
+  if (weights->nrecords > MOST_NUMBERS / weights->nreplicates) return SVARI_OK;
+  svari_status status = svari_basis_set_new(weights, &room->basis, err);
+  if (status != SVARI_OK || !room->basis) return status;
+  room->work = malloc(svari_basis_set_work(room->basis) * sizeof *room->work);
+  return room->work ? SVARI_OK : svari_fail_memory(err);
+}
+
+static bool rank_domain(rank_room *room, const uint32_t *rows, size_t nrows, double *df) {
+  if (room->basis) {
+    if (nrows && is_known(&room->known, rows, nrows)) {
+      *df = (double)nrows - 1;
+      return true;
+    }
+    size_t rank = svari_basis_set_rank(room->basis, rows, nrows, room->work);
+    if (nrows && rank == nrows) add_known(&room->known, rows, nrows);
+    *df = (double)rank - 1;
+    if (rank != SIZE_MAX) return true;
   }
+  room->job.rows = room->rows;
+  room->job.nrows = nrows;
+  if (nrows) memcpy(room->rows, rows, nrows * sizeof *rows);
+  if (!merge_rows(&room->job)) return false;
+  *df = rank_of(&room->job);
+  return true;
+}
+
+static bool rank_coding(rank_room *room, const svari_domain_coding *coding) {
+  size_t *start = calloc(coding->ndomains + 2, sizeof *start);
+  uint32_t *rows = malloc((room->job.weights->nrecords + 1) * sizeof *rows);
+  bool ready = start && rows;
+  if (ready) sort_rows(room->job.weights, coding->domain, coding->ndomains, start, rows);
+  for (size_t d = 0; d < coding->ndomains && ready; d++)
+    ready = rank_domain(room, rows + start[d], start[d + 1] - start[d], &coding->df[d]);
   free(start);
   free(rows);
-  free(job.scale);
-  free(job.multiple);
-  free(job.block);
-  free(job.g);
-  free(job.limit);
-  free(job.leader);
-  return ready ? SVARI_OK : svari_fail_memory(err);
+  return ready;
 }
 
-static svari_status df_of(const svari_weights *weights, const int32_t *domain, size_t ndomains, double *df,
-                          svari_error *err) {
-  if (weights->design->replication && weights->nreplicates) return rank_domains(weights, domain, ndomains, df, err);
-  return count_units(weights, domain, ndomains, df, err);
+static svari_status rank_all(const svari_weights *weights, const svari_domain_coding *codings, size_t count,
+                             svari_error *err) {
+  rank_room room;
+  size_t ndomains = 0;
+  for (size_t c = 0; c < count; c++) ndomains += codings[c].ndomains;
+  bool ready = open_room(weights, &room);
+  svari_status status = ready ? open_basis(&room, ndomains, err) : svari_fail_memory(err);
+  for (size_t c = 0; c < count && ready && status == SVARI_OK; c++) ready = rank_coding(&room, &codings[c]);
+  close_room(&room);
+  return status == SVARI_OK && !ready ? svari_fail_memory(err) : status;
+}
+
+static svari_status count_all(const svari_weights *weights, const svari_domain_coding *codings, size_t count,
+                              svari_error *err) {
+  svari_status status = SVARI_OK;
+  for (size_t c = 0; c < count && status == SVARI_OK; c++)
+    status = count_units(weights, codings[c].domain, codings[c].ndomains, codings[c].df, err);
+  return status;
+}
+
+svari_status svari_domain_dfs(const svari_weights *weights, const svari_domain_coding *codings, size_t count,
+                              svari_error *err) {
+  bool by_rank = weights->design->replication && weights->nreplicates;
+  if (weights->design->df_of_domain)
+    return by_rank ? rank_all(weights, codings, count, err) : count_all(weights, codings, count, err);
+  double df = NAN;
+  svari_domain_coding whole = {NULL, 1, &df};
+  svari_status status = by_rank ? rank_all(weights, &whole, 1, err) : count_all(weights, &whole, 1, err);
+  for (size_t c = 0; c < count; c++)
+    for (size_t d = 0; d < codings[c].ndomains; d++) codings[c].df[d] = df;
+  return status;
 }
 
 svari_status svari_domain_df(const svari_weights *weights, const int32_t *domain, size_t ndomains, double *df,
                              svari_error *err) {
-  if (weights->design->df_of_domain || !domain) return df_of(weights, domain, ndomains, df, err);
-  double whole = NAN;
-  svari_status status = df_of(weights, NULL, 1, &whole, err);
-  for (size_t d = 0; d < ndomains; d++) df[d] = whole;
-  return status;
+  svari_domain_coding coding = {domain, ndomains, df};
+  return svari_domain_dfs(weights, &coding, 1, err);
 }

@@ -55,4 +55,13 @@ SVARI_MUST_CHECK svari_status svari_replication_covariance(const svari_weights *
 SVARI_MUST_CHECK svari_status svari_domain_df(const svari_weights *weights, const int32_t *domain, size_t ndomains,
                                               double *df, svari_error *err);
 
+/* The same for many codings of domains at once; what they share is found once. Codings of large domains first. */
+typedef struct svari_domain_coding {
+  const int32_t *domain;
+  size_t ndomains;
+  double *df;
+} svari_domain_coding;
+SVARI_MUST_CHECK svari_status svari_domain_dfs(const svari_weights *weights, const svari_domain_coding *codings,
+                                               size_t count, svari_error *err);
+
 #endif
