@@ -1,5 +1,6 @@
 /* The table of writers: adding a format is one function and one row. */
 #include "present/html.h"
+#include "present/jsonstat.h"
 #include "present/paper.h"
 #include "present/writers.h"
 #include "present/xlsx.h"
@@ -24,6 +25,8 @@ const svari_writer svari_writers[] = {
     {"xlsx", "tables.xlsx", "the tables as an Excel workbook", svari_write_xlsx, NULL},
     {"md", "tables.md", "estimates and tables in Markdown", svari_write_markdown, NULL},
     {"latex", "tables.tex", "estimates and tables for a LaTeX document", svari_write_latex, NULL},
+    {"jsonstat", "results.jsonstat.json", "the figures as JSON-stat 2.0", svari_write_jsonstat, NULL},
+    {"sdmx", "results.sdmx.csv", "the figures as SDMX-CSV 2.0", svari_write_sdmx, NULL},
     {"", "weights.csv", "the weight of each record", svari_write_weights, has_weights},
 };
 const size_t svari_writers_count = sizeof svari_writers / sizeof *svari_writers;
