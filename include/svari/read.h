@@ -30,6 +30,8 @@ typedef struct svari_data_spec {
   size_t nfiles;
   const char *const *files;
   const char *const *files_shown;
+  const char *query; /* `file` is a database (format sqlite): what is asked of it; NULL */
+  const char *table; /* of the database: the table read when there is no query; NULL */
   svari_where where;
 } svari_data_spec;
 

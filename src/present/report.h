@@ -4,8 +4,10 @@
 
 #include "base/buffer.h"
 #include "base/note.h"
+#include "design/design.h"
 #include "present/joint.h"
 #include "svari/infer.h"
+#include "svari/read.h"
 
 typedef struct svari_design_summary {
   size_t records, strata, units, stages;
@@ -50,6 +52,13 @@ typedef struct svari_report {
   size_t nkeep;
   const char *const *keep;
   bool write_weights;
+  /* What files that bring the weights back to the data need; NULL where the report was made without a run. */
+  const svari_data_spec *data;
+  const svari_frame *read; /* the data as read: the columns that `frame` has more are derived */
+  const svari_design_spec *design_spec;
+  const svari_replication *replication;
+  size_t nweights_replicates; /* final replicate weights, also of given replicates: as `replicate` */
+  const double *weights_replicate;
 } svari_report;
 
 /* A writer: a row of the table of writers. It renders one file of the run, whole, into the buffer. */

@@ -2,6 +2,7 @@
 #include "present/html.h"
 #include "present/jsonstat.h"
 #include "present/paper.h"
+#include "present/weighted.h"
 #include "present/writers.h"
 #include "present/xlsx.h"
 
@@ -14,6 +15,8 @@ static bool has_tables(const svari_report *report) {
 }
 static bool has_figures(const svari_report *report) { return report->joint.npublished > 0; }
 static bool has_weights(const svari_report *report) { return report->write_weights; }
+/* A run of runs has no records of its own. */
+static bool has_records(const svari_report *report) { return report->data && report->final_weight; }
 
 /* weights.csv is asked for by a key of its own, not by a word of `formats`. */
 const svari_writer svari_writers[] = {
@@ -27,6 +30,8 @@ const svari_writer svari_writers[] = {
     {"latex", "tables.tex", "estimates and tables for a LaTeX document", svari_write_latex, NULL},
     {"jsonstat", "results.jsonstat.json", "the figures as JSON-stat 2.0", svari_write_jsonstat, NULL},
     {"sdmx", "results.sdmx.csv", "the figures as SDMX-CSV 2.0", svari_write_sdmx, NULL},
+    {"r", "weights.R", "an R script that makes the survey design of data and weights", svari_write_r, has_records},
+    {"r", "derived.csv", "derived variables and weights for weights.R", svari_write_derived, has_records},
     {"", "weights.csv", "the weight of each record", svari_write_weights, has_weights},
 };
 const size_t svari_writers_count = sizeof svari_writers / sizeof *svari_writers;

@@ -114,6 +114,12 @@ static svari_status report_weights(svari_result *run, svari_error *err) {
   report->write_weights = run->plan->output.weights;
   report->nkeep = run->plan->output.nkeep;
   report->keep = run->plan->output.keep;
+  report->data = &run->plan->data;
+  report->read = run->read;
+  report->design_spec = &run->plan->design;
+  report->replication = run->design->replication;
+  report->nweights_replicates = weights->nreplicates;
+  report->weights_replicate = weights->replicate;
   if (run->plan->design.made) {
     report->nreplicates = weights->nreplicates;
     report->replicate = weights->replicate;
