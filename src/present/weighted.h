@@ -4,11 +4,14 @@
 
 #include "data/frame.h"
 #include "present/report.h"
+#include "present/words.h"
 
 /* A column that the run file derived; NULL from `*at` = the frame's count on. Goes on from *at, which it moves. */
 const svari_column *svari_derived_next(const svari_report *report, size_t *at);
 
 svari_status svari_write_r(const svari_report *report, svari_buffer *out, svari_error *err);
+svari_status svari_write_sav(const svari_report *report, svari_buffer *out, svari_error *err);
+svari_status svari_write_dta(const svari_report *report, svari_buffer *out, svari_error *err);
 svari_status svari_write_derived(const svari_report *report, svari_buffer *out, svari_error *err);
 
 /* Pieces of R: a text in quotes, "c(…)" of texts, a name for a formula. */

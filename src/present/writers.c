@@ -30,6 +30,8 @@ const svari_writer svari_writers[] = {
     {"latex", "tables.tex", "estimates and tables for a LaTeX document", svari_write_latex, NULL},
     {"jsonstat", "results.jsonstat.json", "the figures as JSON-stat 2.0", svari_write_jsonstat, NULL},
     {"sdmx", "results.sdmx.csv", "the figures as SDMX-CSV 2.0", svari_write_sdmx, NULL},
+    {"sav", "weights.sav", "the data with weights and derived variables for SPSS", svari_write_sav, has_records},
+    {"dta", "weights.dta", "the data with weights and derived variables for Stata", svari_write_dta, has_records},
     {"r", "weights.R", "an R script that makes the survey design of data and weights", svari_write_r, has_records},
     {"r", "derived.csv", "derived variables and weights for weights.R", svari_write_derived, has_records},
     {"", "weights.csv", "the weight of each record", svari_write_weights, has_weights},

@@ -9,6 +9,7 @@
 #include "base/nearest.h"
 #include "read/csv.h"
 #include "read/readstat.h"
+#include "read/readstat_write.h"
 #include "read/source.h"
 #include "read/unpack.h"
 
@@ -137,6 +138,12 @@ static svari_status format_find(const svari_data_spec *spec, const svari_format 
       return SVARI_OK;
   }
   return fail_format(spec, spec->format ? spec->format : svari_source_shown(spec), err);
+}
+
+const char *svari_readstat_kind(const svari_data_spec *spec) {
+  const svari_format *format;
+  if (strcmp(spec->file, "-") == 0 || format_find(spec, &format, NULL) != SVARI_OK) return NULL;
+  return format->read == csv_read ? NULL : format->name;
 }
 
 svari_status svari_frame_read(const svari_data_spec *spec, svari_frame **out, svari_error *err) {

@@ -13,6 +13,7 @@
 #include "base/buffer.h"
 #include "base/number.h"
 #include "read/csv.h"
+#include "read/readstat_child.h"
 #include "read/source.h"
 
 typedef struct file_variable {
@@ -130,8 +131,14 @@ static void listen_to_child(file_book *book, int fd) {
   free(bytes);
 }
 
-static svari_status run_child(const svari_data_spec *spec, const char *kind, long records, file_book *book,
-                              svari_error *err) {
+/* What a child is to do: `work` never comes back to its caller's code, the child ends after it. */
+typedef struct child_work {
+  void (*work)(const void *context, int fd);
+  const void *context;
+} child_work;
+
+static svari_status run_work(const svari_data_spec *spec, const char *kind, child_work job, file_book *book,
+                             svari_error *err) {
   int ends[2];
   if (access(spec->file, R_OK) != 0)
     return svari_fail_at(err, SVARI_IO, spec->where, "%s can't be read: %s", svari_source_shown(spec), strerror(errno));
@@ -139,7 +146,8 @@ static svari_status run_child(const svari_data_spec *spec, const char *kind, lon
   pid_t pid = fork();
   if (pid == 0) {
     close(ends[0]);
-    svari_readstat_child(spec->file, kind, records, ends[1]);
+    job.work(job.context, ends[1]);
+    _exit(0);
   }
   close(ends[1]);
   if (pid > 0) listen_to_child(book, ends[0]);
@@ -154,6 +162,37 @@ static svari_status run_child(const svari_data_spec *spec, const char *kind, lon
                          svari_source_shown(spec), kind, WTERMSIG(state), strsignal(WTERMSIG(state)));
   return svari_fail_at(err, SVARI_DATA, spec->where, "%s can't be read as %s: %s", svari_source_shown(spec), kind,
                        book->error ? book->error : "its text ends before its time");
+}
+
+typedef struct parse_work {
+  const char *path, *kind;
+  long records;
+} parse_work;
+
+static void parse(const void *context, int fd) {
+  const parse_work *w = context;
+  svari_readstat_child(w->path, w->kind, w->records, fd);
+}
+
+static svari_status run_child(const svari_data_spec *spec, const char *kind, long records, file_book *book,
+                              svari_error *err) {
+  parse_work w = {spec->file, kind, records};
+  return run_work(spec, kind, (child_work){parse, &w}, book, err);
+}
+
+svari_status svari_child_collect(const svari_data_spec *spec, const char *kind,
+                                 void (*work)(const void *context, int fd), const void *context, char **bytes,
+                                 size_t *length, svari_error *err) {
+  file_book book = {.arena = svari_arena_new()};
+  svari_status status = book.arena ? run_work(spec, kind, (child_work){work, context}, &book, err) : svari_fail_memory(err);
+  if (status == SVARI_OK) {
+    *bytes = book.csv.bytes;
+    *length = book.csv.length;
+  } else {
+    svari_buffer_free(&book.csv);
+  }
+  svari_arena_free(book.arena);
+  return status;
 }
 
 /* ---- the codebook ---- */
@@ -176,7 +215,7 @@ static bool is_category(const file_book *book, const file_variable *v) {
   enum { NOMINAL = 1, ORDINAL = 2 };
   bool labelled = false;
   for (size_t i = 0; i < book->nlabels && !labelled; i++) labelled = strcmp(book->labels[i].set, v->set) == 0;
-  if (!labelled || v->set[0] == '\0') return false;
+  if (!labelled || v->set[0] == '\0' || v->nvalues == SVARI_CHILD_MOST_EXTRA) return false;
   if (v->text || v->measure == NOMINAL || v->measure == ORDINAL) return true;
   for (size_t i = 0; i < v->nvalues; i++)
     if (!has_label(book, v->set, v->values[i])) return false;

@@ -22,6 +22,7 @@ enum {
   SVARI_CHILD_ERROR = 'E',    /* what ReadStat said */
   SVARI_CHILD_END = 'Z'
 };
+enum { SVARI_CHILD_MOST_EXTRA = 1000 }; /* distinct values told of a variable */
 /* The child's whole life: parses the file, writes to fd, ends the process. records 0: all. */
 _Noreturn void svari_readstat_child(const char *path, const char *kind, long records, int fd);
 

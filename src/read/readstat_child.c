@@ -9,14 +9,16 @@
 #include "base/buffer.h"
 #include "base/number.h"
 #include "read/readstat.h"
+#include "read/readstat_child.h"
 
-enum { CHUNK = 1 << 16, MOST_EXTRA = 1000 };
+enum { CHUNK = 1 << 16 };
 
-/* Distinct values of a number: labels may come after the records, so the parent is told all (up to a limit) and tells a
- * scale, some of whose values have no label, from a set of categories. */
+/* Distinct values: labels may come after the records, so the parent is told all (up to a limit) and tells a scale, some
+ * of whose values have no label, from a set of categories. */
 typedef struct extras {
   size_t count;
-  double values[MOST_EXTRA];
+  double values[SVARI_CHILD_MOST_EXTRA];
+  char **texts; /* of a text variable, instead */
 } extras;
 
 typedef struct child {
@@ -36,12 +38,14 @@ static void write_all(int fd, const void *bytes, size_t length) {
   }
 }
 
-static void send(const child *c, char tag, const void *bytes, size_t length) {
+void svari_child_send(int fd, char tag, const void *bytes, size_t length) {
   uint32_t size = (uint32_t)length;
-  write_all(c->fd, &tag, 1);
-  write_all(c->fd, &size, sizeof size);
-  write_all(c->fd, bytes, length);
+  write_all(fd, &tag, 1);
+  write_all(fd, &size, sizeof size);
+  write_all(fd, bytes, length);
 }
+
+static void send(const child *c, char tag, const void *bytes, size_t length) { svari_child_send(c->fd, tag, bytes, length); }
 
 static void flush(child *c, size_t at_least) {
   if (c->text.failed) _exit(1);
@@ -107,14 +111,30 @@ static int on_label(const char *set, readstat_value_t value, const char *label, 
   return READSTAT_HANDLER_OK;
 }
 
-static void note_extra(child *c, int variable, double value) {
-  if (variable < 0 || variable >= c->nvariables) return;
+static extras *extras_of(child *c, int variable) {
+  if (variable < 0 || variable >= c->nvariables) return NULL;
+  if (!c->extra[variable]) c->extra[variable] = calloc(1, sizeof **c->extra);
   extras *e = c->extra[variable];
-  if (!e) e = c->extra[variable] = calloc(1, sizeof *e);
-  if (!e || e->count >= MOST_EXTRA) return;
+  return e && e->count < SVARI_CHILD_MOST_EXTRA ? e : NULL;
+}
+
+static void note_number(child *c, int variable, double value) {
+  extras *e = extras_of(c, variable);
+  if (!e) return;
   for (size_t i = 0; i < e->count; i++)
     if (e->values[i] == value) return;
   e->values[e->count++] = value;
+}
+
+static void note_text(child *c, int variable, const char *text) {
+  extras *e = extras_of(c, variable);
+  if (!e || text[0] == '\0') return;
+  if (!e->texts) e->texts = calloc(SVARI_CHILD_MOST_EXTRA, sizeof *e->texts);
+  if (!e->texts) return;
+  for (size_t i = 0; i < e->count; i++)
+    if (strcmp(e->texts[i], text) == 0) return;
+  e->texts[e->count] = strdup(text);
+  if (e->texts[e->count]) e->count++;
 }
 
 static int on_value(int record, readstat_variable_t *variable, readstat_value_t value, void *context) {
@@ -126,11 +146,12 @@ static int on_value(int record, readstat_variable_t *variable, readstat_value_t 
     if (readstat_value_type_class(value) == READSTAT_TYPE_CLASS_STRING) {
       const char *text = readstat_string_value(value);
       add_quoted(&c->text, text ? text : "");
+      note_text(c, index, text ? text : "");
     } else if (isfinite(number_of(value))) {
       char text[SVARI_NUMBER_TEXT];
       svari_number_shortest(number_of(value), text);
       svari_buffer_text(&c->text, text);
-      note_extra(c, index, number_of(value));
+      note_number(c, index, number_of(value));
     }
   }
   if (index == c->nvariables - 1) svari_buffer_add(&c->text, "\n", 1);
@@ -138,14 +159,21 @@ static int on_value(int record, readstat_variable_t *variable, readstat_value_t 
   return READSTAT_HANDLER_OK;
 }
 
+static void send_extra(const child *c, int variable, const char *value) {
+  svari_buffer message = {0};
+  uint32_t number = (uint32_t)variable;
+  svari_buffer_add(&message, (const char *)&number, sizeof number);
+  add_nul(&message, value);
+  if (!message.failed) send(c, SVARI_CHILD_EXTRA, message.bytes, message.length);
+  svari_buffer_free(&message);
+}
+
 static void send_extras(const child *c) {
   for (int v = 0; c->extra && v < c->nvariables; v++)
     for (size_t i = 0; c->extra[v] && i < c->extra[v]->count; i++) {
-      char message[sizeof(uint32_t) + SVARI_NUMBER_TEXT];
-      uint32_t number = (uint32_t)v;
-      memcpy(message, &number, sizeof number);
-      svari_number_shortest(c->extra[v]->values[i], message + sizeof number);
-      send(c, SVARI_CHILD_EXTRA, message, sizeof number + strlen(message + sizeof number) + 1);
+      char text[SVARI_NUMBER_TEXT];
+      if (!c->extra[v]->texts) svari_number_shortest(c->extra[v]->values[i], text);
+      send_extra(c, v, c->extra[v]->texts ? c->extra[v]->texts[i] : text);
     }
 }
 
@@ -156,12 +184,10 @@ static void limit(int what, rlim_t most) {
   setrlimit(what, &now);
 }
 
-typedef readstat_error_t parse_fn(readstat_parser_t *parser, const char *path, void *context);
-
-static parse_fn *parser_of(const char *kind) {
+svari_parse_fn *svari_child_parser(const char *kind) {
   static const struct {
     const char *kind;
-    parse_fn *parse;
+    svari_parse_fn *parse;
   } parsers[] = {{"sav", readstat_parse_sav},           {"por", readstat_parse_por},   {"dta", readstat_parse_dta},
                  {"sas7bdat", readstat_parse_sas7bdat}, {"xpt", readstat_parse_xport}};
   for (size_t i = 0; i < sizeof parsers / sizeof *parsers; i++)
@@ -169,16 +195,25 @@ static parse_fn *parser_of(const char *kind) {
   return NULL;
 }
 
-_Noreturn void svari_readstat_child(const char *path, const char *kind, long records, int fd) {
+void svari_child_limit(void) {
   limit(RLIMIT_CPU, 600);
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_FSIZE, 0);
 #ifndef __SANITIZE_ADDRESS__ /* whose shadow needs more address space than there is memory */
   limit(RLIMIT_AS, (rlim_t)8 << 30);
 #endif
+}
+
+void svari_child_fail(int fd, const char *why) {
+  svari_child_send(fd, SVARI_CHILD_ERROR, why ? why : "", why ? strlen(why) + 1 : 1);
+  _exit(1);
+}
+
+_Noreturn void svari_readstat_child(const char *path, const char *kind, long records, int fd) {
+  svari_child_limit();
   child c = {.fd = fd};
   readstat_parser_t *parser = readstat_parser_init();
-  parse_fn *parse = parser_of(kind);
+  svari_parse_fn *parse = svari_child_parser(kind);
   if (!parser || !parse) _exit(1);
   readstat_set_metadata_handler(parser, on_metadata);
   readstat_set_variable_handler(parser, on_variable);
@@ -187,11 +222,7 @@ _Noreturn void svari_readstat_child(const char *path, const char *kind, long rec
   if (records) readstat_set_row_limit(parser, records);
   readstat_error_t failed = parse(parser, path, &c);
   flush(&c, 0);
-  if (failed != READSTAT_OK) {
-    const char *why = readstat_error_message(failed);
-    send(&c, SVARI_CHILD_ERROR, why ? why : "", why ? strlen(why) + 1 : 1);
-    _exit(1);
-  }
+  if (failed != READSTAT_OK) svari_child_fail(fd, readstat_error_message(failed));
   send_extras(&c);
   send(&c, SVARI_CHILD_END, "", 0);
   _exit(0);
