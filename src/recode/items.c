@@ -98,7 +98,7 @@ static svari_status no_such_value(const svari_derivation *d, const svari_column 
 
 static svari_status count_items(const svari_derivation *d, svari_arena *scratch, svari_column **out) {
   size_t n = d->frame->nrecords, count = 0;
-  const svari_column **items;
+  const svari_column **items = NULL;
   const char **values = NULL;
   double *number = SVARI_NEW(d->arena, double, n);
   svari_status status = find_items(d, scratch, &items);
@@ -193,7 +193,7 @@ static double score_of(const svari_derive_spec *spec, const svari_column *const 
 
 static svari_status score_items(const svari_derivation *d, svari_arena *scratch, svari_column **out) {
   const svari_derive_spec *spec = d->spec;
-  const svari_column **items;
+  const svari_column **items = NULL;
   svari_status status = find_items(d, scratch, &items);
   if (status != SVARI_OK) return status;
   double **shares = SVARI_NEW(scratch, double *, spec->nitems);
