@@ -32,7 +32,7 @@ static double effect_mean(const svari_regression *r, const svari_effect *effect,
 }
 
 static svari_status estimate(svari_regression *r, svari_error *err) {
-  size_t columns = r->matrix.ncolumns, k = svari_regression_count(r);
+  size_t columns = r->nparameters, k = svari_regression_count(r);
   double *values = SVARI_NEW(r->arena, double, k);
   double *rows = SVARI_NEW(r->arena, double, 2 * columns);
   if (!values || !rows) return svari_fail_memory(err);
@@ -51,7 +51,7 @@ typedef struct scores {
 } scores;
 
 static svari_status scores_new(const svari_regression *r, scores *s, svari_error *err) {
-  size_t columns = r->matrix.ncolumns, summands = svari_regression_count(r) + 1;
+  size_t columns = r->nparameters, summands = svari_regression_count(r) + 1;
   s->value = SVARI_NEW(r->arena, double *, summands);
   s->gradient = SVARI_NEW(r->arena, double, (r->neffects + r->npredictions) * columns);
   if (!s->value || !s->gradient) return svari_fail_memory(err);
@@ -63,18 +63,15 @@ static svari_status scores_new(const svari_regression *r, scores *s, svari_error
   return SVARI_OK;
 }
 
-static void fill_scores(const svari_regression *r, scores *s) {
-  size_t columns = r->matrix.ncolumns;
+static svari_status fill_scores(const svari_regression *r, scores *s, svari_error *err) {
+  double *score = SVARI_NEW(r->arena, double, r->nparameters);
+  if (!score) return svari_fail_memory(err);
   for (size_t i = 0; i < r->matrix.nrecords; i++) {
     if (r->cell[i] < 0) continue;
-    const double *x = r->matrix.x + i * columns;
-    double eta = 0;
-    for (size_t j = 0; j < columns; j++) eta += x[j] * r->estimate[j];
-    svari_glm_point point;
-    r->family->at(eta, r->y[i], &point);
-    double pull = (r->y[i] - point.mean) * point.slope / point.variance;
-    for (size_t j = 0; j < columns; j++) s->value[j][i] = x[j] * pull;
+    svari_fit_score(r, i, r->estimate, score);
+    for (size_t j = 0; j < r->nparameters; j++) s->value[j][i] = score[j];
   }
+  return SVARI_OK;
 }
 
 /* m of an effect for every record, and the weighted sum of its gradient. */
@@ -95,7 +92,7 @@ static svari_status fill_effect(const svari_regression *r, size_t e, scores *s, 
 
 /* Each function by the totals: the scores first, then the sum of weights and the sum of w m of each effect. */
 static void fill_slopes(const svari_regression *r, const scores *s, double population, double *slopes) {
-  size_t columns = r->matrix.ncolumns, k = svari_regression_count(r), totals = k + 1;
+  size_t columns = r->nparameters, k = svari_regression_count(r), totals = k + 1;
   for (size_t f = 0; f < k; f++) {
     double *row = slopes + f * totals;
     if (f < columns) {
@@ -147,11 +144,11 @@ static svari_status taylor(const svari_regression *r, double *out, svari_error *
   if (!slopes) return svari_fail_memory(err);
   svari_status status = scores_new(r, &s, err);
   if (status != SVARI_OK) return status;
-  fill_scores(r, &s);
+  status = fill_scores(r, &s, err);
   for (size_t e = 0; status == SVARI_OK && e < r->neffects + r->npredictions; e++) status = fill_effect(r, e, &s, err);
   if (status == SVARI_OK) status = sum_scores(r, &s, &totals, err);
   if (status == SVARI_OK) {
-    fill_slopes(r, &s, svari_totals_values(totals)[r->matrix.ncolumns], slopes);
+    fill_slopes(r, &s, svari_totals_values(totals)[r->nparameters], slopes);
     status = dense_covariance(r, totals, slopes, out, err);
   }
   svari_totals_free(totals);
@@ -167,20 +164,14 @@ typedef struct refits {
 } refits;
 
 static svari_status refit_one(const svari_regression *r, svari_arena *arena, const double *weight, double *out) {
-  size_t columns = r->matrix.ncolumns, k = svari_regression_count(r);
+  size_t columns = r->nparameters, k = svari_regression_count(r);
   svari_glm_fit fit = svari_fit_new(arena, columns);
   double *rows = SVARI_NEW(arena, double, 2 * columns);
   if (!fit.coefficients || !rows) return SVARI_MEMORY;
   fit.inverse = NULL;
-  svari_glm_problem problem = {.family = r->family,
-                               .records = r->matrix.nrecords,
-                               .columns = columns,
-                               .x = r->matrix.x,
-                               .y = r->y,
-                               .weight = weight,
-                               .start = r->estimate,
-                               .threads = 1};
-  svari_status status = svari_glm_solve(&problem, &fit, NULL);
+  svari_fit_request request = {
+      .x = r->matrix.x, .columns = r->matrix.ncolumns, .weight = weight, .start = r->estimate, .threads = 1};
+  svari_status status = svari_fit_solve(r, &request, &fit, NULL);
   bool good = status == SVARI_OK && fit.end == SVARI_GLM_CONVERGED && fit.rank == r->fit.rank &&
               memcmp(fit.kept, r->fit.kept, columns * sizeof *fit.kept) == 0;
   if (!good) return status;
@@ -219,7 +210,9 @@ svari_status svari_regression_covariance(svari_regression *r, svari_error *err) 
   svari_status status = estimate(r, err);
   double df = NAN;
   if (status == SVARI_OK) status = svari_domain_df(r->weights, r->cell, 1, &df, err);
-  r->df = df + 1 - (double)r->fit.rank;
+  /* The cut points of an ordinal model count as the one intercept, as R's svyolr counts them. */
+  size_t cuts = r->nparameters - r->matrix.ncolumns;
+  r->df = df + 1 - (double)(r->fit.rank - cuts) - (cuts > 0);
   if (status != SVARI_OK) return status;
   r->covariance = covariance;
   return r->options->methods & SVARI_TAYLOR ? taylor(r, covariance, err) : replication(r, covariance, err);

@@ -121,6 +121,9 @@ static svari_status add_prediction(svari_regression *r, effect_list *list, const
 }
 
 svari_status svari_effects_plan(svari_regression *r, svari_error *err) {
+  if (r->family->ordered && r->spec->nmargins + r->spec->npredict > 0)
+    return svari_model_fault(r, err, SVARI_SPEC,
+                             "effects and predictions are not for family ordinal: it has no one mean");
   effect_list list = {0};
   svari_status status = SVARI_OK;
   for (size_t k = 0; status == SVARI_OK && k < r->spec->nmargins; k++)

@@ -64,6 +64,37 @@ static svari_status weigh(svari_regression *r, svari_error *err) {
 
 static bool is_formula_placed(const svari_model_spec *spec) { return spec->formula_at.line > 0; }
 
+/* The cut points of an ordinal model stand for the intercept. */
+static svari_status drop_intercept(svari_regression *r, svari_error *err) {
+  svari_model_matrix *m = &r->matrix;
+  if (!r->formula.intercept)
+    return svari_model_fault(r, err, SVARI_SPEC, "family ordinal has cut points, so '- 1' says nothing");
+  size_t columns = m->ncolumns - 1;
+  double *x = SVARI_NEW(r->arena, double, m->nrecords *columns);
+  if (!x) return svari_fail_memory(err);
+  for (size_t i = 0; i < m->nrecords; i++)
+    for (size_t j = 0; j < columns; j++) x[i * columns + j] = m->x[i * m->ncolumns + j + 1];
+  m->x = x;
+  m->columns++;
+  m->ncolumns = columns;
+  return SVARI_OK;
+}
+
+static svari_status name_parameters(svari_regression *r, svari_error *err) {
+  size_t columns = r->matrix.ncolumns;
+  r->nparameters = columns + (r->family->ordered ? r->nlevels - 1 : 0);
+  const char **names = SVARI_NEW(r->answers, const char *, r->nparameters);
+  if (!names) return svari_fail_memory(err);
+  for (size_t j = 0; j < r->nparameters; j++) {
+    names[j] = j < columns
+                   ? svari_arena_text(r->answers, r->matrix.columns[j].name)
+                   : svari_arena_printf(r->answers, "%s|%s", r->levels[j - columns], r->levels[j - columns + 1]);
+    if (!names[j]) return svari_fail_memory(err);
+  }
+  r->names = names;
+  return SVARI_OK;
+}
+
 svari_status svari_regression_prepare(svari_regression *r, svari_error *err) {
   svari_where where = is_formula_placed(r->spec) ? r->spec->formula_at : r->spec->where_entry;
   unsigned char *selected = NULL;
@@ -74,6 +105,11 @@ svari_status svari_regression_prepare(svari_regression *r, svari_error *err) {
   if (status == SVARI_OK) status = svari_response_make(r, selected, err);
   if (status == SVARI_OK)
     status = svari_model_matrix_new(r->arena, &r->formula, r->weights->frame, selected, &r->matrix, err);
+  if (status == SVARI_OK && r->family->ordered) {
+    status = svari_response_levels(r, err);
+    if (status == SVARI_OK) status = drop_intercept(r, err);
+  }
+  if (status == SVARI_OK) status = name_parameters(r, err);
   return status == SVARI_OK ? weigh(r, err) : status;
 }
 
@@ -89,12 +125,12 @@ svari_glm_fit svari_fit_new(svari_arena *arena, size_t columns) {
 /* Names of the coefficients that the last step still moved, the three largest. */
 static void moving_names(const svari_regression *r, char *out, size_t size) {
   double limit = 0;
-  for (size_t j = 0; j < r->matrix.ncolumns; j++) limit = fmax(limit, fabs(r->fit.step[j]));
+  for (size_t j = 0; j < r->nparameters; j++) limit = fmax(limit, fabs(r->fit.step[j]));
   size_t used = 0;
   out[0] = '\0';
-  for (size_t j = 0, count = 0; j < r->matrix.ncolumns && count < 3; j++) {
+  for (size_t j = 0, count = 0; j < r->nparameters && count < 3; j++) {
     if (!r->fit.kept[j] || fabs(r->fit.step[j]) < limit / 100) continue;
-    int more = snprintf(out + used, size - used, "%s'%s'", count++ ? ", " : "", r->matrix.columns[j].name);
+    int more = snprintf(out + used, size - used, "%s'%s'", count++ ? ", " : "", r->names[j]);
     if (more < 0 || (size_t)more >= size - used) return;
     used += (size_t)more;
   }
@@ -114,18 +150,51 @@ static svari_status no_fit(const svari_regression *r, svari_error *err) {
   return SVARI_NUMERIC;
 }
 
-svari_status svari_regression_fit(svari_regression *r, svari_error *err) {
-  size_t columns = r->matrix.ncolumns;
-  r->fit = svari_fit_new(r->arena, columns);
-  if (!r->fit.coefficients) return svari_fail_memory(err);
+svari_status svari_fit_solve(const svari_regression *r, const svari_fit_request *request, svari_glm_fit *fit,
+                             svari_error *err) {
+  if (r->family->ordered) {
+    svari_ordinal_problem problem = {.records = r->matrix.nrecords,
+                                     .columns = request->columns,
+                                     .levels = r->nlevels,
+                                     .x = request->x,
+                                     .y = r->y,
+                                     .weight = request->weight,
+                                     .start = request->start,
+                                     .threads = request->threads};
+    return svari_ordinal_solve(&problem, fit, err);
+  }
   svari_glm_problem problem = {.family = r->family,
                                .records = r->matrix.nrecords,
-                               .columns = columns,
-                               .x = r->matrix.x,
+                               .columns = request->columns,
+                               .x = request->x,
                                .y = r->y,
-                               .weight = r->weight,
-                               .threads = r->options->threads};
-  svari_status status = svari_glm_solve(&problem, &r->fit, err);
+                               .weight = request->weight,
+                               .start = request->start,
+                               .threads = request->threads};
+  return svari_glm_solve(&problem, fit, err);
+}
+
+void svari_fit_score(const svari_regression *r, size_t i, const double *parameters, double *score) {
+  size_t columns = r->matrix.ncolumns;
+  const double *x = r->matrix.x + i * columns;
+  if (r->family->ordered) {
+    svari_ordinal_score(parameters, columns, r->nlevels, x, r->y[i], score);
+    return;
+  }
+  double eta = 0;
+  for (size_t j = 0; j < columns; j++) eta += x[j] * parameters[j];
+  svari_glm_point point;
+  r->family->at(eta, r->y[i], &point);
+  double pull = (r->y[i] - point.mean) * point.slope / point.variance;
+  for (size_t j = 0; j < columns; j++) score[j] = x[j] * pull;
+}
+
+svari_status svari_regression_fit(svari_regression *r, svari_error *err) {
+  r->fit = svari_fit_new(r->arena, r->nparameters);
+  if (!r->fit.coefficients) return svari_fail_memory(err);
+  svari_fit_request request = {
+      .x = r->matrix.x, .columns = r->matrix.ncolumns, .weight = r->weight, .threads = r->options->threads};
+  svari_status status = svari_fit_solve(r, &request, &r->fit, err);
   if (status != SVARI_OK) return status;
   if (r->fit.rank == 0) return svari_model_fault(r, err, SVARI_NUMERIC, "every column of the model is 0");
   return r->fit.end == SVARI_GLM_CONVERGED ? SVARI_OK : no_fit(r, err);

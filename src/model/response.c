@@ -32,6 +32,13 @@ static int find_levels(const svari_column *column, const unsigned char *selected
 static svari_status from_category(svari_regression *r, const svari_column *column, unsigned char *selected, double *y,
                                   svari_error *err) {
   size_t n = r->weights->nrecords;
+  if (r->family->ordered) {
+    for (size_t i = 0; i < n; i++) {
+      y[i] = svari_column_code(column, i);
+      if (y[i] < 0) selected[i] = 0;
+    }
+    return SVARI_OK;
+  }
   if (!r->family->two_level) {
     svari_status status = svari_model_fault(r, err, SVARI_DATA, "'%s' is a category; family %s needs a number",
                                             column->name, r->family->name);
@@ -83,7 +90,32 @@ svari_status svari_response_make(svari_regression *r, unsigned char *selected, s
   double *y = SVARI_NEW(r->arena, double, frame->nrecords);
   if (!y) return svari_fail_memory(err);
   r->y = y;
-  if (column->type == SVARI_NUMBER) return from_number(r, column, selected, y, err);
+  if (column->type == SVARI_NUMBER && !r->family->ordered) return from_number(r, column, selected, y, err);
   column = svari_column_categories(r->arena, column, frame->nrecords);
   return column ? from_category(r, column, selected, y, err) : svari_fail_memory(err);
+}
+
+svari_status svari_response_levels(svari_regression *r, svari_error *err) {
+  const svari_frame *frame = r->weights->frame;
+  const svari_column *column = svari_frame_find(frame, r->formula.response);
+  column = svari_column_categories(r->arena, column, frame->nrecords);
+  if (!column) return svari_fail_memory(err);
+  int32_t *number = SVARI_NEW(r->arena, int32_t, column->nlevels);
+  const char **names = SVARI_NEW(r->arena, const char *, column->nlevels);
+  if (!number || !names) return svari_fail_memory(err);
+  for (size_t i = 0; i < frame->nrecords; i++)
+    if (r->matrix.taken[i]) number[(size_t)r->y[i]] = 1;
+  for (size_t k = 0; k < column->nlevels; k++) {
+    if (!number[k]) continue;
+    number[k] = (int32_t)r->nlevels;
+    names[r->nlevels++] = column->levels[k].name;
+  }
+  for (size_t i = 0; i < frame->nrecords; i++)
+    if (r->matrix.taken[i]) r->y[i] = number[(size_t)r->y[i]];
+  r->levels = names;
+  if (r->nlevels > 2) return SVARI_OK;
+  svari_model_fault(r, err, SVARI_DATA, "'%s' has %zu levels with records; family ordinal needs three", column->name,
+                    r->nlevels);
+  svari_hint(err, "family binomial is for two levels");
+  return SVARI_DATA;
 }

@@ -52,16 +52,14 @@ static double dispersion(const svari_regression *r) {
 
 static svari_status make_rows(const svari_regression *r, size_t first, size_t count, const svari_coefficient **out,
                               double t, svari_error *err) {
-  size_t columns = r->matrix.ncolumns;
+  size_t columns = r->nparameters;
   svari_coefficient *rows = SVARI_NEW(r->answers, svari_coefficient, count);
   if (!rows) return svari_fail_memory(err);
   *out = rows;
   for (size_t k = 0; k < count; k++) {
     size_t f = first + k;
     bool coefficient = f < columns;
-    const char *name =
-        coefficient ? svari_arena_text(r->answers, r->matrix.columns[f].name) : r->effects[f - columns].name;
-    if (!name) return svari_fail_memory(err);
+    const char *name = coefficient ? r->names[f] : r->effects[f - columns].name;
     svari_status status = make_row(r, f, name, coefficient && !r->fit.kept[f], t, &rows[k], err);
     if (status != SVARI_OK) return status;
     /* That a predicted mean is 0 is nothing that anyone asks. */
@@ -71,7 +69,7 @@ static svari_status make_rows(const svari_regression *r, size_t first, size_t co
 }
 
 svari_status svari_model_rows(svari_regression *r, svari_model *out, svari_error *err) {
-  size_t columns = r->matrix.ncolumns;
+  size_t columns = r->nparameters;
   double t = r->df > 0 ? svari_t_quantile(0.5 + confidence_of(r->spec) / 2, r->df) : NAN;
   out->n = r->matrix.ntaken;
   out->df = r->df;

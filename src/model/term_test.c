@@ -106,18 +106,13 @@ static svari_status deviance_without(const svari_regression *r, const tested *t,
   for (size_t i = 0; i < n; i++)
     for (size_t j = 0, to = 0; j < columns; j++)
       if (!dropped[j]) x[i * rest + to++] = r->matrix.x[i * columns + j];
-  svari_glm_fit fit = svari_fit_new(r->arena, rest);
+  svari_glm_fit fit = svari_fit_new(r->arena, rest + r->nparameters - columns);
   if (!fit.coefficients) return svari_fail_memory(err);
-  svari_glm_problem problem = {.family = r->family,
-                               .records = n,
-                               .columns = rest,
-                               .x = x,
-                               .y = r->y,
-                               .weight = r->weight,
-                               .threads = r->options->threads};
-  svari_status status = rest ? svari_glm_solve(&problem, &fit, err) : SVARI_OK;
+  svari_fit_request request = {.x = x, .columns = rest, .weight = r->weight, .threads = r->options->threads};
+  bool any = rest + r->nparameters > columns;
+  svari_status status = any ? svari_fit_solve(r, &request, &fit, err) : SVARI_OK;
   *out = fit.deviance;
-  *settled = rest > 0 && fit.end == SVARI_GLM_CONVERGED;
+  *settled = any && fit.end == SVARI_GLM_CONVERGED;
   return status;
 }
 
@@ -142,7 +137,7 @@ static svari_status likelihood_ratio(svari_regression *r, const tested *t, svari
   svari_status status = deviance_without(r, t, &deviance, &settled, err);
   if (status != SVARI_OK) return status;
   take_block(r->covariance, svari_regression_count(r), t, v);
-  take_block(r->fit.inverse, r->matrix.ncolumns, t, v0);
+  take_block(r->fit.inverse, r->nparameters, t, v0);
   if (q == 0 || !settled || !traces(v0, v, q, &first, &second)) return no_test(r, out->kind, out->terms[0], err);
   out->f = (deviance - r->fit.deviance) / first;
   out->df1 = first * first / second;

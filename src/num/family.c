@@ -108,6 +108,7 @@ const svari_family svari_families[] = {
      .start = off_zero,
      .refuse = negative,
      .dispersed = true},
+    {.name = "ordinal", .what = "an ordered category of three levels or more, cumulative logit link", .ordered = true},
 };
 const size_t svari_families_count = sizeof svari_families / sizeof *svari_families;
 

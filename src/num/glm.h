@@ -26,6 +26,7 @@ typedef struct svari_family {
   bool exact;                      /* one step solves it */
   bool dispersed;                  /* has a dispersion to estimate; else it is 1 */
   bool two_level;                  /* the response is a category of two levels, or 0 and 1 */
+  bool ordered;                    /* svari_ordinal_solve is its fit, and it has no functions here */
 } svari_family;
 
 extern const svari_family svari_families[];
