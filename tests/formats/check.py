@@ -1,0 +1,165 @@
+#!/usr/bin/env python3
+"""Runs a run file with hostile labels in every format, and holds what it writes to the rules of the formats.
+
+check.py SVARI: runs run.yaml twice (the same bytes), then looks at each file: the structure of JSON-stat 2.0, the header and
+the codes of SDMX-CSV 2.0, the sheets of the workbook, the markup of Markdown and LaTeX; nothing that was hidden may be shown.
+"""
+import csv
+import io
+import json
+import math
+import re
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+HIDDEN = "987654"  # the income of a region with two records: neither it nor the region's mean may be seen
+faults = []
+
+
+def expect(truth, text):
+    if not truth:
+        faults.append(text)
+
+
+def check_dataset(data):
+    for key in ("version", "class", "id", "size", "dimension", "value"):
+        expect(key in data, f"jsonstat: {key} is missing")
+    expect(data["version"] == "2.0" and data["class"] == "dataset", "jsonstat: version or class")
+    expect(len(data["id"]) == len(set(data["id"])) == len(data["size"]), "jsonstat: id and size")
+    expect(set(data["id"]) == set(data["dimension"]), "jsonstat: every id is a dimension")
+    for name, size in zip(data["id"], data["size"]):
+        category = data["dimension"][name]["category"]
+        expect(len(category["index"]) == size == len(set(category["index"])), f"jsonstat: size of {name}")
+        expect(set(category["label"]) == set(category["index"]), f"jsonstat: labels of {name}")
+    cells = math.prod(data["size"])
+    if isinstance(data["value"], list):
+        expect(len(data["value"]) == cells, "jsonstat: as many values as cells")
+    else:
+        expect(all(int(key) < cells for key in data["value"]), "jsonstat: places of values")
+    expect(all(int(key) < cells for key in data["status"]), "jsonstat: places of statuses")
+    for key, flags in data["status"].items():
+        value = data["value"][int(key)] if isinstance(data["value"], list) else data["value"][key]
+        if "suppressed" in flags:
+            expect(value is None, "jsonstat: a hidden value is shown")
+
+
+def check_jsonstat(text, results):
+    whole = json.loads(text)
+    expect(whole["version"] == "2.0" and whole["class"] == "collection", "jsonstat: collection")
+    sets = whole["link"]["item"]
+    for data in sets:
+        check_dataset(data)
+    money = next(data for data in sets if data["extension"]["request"] == "money")
+    found = money["value"][:: money["size"][-1]]
+    wanted = [row["estimate"] for row in results["estimates"] if row["id"] == "money"]
+    expect(found == wanted, f"jsonstat: {found} is not {wanted}")
+    expect(sum(data["extension"]["request"] == "cross" for data in sets) == 4, "jsonstat: a set per pair of variables")
+
+
+def check_sdmx(text, results):
+    rows = list(csv.DictReader(io.StringIO(text)))
+    head = text.split("\r\n")[0].split(",")
+    expect(head[:3] == ["STRUCTURE", "STRUCTURE_ID", "ACTION"], "sdmx: the first columns")
+    expect(re.fullmatch(r"[A-Z0-9_]+(,[A-Z0-9_]+)*", ",".join(head)), "sdmx: names of columns")
+    dimensions = head[3:head.index("OBS_VALUE")]
+    keys = set()
+    for row in rows:
+        expect(row["STRUCTURE"] == "dataflow" and row["ACTION"] == "I", "sdmx: structure and action")
+        for name in dimensions:
+            expect(re.fullmatch(r"[A-Za-z0-9_.-]+", row[name]), f"sdmx: {row[name]} is no code")
+        keys.add(tuple(row[name] for name in dimensions))
+        expect(row["OBS_STATUS"] in "AUMQ" and row["CONF_STATUS"] in "FCD", "sdmx: status")
+        hidden = "suppressed" in row["FLAGS"]
+        expect(hidden == (row["OBS_STATUS"] == "Q"), "sdmx: what is hidden says so")
+        expect(not hidden or row["OBS_VALUE"] == row["STD_ERROR"] == row["CI_LOW"] == row["CI_HIGH"] == "", "sdmx: a hidden value is shown")
+    expect(len(keys) == len(rows), "sdmx: two observations have one key")
+    wanted = [row["estimate"] for row in results["estimates"]]
+    found = [float(row["OBS_VALUE"]) if row["OBS_VALUE"] else None for row in rows[: len(wanted)]]
+    expect(found == wanted, "sdmx: the figures")
+
+
+def check_xlsx(content):
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        names = book.namelist()
+        sheets = [book.read(name).decode() for name in names if name.startswith("xl/worksheets/sheet")]
+        strings = book.read("xl/sharedStrings.xml").decode()
+    expect(len(sheets) == 4, f"xlsx: {len(sheets)} sheets, not contents, table, estimates, cells")
+    expect(not any("<f>" in sheet or "<f " in sheet for sheet in sheets), "xlsx: a formula")
+    expect(not any(re.search(r"NaN|NAN|INF", re.sub(r"<[^>]*>", " ", sheet), re.I) for sheet in sheets), "xlsx: not a number")
+    expect("&lt;script&gt;" in strings and "=cmd|" in strings, "xlsx: labels stand as they are")
+    expect("Dzimums" in strings and "Saturs" in strings, "xlsx: the reader's language")
+    expect(sum("<pane " in sheet for sheet in sheets) == 3, "xlsx: frozen heads")
+    expect("hyperlink" in sheets[0], "xlsx: links")
+
+
+def check_markdown(text):
+    lines = text.splitlines()
+    expect(lines[0] == r"# =1+1 \<b\>Tools\</b\> \& 100% \*of\* people", f"md: {lines[0]}")
+    expect("<script>" not in text and not re.search(r"(?<!\\)\[x(?<!\\)\]", text), "md: markup from labels")
+    widths = []
+    for line in lines:
+        if line.startswith("|"):
+            cells = len(re.findall(r"(?<!\\)\|", line)) - 1
+            bold = line.startswith("| **")
+            widths.append(1 if bold else cells)
+            expect(bold or cells == max(widths[-1], 1), "md: cells")
+        elif widths:
+            expect(len({w for w in widths if w > 1}) == 1, f"md: lines of one table have {set(widths)} cells")
+            widths = []
+
+
+def check_latex(text):
+    body = "\n".join(line for line in text.splitlines() if not line.startswith("%"))
+    expect(r"\textbackslash{}end\{x\}" in body, "latex: a command from a label")
+    expect(body.count(r"\begin{longtable}") == body.count(r"\end{longtable}") > 3, "latex: tables")
+    bare = re.sub(r"\\ensuremath\{[^}]*\}", "", re.sub(r"\\[#$%&_{}]", "", body))
+    expect(not re.search(r"[#$^_]", bare), "latex: a special character")
+    depth = 0
+    for brace in re.findall(r"[{}]", bare):
+        depth += 1 if brace == "{" else -1
+        expect(depth >= 0, "latex: braces")
+    expect(depth == 0, "latex: braces")
+
+
+def check_r(text, derived):
+    outside = re.sub(r'"(?:\\.|[^"\\])*"', '""', text)
+    expect("<script" not in outside and "cmd|" not in outside, "r: a label outside quotes")
+    expect("svrepdesign(" in text and "combined.weights = TRUE" in text, "r: the design")
+    rows = list(csv.DictReader(io.StringIO(derived)))
+    expect(len(rows) == 12 and rows[0]["rich"] == "no" and rows[6]["rich"] == "", "r: derived variables")
+
+
+def run(svari, out):
+    subprocess.run([svari, "run", "run.yaml", "-o", out, "--quiet"], cwd=HERE, check=True)
+    return {path.name: path.read_bytes() for path in Path(out).iterdir() if path.name != "manifest.json"}
+
+
+def main():
+    svari = str(Path(sys.argv[1]).resolve())
+    with tempfile.TemporaryDirectory() as first, tempfile.TemporaryDirectory() as second:
+        found, again = run(svari, first), run(svari, second)
+    for name in found:
+        expect(found[name] == again[name], f"{name} differs between two runs")
+    results = json.loads(found["results.json"])
+    check_jsonstat(found["results.jsonstat.json"].decode(), results)
+    check_sdmx(found["results.sdmx.csv"].decode(), results)
+    check_xlsx(found["tables.xlsx"])
+    check_markdown(found["tables.md"].decode())
+    check_latex(found["tables.tex"].decode())
+    check_r(found["weights.R"].decode(), found["derived.csv"].decode())
+    expect(b"$FL2" == found["weights.sav"][:4], "sav: signature")
+    expect(found["weights.dta"].startswith(b"<stata_dta><header>"), "dta: signature")
+    for name in ("results.json", "results.jsonstat.json", "results.sdmx.csv", "tables.md", "tables.tex", "tables.csv", "estimates.csv"):
+        expect(HIDDEN.encode() not in found[name], f"{name} shows what is hidden, or a record")
+    for fault in faults:
+        print(fault)
+    print(f"{len(faults)} faults")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
