@@ -9,6 +9,9 @@
 extern "C" {
 #endif
 
+/* A count of records that may not be told: null in files. */
+#define SVARI_HIDDEN_COUNT SIZE_MAX
+
 typedef struct svari_domain_part {
   const char *variable, *category;
 } svari_domain_part;

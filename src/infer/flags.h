@@ -31,7 +31,8 @@
   X(CV_SUPPRESS, "cv_suppress", "the coefficient of variation is over the limit of the rule chosen")           \
   X(SMALL_N, "small_n", "fewer records than the rule chosen asks for")                                         \
   X(SMALL_EFFECTIVE_N, "small_effective_n", "a smaller effective size than the rule chosen asks for")          \
-  X(FEW_DF, "few_df", "fewer degrees of freedom than the rule chosen asks for")
+  X(FEW_DF, "few_df", "fewer degrees of freedom than the rule chosen asks for")                                \
+  X(CONFIDENTIAL, "confidential", "hidden by disclosure control: it would tell of too few records")
 
 enum {
 #define SVARI_FLAG_NUMBER(name, text, meaning) SVARI_FLAG_##name##_NUMBER,

@@ -1,5 +1,6 @@
 /* The guard against formulas is a rule of output, so that no writer has to think of it. */
 #include "present/csv.h"
+#include "svari/infer.h"
 
 #include <math.h>
 #include <string.h>
@@ -70,7 +71,7 @@ void svari_csv_exact(svari_csv *csv, double value) {
 
 void svari_csv_count(svari_csv *csv, size_t value) {
   char text[24];
-  size_t length = whole(value, text);
+  size_t length = value == SVARI_HIDDEN_COUNT ? 0 : whole(value, text);
   separate(csv);
   svari_buffer_add(csv->out, text, length);
 }

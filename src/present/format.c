@@ -1,5 +1,6 @@
 /* Rounding for the eye; files keep every digit. */
 #include "present/format.h"
+#include "svari/infer.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -43,7 +44,13 @@ void svari_format_percent(double share, int decimals, svari_language language, c
   if (isfinite(share)) snprintf(out + at, SVARI_FORMAT_TEXT - at, language == SVARI_LATVIAN ? "\xC2\xA0%%" : "%%");
 }
 
+double svari_count_number(size_t value) { return value == SVARI_HIDDEN_COUNT ? NAN : (double)value; }
+
 void svari_format_count(size_t value, svari_language language, char out[SVARI_FORMAT_TEXT]) {
+  if (value == SVARI_HIDDEN_COUNT) {
+    svari_format_number(NAN, 0, language, out);
+    return;
+  }
   char plain[SVARI_NUMBER_TEXT];
   snprintf(plain, sizeof plain, "%zu", value);
   group(plain, language, out);

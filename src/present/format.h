@@ -11,6 +11,8 @@ enum { SVARI_FORMAT_TEXT = 80 };
 void svari_format_number(double value, int decimals, svari_language language, char out[SVARI_FORMAT_TEXT]);
 /* A share as per cent: "12.3%", "12,3 %". */
 void svari_format_percent(double share, int decimals, svari_language language, char out[SVARI_FORMAT_TEXT]);
+/* A count as a number for cells that sort or calculate: NaN when it is hidden. */
+double svari_count_number(size_t value);
 void svari_format_count(size_t value, svari_language language, char out[SVARI_FORMAT_TEXT]);
 /* "0.006", "<0.001". */
 void svari_format_p(double p, svari_language language, char out[SVARI_FORMAT_TEXT]);

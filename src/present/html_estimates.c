@@ -68,7 +68,7 @@ static void table_row(svari_page *page, const svari_estimate_row *row, const cha
   svari_page_cell(page, row->estimate, value);
   svari_page_cell(page, row->ci[0], interval);
   svari_page_cell(page, row->se, se);
-  svari_page_cell(page, (double)row->n, n);
+  svari_page_cell(page, svari_count_number(row->n), n);
   if (references) {
     char reference[SVARI_FORMAT_TEXT] = "";
     if (row->has_reference) figure(page, row, row->reference, reference);

@@ -1,7 +1,10 @@
 /* A stack of open containers and nothing else; errors are the buffer's. */
 #include "present/json.h"
 
+#include <math.h>
+
 #include "base/number.h"
+#include "svari/infer.h"
 
 static void new_line(svari_json *json) {
   svari_buffer_text(json->out, "\n");
@@ -99,7 +102,10 @@ void svari_json_put_number(svari_json *json, const char *key, double value) {
 
 void svari_json_put_count(svari_json *json, const char *key, size_t value) {
   svari_json_key(json, key);
-  svari_json_count(json, value);
+  if (value == SVARI_HIDDEN_COUNT)
+    svari_json_number(json, NAN);
+  else
+    svari_json_count(json, value);
 }
 
 void svari_json_put_bool(svari_json *json, const char *key, bool value) {

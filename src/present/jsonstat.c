@@ -1,5 +1,6 @@
 /* results.jsonstat.json: JSON-stat 2.0, a collection of data sets: one per estimate and variable, one per pair of variables of
  * a table. The last dimension, "measure", is the figure's kind; what is missing is null with its flags as status. */
+#include "present/format.h"
 #include "present/jsonstat.h"
 
 #include "base/arena.h"
@@ -220,7 +221,7 @@ static void estimate_points(cube *c, const svari_estimate_row *rows, size_t coun
   c->failed |= !values || !flags;
   for (size_t i = 0; i < count && values && flags; i++) {
     const svari_estimate_row *row = &rows[i];
-    const double figures[] = {row->estimate, row->se, row->ci[0], row->ci[1], row->df, (double)row->n};
+    const double figures[] = {row->estimate, row->se, row->ci[0], row->ci[1], row->df, svari_count_number(row->n)};
     memcpy(values[i], figures, sizeof figures);
     for (size_t m = 0; m < 4; m++) flags[i][m] = &row->flags;
     points[i] = (point){.values = values[i], .flags = flags[i]};
@@ -285,7 +286,7 @@ static void table_measures(const svari_table *table, char names[MOST_MEASURES][4
 
 static void cell_figures(const svari_table *table, const svari_cell *cell, double *values, const svari_flags **flags) {
   size_t at = 0;
-  values[at++] = (double)cell->n;
+  values[at++] = svari_count_number(cell->n);
   values[at++] = cell->weighted_n;
   values[at++] = cell->effective_n;
   for (size_t m = 0; m < SVARI_MEASURES; m++) {

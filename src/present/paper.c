@@ -152,7 +152,7 @@ static void table_heads(paper *p, const svari_table *table) {
 
 static double base_value(const svari_cell *base, int which) {
   if (!base) return NAN;
-  return which == 0 ? (double)base->n : which == 1 ? base->weighted_n : base->effective_n;
+  return which == 0 ? svari_count_number(base->n) : which == 1 ? base->weighted_n : base->effective_n;
 }
 
 /* The three bases of the columns, among the records that answer row r's variable. */

@@ -17,6 +17,13 @@ typedef struct svari_design_summary {
   size_t replicates;
 } svari_design_summary;
 
+/* A figure that disclosure control hid: what it is of, and the rule that hid it. For the producer, not for print. */
+typedef struct svari_hidden {
+  const char *where; /* the entry's id */
+  const char *what;  /* "age=18-24; region=Rīga" */
+  const char *rule;  /* min_n | dominance | p_percent | complementary | linked */
+} svari_hidden;
+
 typedef struct svari_report {
   const char *name; /* of a part in a run of runs; NULL */
   size_t nparts;    /* a run of runs: its reports in order; the rest of this one is then empty */
@@ -44,6 +51,8 @@ typedef struct svari_report {
   const svari_model *models;
   size_t nnotes;
   const char *const *notes;
+  size_t nhidden;
+  const svari_hidden *hidden;
   /* weights.csv */
   const svari_frame *frame;
   const double *final_weight;

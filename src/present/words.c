@@ -17,6 +17,7 @@ static const word words[] = {
 
 static const word flags[] = {
     {"empty", {"no record with weight in the domain", "apakškopā nav neviena ieraksta ar svaru"}},
+    {"confidential", {"hidden: it would tell of too few people", "slēpts: atklātu pārāk maz cilvēku"}},
     {"undefined", {"the figure does not exist here", "šeit rādītāja nav"}},
     {"not_positive", {"a value that is not above 0 has no logarithm", "vērtībai, kas nav lielāka par 0, nav logaritma"}},
     {"no_df", {"no degrees of freedom: no interval", "nav brīvības pakāpju: nav intervāla"}},

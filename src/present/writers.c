@@ -14,6 +14,7 @@ static bool has_tables(const svari_report *report) {
   return count > 0;
 }
 static bool has_figures(const svari_report *report) { return report->joint.npublished > 0; }
+static bool has_hidden(const svari_report *report) { return report->nhidden > 0; }
 static bool has_weights(const svari_report *report) { return report->write_weights; }
 /* A run of runs has no records of its own. */
 static bool has_records(const svari_report *report) { return report->data && report->final_weight; }
@@ -34,6 +35,7 @@ const svari_writer svari_writers[] = {
     {"dta", "weights.dta", "the data with weights and derived variables for Stata", svari_write_dta, has_records},
     {"r", "weights.R", "an R script that makes the survey design of data and weights", svari_write_r, has_records},
     {"r", "derived.csv", "derived variables and weights for weights.R", svari_write_derived, has_records},
+    {"", "disclosure.csv", "what disclosure control hid and why; not for print", svari_write_hidden, has_hidden},
     {"", "weights.csv", "the weight of each record", svari_write_weights, has_weights},
 };
 const size_t svari_writers_count = sizeof svari_writers / sizeof *svari_writers;

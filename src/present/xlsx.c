@@ -1,5 +1,6 @@
 /* The workbook: contents with links, a sheet per table, then flat sheets that another program can read. Numbers stay numbers
  * at full precision; formats show them rounded, in the reader's own decimal mark. */
+#include "present/format.h"
 #include "present/xlsx.h"
 
 #include <math.h>
@@ -162,7 +163,7 @@ static double table_base(const svari_table *table) {
   for (size_t c = 0; c < table->ncolumns && table->ncells; c++) {
     const svari_cell *base = svari_view_column_base(table, 0, c);
     if (!base) return NAN;
-    sum = svari_view_column_begins(table, c) ? (double)base->n : sum + (double)base->n;
+    sum = svari_view_column_begins(table, c) ? svari_count_number(base->n) : sum + svari_count_number(base->n);
     if (!(sum <= most)) most = sum;
   }
   return most;

@@ -1,4 +1,5 @@
 /* The sheets: a table with its banner, bases, shares and letters; flat sheets with a line per figure. */
+#include "present/format.h"
 #include "present/names.h"
 #include "present/xlsx.h"
 
@@ -69,7 +70,7 @@ static lxw_row_t bases(svari_sheet *sheet, const svari_table *table, size_t r, l
     svari_sheet_text(sheet, row, 0, word(sheet, titles[which]), &base_label_look);
     for (size_t c = 0; c < table->ncolumns; c++) {
       const svari_cell *base = svari_view_column_base(table, r, c);
-      const double values[] = {base ? (double)base->n : NAN, base ? base->weighted_n : NAN, base ? base->effective_n : NAN};
+      const double values[] = {base ? svari_count_number(base->n) : NAN, base ? base->weighted_n : NAN, base ? base->effective_n : NAN};
       svari_sheet_number(sheet, row, (lxw_col_t)(c + 1), values[which], &base_look);
     }
   }
@@ -181,7 +182,7 @@ static void estimate_line(svari_sheet *sheet, lxw_row_t row, const svari_estimat
   const double numbers[] = {e->estimate, e->se, e->ci[0], e->ci[1]};
   for (lxw_col_t c = 0; c < 4; c++) svari_sheet_number(sheet, row, (lxw_col_t)(6 + c), numbers[c], &shown);
   svari_sheet_number(sheet, row, 10, e->df, &whole_look);
-  svari_sheet_number(sheet, row, 11, (double)e->n, &whole_look);
+  svari_sheet_number(sheet, row, 11, svari_count_number(e->n), &whole_look);
   if (e->has_reference) svari_sheet_number(sheet, row, 12, e->reference, &shown);
   flags_cell(sheet, row, 13, &e->flags);
   sheet->book->failed |= name.failed;
@@ -212,7 +213,7 @@ static lxw_row_t cell_lines(svari_sheet *sheet, const svari_table *table, const 
     svari_sheet_text(sheet, row, 5, word(sheet, svari_measures[m].title), &text_look);
     const double numbers[] = {share->estimate, share->se, share->ci[0], share->ci[1]};
     for (lxw_col_t c = 0; c < 4; c++) svari_sheet_number(sheet, row, (lxw_col_t)(6 + c), numbers[c], &shown);
-    svari_sheet_number(sheet, row, 10, (double)cell->n, &whole_look);
+    svari_sheet_number(sheet, row, 10, svari_count_number(cell->n), &whole_look);
     flags_cell(sheet, row++, 11, &share->flags);
   }
   return row;

@@ -1,4 +1,5 @@
 /* The story of a run, read from top to bottom of the table at the end of this file. */
+#include "run/disclose.h"
 #include "run/run.h"
 
 #include <math.h>
@@ -222,10 +223,9 @@ static svari_status gather_notes(svari_result *run, svari_error *err) {
 }
 
 static svari_status suppress(svari_result *run, svari_error *err) {
-  const svari_disclosure_spec *disclosure = &run->plan->output.disclosure;
-  if (disclosure->given) /* better no figures than figures that were to be hidden */
-    return svari_fail_at(err, SVARI_SPEC, disclosure->where, "output: disclosure: this version can't hide cells by these rules");
-  return svari_suppress(run->arena, &run->plan->output, &run->report, err);
+  svari_status status = svari_suppress(run->arena, &run->plan->output, &run->report, err);
+  if (status != SVARI_OK) return status;
+  return svari_disclose(run->arena, &run->plan->output.disclosure, &run->report, err);
 }
 
 typedef struct stage {

@@ -1,0 +1,329 @@
+/* First the rules that name a cell, then what must go with it, then the same cells elsewhere, until nothing changes;
+ * then the figures are taken out. */
+#include "run/disclose.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "express/express.h"
+#include "run/disclose_cells.h"
+#include "run/protect.h"
+
+/* ---- rules that name a cell ---- */
+
+static void few_records(const svari_disclosure_spec *rules, svari_cells *cells) {
+  for (size_t i = 0; i < cells->nknown; i++) {
+    svari_known *known = &cells->known[i];
+    if (!known->rule && known->n > 0 && known->n < rules->min_n) known->rule = "min_n";
+  }
+}
+
+static int largest_first(const void *a, const void *b) {
+  double x = *(const double *)a, y = *(const double *)b;
+  return (x < y) - (x > y);
+}
+
+static bool in_domain(const svari_frame *frame, const svari_domain *domain, size_t record) {
+  for (size_t p = 0; p < domain->count; p++) {
+    const svari_column *column = svari_frame_find(frame, domain->parts[p].variable);
+    if (!column || column->type != SVARI_CATEGORY) return false;
+    int32_t code = svari_column_code(column, record);
+    if (code < 0 || strcmp(column->levels[code].name, domain->parts[p].category) != 0) return false;
+  }
+  return true;
+}
+
+/* The n largest hold more than their share of the total; or the total less the two largest is under p per cent of the
+ * largest, so that the second could work out the first. Contributions as they stand in the data, the total weighted. */
+static const char *dominated(const svari_disclosure_spec *rules, const double *sorted, size_t count, double total) {
+  double top = 0;
+  for (size_t i = 0; i < rules->dominance_n && i < count; i++) top += sorted[i];
+  if (rules->dominance_n && isfinite(rules->dominance_share) && top > rules->dominance_share * total)
+    return "dominance";
+  if (!isfinite(rules->p_percent) || count == 0) return NULL;
+  double rest = total - sorted[0] - (count > 1 ? sorted[1] : 0);
+  return rest < rules->p_percent / 100 * sorted[0] ? "p_percent" : NULL;
+}
+
+static svari_status dominance_of(const svari_disclosure_spec *rules, const svari_report *report, svari_arena *scratch,
+                                 svari_known *known, svari_error *err) {
+  const svari_estimate_row *row = known->row;
+  const svari_column *y = svari_frame_find(report->frame, row->variable);
+  size_t n = svari_frame_records(report->frame), count = 0;
+  double *values = SVARI_NEW(scratch, double, n);
+  const unsigned char *kept = NULL;
+  if (!values) return svari_fail_memory(err);
+  if (row->spec && row->spec->where) {
+    const svari_expression *expression;
+    svari_status status = svari_expression_parse(scratch, row->spec->where, row->spec->where_at, &expression, err);
+    if (status == SVARI_OK) status = svari_expression_select(scratch, expression, report->frame, &kept, err);
+    if (status != SVARI_OK) return status;
+  }
+  for (size_t i = 0; y && y->type == SVARI_NUMBER && i < n; i++) {
+    if ((kept && kept[i] != 1) || report->final_weight[i] == 0 || isnan(y->number[i])) continue;
+    if (in_domain(report->frame, &row->domain, i)) values[count++] = fabs(y->number[i]);
+  }
+  qsort(values, count, sizeof *values, largest_first);
+  if (!known->rule && count) known->rule = dominated(rules, values, count, fabs(row->estimate));
+  return SVARI_OK;
+}
+
+static svari_status few_hold_most(const svari_disclosure_spec *rules, const svari_report *report, svari_cells *cells,
+                                  svari_error *err) {
+  bool asked = (rules->dominance_n && isfinite(rules->dominance_share)) || isfinite(rules->p_percent);
+  svari_status status = SVARI_OK;
+  for (size_t i = 0; asked && status == SVARI_OK && i < cells->nknown; i++) {
+    const svari_estimate_row *row = cells->known[i].row;
+    if (!row || !row->variable || strcmp(row->statistic, "total") != 0) continue;
+    svari_arena *scratch = svari_arena_new();
+    status = scratch ? dominance_of(rules, report, scratch, &cells->known[i], err) : svari_fail_memory(err);
+    svari_arena_free(scratch);
+  }
+  return status;
+}
+
+/* ---- what goes with them ---- */
+
+static bool protect_block(svari_cells *cells, const svari_block *block, size_t width) {
+  size_t count = block->nrows * block->ncolumns;
+  size_t *n = calloc(count + 1, sizeof *n);
+  unsigned char *hidden = calloc(count + 1, 1);
+  bool kept = n && hidden;
+  for (size_t i = 0; kept && i < count; i++) {
+    if (block->known[i] == SIZE_MAX) continue;
+    n[i] = cells->known[block->known[i]].n;
+    hidden[i] = cells->known[block->known[i]].rule ? SVARI_PRIMARY : SVARI_SHOWN;
+  }
+  bool any = kept && memchr(hidden, SVARI_PRIMARY, count) != NULL;
+  bool safe = !any || (block->list ? svari_list_protect(count, n, width, hidden)
+                                   : svari_grid_protect(block->nrows, block->ncolumns, n, width, hidden));
+  for (size_t i = 0; kept && any && i < count; i++) {
+    svari_known *known = block->known[i] == SIZE_MAX ? NULL : &cells->known[block->known[i]];
+    if (known && !known->rule && (!safe || hidden[i])) known->rule = "complementary";
+  }
+  free(n);
+  free(hidden);
+  return kept;
+}
+
+static int by_key(const void *a, const void *b) {
+  return strcmp((*(svari_known *const *)a)->key, (*(svari_known *const *)b)->key);
+}
+
+/* A group hidden anywhere is hidden everywhere; a hidden row or column takes its cells with it. True when that was
+ * news. */
+static bool link_same(svari_known **sorted, size_t count) {
+  bool news = false;
+  for (size_t from = 0, to; from < count; from = to) {
+    bool hidden = false;
+    for (to = from; to < count && strcmp(sorted[to]->key, sorted[from]->key) == 0; to++)
+      hidden |= sorted[to]->rule != NULL;
+    for (size_t i = from; hidden && i < to; i++) {
+      news |= !sorted[i]->rule;
+      if (!sorted[i]->rule) sorted[i]->rule = "linked";
+    }
+  }
+  return news;
+}
+
+static size_t count_hidden(const svari_cells *cells) {
+  size_t hidden = 0;
+  for (size_t i = 0; i < cells->nknown; i++) hidden += cells->known[i].rule != NULL;
+  return hidden;
+}
+
+static bool settle(svari_cells *cells, const svari_disclosure_spec *rules) {
+  svari_known **sorted = SVARI_NEW(cells->arena, svari_known *, cells->nknown);
+  if (!sorted) return false;
+  for (size_t i = 0; i < cells->nknown; i++) sorted[i] = &cells->known[i];
+  qsort(sorted, cells->nknown, sizeof *sorted, by_key);
+  size_t before;
+  do {
+    before = count_hidden(cells);
+    link_same(sorted, cells->nknown);
+    for (size_t b = 0; rules->complementary && b < cells->nblocks; b++)
+      if (!protect_block(cells, &cells->blocks[b], rules->min_n ? rules->min_n : 1)) return false;
+  } while (count_hidden(cells) > before);
+  return true;
+}
+
+/* ---- taking them out ---- */
+
+static bool flag(svari_arena *arena, svari_flags *flags) {
+  const char **names = SVARI_NEW(arena, const char *, flags->count + 1);
+  if (!names) return false;
+  names[0] = "confidential"; /* what else was said of a hidden figure would tell of it */
+  *flags = (svari_flags){1, names};
+  return true;
+}
+
+static bool hide_row(svari_arena *arena, svari_estimate_row *row) {
+  row->estimate = row->se = row->ci[0] = row->ci[1] = row->deff = row->cv = row->df = NAN;
+  row->se_replication = row->weighted_n = row->effective_n = NAN;
+  row->n = SVARI_HIDDEN_COUNT;
+  row->reference_in_ci = false;
+  return flag(arena, &row->flags);
+}
+
+static bool hide_share(svari_arena *arena, svari_share *share) {
+  if (!share->present) return true;
+  share->estimate = share->se = share->ci[0] = share->ci[1] = share->df = NAN;
+  return flag(arena, &share->flags);
+}
+
+static bool hide_cell(svari_arena *arena, svari_cell *cell) {
+  cell->n = SVARI_HIDDEN_COUNT;
+  cell->weighted_n = cell->effective_n = NAN;
+  if (cell->letters) cell->letters = "";
+  return hide_share(arena, &cell->count) && hide_share(arena, &cell->row_share) &&
+         hide_share(arena, &cell->column_share) && hide_share(arena, &cell->total_share);
+}
+
+static double nearest_multiple(double value, double base) { return floor(value / base + 0.5) * base; }
+
+/* Counts to multiples of the base; limits outward. */
+static void round_share(svari_share *share, double base) {
+  if (!share->present || isnan(share->estimate)) return;
+  share->estimate = nearest_multiple(share->estimate, base);
+  share->ci[0] = floor(share->ci[0] / base) * base;
+  share->ci[1] = ceil(share->ci[1] / base) * base;
+}
+
+static size_t round_count(size_t n, double base) {
+  return n == SVARI_HIDDEN_COUNT ? n : (size_t)nearest_multiple((double)n, base);
+}
+
+static void round_cell(svari_cell *cell, double base) {
+  cell->n = round_count(cell->n, base);
+  cell->weighted_n = nearest_multiple(cell->weighted_n, base);
+  round_share(&cell->count, base);
+}
+
+static void round_rows(svari_estimate_row *rows, size_t count, double base) {
+  for (size_t i = 0; i < count; i++) {
+    rows[i].n = round_count(rows[i].n, base);
+    rows[i].weighted_n = nearest_multiple(rows[i].weighted_n, base);
+    if (strcmp(rows[i].statistic, "count") != 0 || isnan(rows[i].estimate)) continue;
+    rows[i].estimate = nearest_multiple(rows[i].estimate, base);
+    rows[i].ci[0] = floor(rows[i].ci[0] / base) * base;
+    rows[i].ci[1] = ceil(rows[i].ci[1] / base) * base;
+  }
+}
+
+static void reshare(svari_share *share, double part, double whole) {
+  if (share->present && isfinite(share->estimate)) share->estimate = whole > 0 ? part / whole : NAN;
+}
+
+/* Shares of rounded counts, so that the exact count can't be had back from share and base. */
+static void round_shares(svari_table *table) {
+  double all = 0;
+  for (size_t c = 0; c < table->ncolumn_bases; c++) all += table->column_bases[c].weighted_n;
+  for (size_t i = 0; i < table->ncells; i++) {
+    svari_cell *cell = (svari_cell *)&table->cells[i];
+    size_t r = i / table->ncolumns, c = i % table->ncolumns;
+    if (table->nrow_bases == table->nrows) reshare(&cell->row_share, cell->weighted_n, table->row_bases[r].weighted_n);
+    if (table->ncolumn_bases != table->ncolumns) continue;
+    reshare(&cell->column_share, cell->weighted_n, table->column_bases[c].weighted_n);
+    reshare(&cell->total_share, cell->weighted_n, all);
+  }
+}
+
+static void round_tables(svari_table *tables, size_t count, double base) {
+  for (size_t t = 0; t < count; t++) {
+    for (size_t i = 0; i < tables[t].ncells; i++) round_cell((svari_cell *)&tables[t].cells[i], base);
+    for (size_t i = 0; i < tables[t].nrow_bases; i++) round_cell((svari_cell *)&tables[t].row_bases[i], base);
+    for (size_t i = 0; i < tables[t].ncolumn_bases; i++) round_cell((svari_cell *)&tables[t].column_bases[i], base);
+    round_shares(&tables[t]);
+  }
+}
+
+/* A margin's category with few records in the sample: its share of the sample times the sample's size is its count. */
+static bool hide_margins(svari_arena *arena, const svari_disclosure_spec *rules, svari_report *report) {
+  svari_balance_row *rows = SVARI_NEW(arena, svari_balance_row, report->balance.nrows);
+  if (!rows) return false;
+  for (size_t i = 0; i < report->balance.nrows; i++) {
+    svari_balance_row *row = &rows[i];
+    *row = report->balance.rows[i];
+    double n = row->sample * (double)report->weights.records;
+    if (!(row->sample <= 1 && n > 0.5 && n < (double)rules->min_n - 0.5)) continue;
+    row->sample = row->design = row->weighted = row->smd_before = row->smd_after = NAN;
+  }
+  report->balance.rows = rows;
+  return true;
+}
+
+/* ---- the whole ---- */
+
+static svari_cell *copy_cells(svari_arena *arena, const svari_cell *cells, size_t count) {
+  svari_cell *copy = SVARI_NEW(arena, svari_cell, count);
+  if (copy && count) memcpy(copy, cells, count * sizeof *copy);
+  return copy;
+}
+
+static bool copy_tables(svari_arena *arena, const svari_report *report, svari_table *tables) {
+  for (size_t i = 0; i < report->ntables; i++) {
+    svari_table *t = &tables[i];
+    *t = report->tables[i];
+    t->cells = copy_cells(arena, t->cells, t->ncells);
+    t->row_bases = copy_cells(arena, t->row_bases, t->nrow_bases);
+    t->column_bases = copy_cells(arena, t->column_bases, t->ncolumn_bases);
+    if (!t->cells || !t->row_bases || !t->column_bases) return false;
+  }
+  return true;
+}
+
+/* A test of a table with hidden cells would tell of them. */
+static bool drop_tests(svari_arena *arena, svari_table *table) {
+  bool hidden = false;
+  for (size_t i = 0; i < table->ncells; i++) hidden |= table->cells[i].n == SVARI_HIDDEN_COUNT;
+  if (!hidden || table->ntests == 0) return true;
+  svari_test_row *tests = SVARI_NEW(arena, svari_test_row, table->ntests);
+  if (!tests) return false;
+  for (size_t i = 0; i < table->ntests; i++) {
+    tests[i] = table->tests[i];
+    tests[i].statistic = tests[i].df1 = tests[i].df2 = tests[i].p = NAN;
+    tests[i].n = SVARI_HIDDEN_COUNT;
+    if (!flag(arena, &tests[i].flags)) return false;
+  }
+  table->tests = tests;
+  return true;
+}
+
+static bool take_out(svari_cells *cells, svari_report *report, svari_table *tables) {
+  svari_hidden *list = SVARI_NEW(cells->arena, svari_hidden, cells->nknown);
+  bool kept = list != NULL;
+  for (size_t i = 0; kept && i < cells->nknown; i++) {
+    svari_known *known = &cells->known[i];
+    if (!known->rule) continue;
+    list[report->nhidden++] = (svari_hidden){known->where, known->what, known->rule};
+    kept = known->row ? hide_row(cells->arena, known->row) : hide_cell(cells->arena, known->cell);
+  }
+  for (size_t t = 0; kept && t < report->ntables; t++) kept = drop_tests(cells->arena, &tables[t]);
+  report->hidden = list;
+  return kept;
+}
+
+svari_status svari_disclose(svari_arena *arena, const svari_disclosure_spec *rules, svari_report *report,
+                            svari_error *err) {
+  if (!rules->given) return SVARI_OK;
+  svari_estimate_row *rows = SVARI_NEW(arena, svari_estimate_row, report->nestimates);
+  svari_table *tables = SVARI_NEW(arena, svari_table, report->ntables);
+  svari_cells cells = {.arena = arena};
+  if (!rows || !tables || !copy_tables(arena, report, tables)) return svari_fail_memory(err);
+  if (report->nestimates) memcpy(rows, report->estimates, report->nestimates * sizeof *rows);
+  if (svari_cells_gather(&cells, rows, report->nestimates, tables, report->ntables) != SVARI_OK)
+    return svari_fail_memory(err);
+  few_records(rules, &cells);
+  svari_status status = few_hold_most(rules, report, &cells, err);
+  if (status != SVARI_OK) return status;
+  if (!settle(&cells, rules) || !take_out(&cells, report, tables) || !hide_margins(arena, rules, report))
+    return svari_fail_memory(err);
+  if (isfinite(rules->rounding) && rules->rounding > 0) {
+    round_rows(rows, report->nestimates, rules->rounding);
+    round_tables(tables, report->ntables, rules->rounding);
+  }
+  report->estimates = rows;
+  report->tables = tables;
+  return SVARI_OK;
+}
