@@ -21,6 +21,15 @@ from generator.study import csv_text, kish  # noqa: E402
 HERE = pathlib.Path(__file__).parent
 
 
+# Each wave and the one before it, with units of the same id.
+PREVIOUS = {
+    "institutions": "institutions_2019",
+    "institutions_2019": "institutions_2018",
+    "institutions_2018": "institutions_2017",
+    "municipalities": "municipalities_2019",
+}
+
+
 def read(name):
     with open(HERE / name, encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -59,6 +68,8 @@ def make():
     for study in studies:
         if study.file not in files:
             files[study.file] = study.data_text()
+        if study.name in PREVIOUS:
+            study.blocks["previous"] = f"previous: {{results: {PREVIOUS[study.name]}.yaml, unit: id}}"
         files[f"{study.name}.yaml"] = study.run_text()
         print(f"{study.name}: {len(study.records)} records, Kish {kish(study.weight):.3f}", file=sys.stderr)
     files["figures.csv"] = figures.text(studies, read("published.csv"))

@@ -53,6 +53,7 @@ typedef struct svari_estimate_row {
   bool has_both;
   svari_flags flags;
   const svari_wave_change *change; /* with `previous:`, where the earlier wave has the figure; else NULL */
+  const double *scores; /* by unit of the first stage, where a later wave needs them; else NULL */
 } svari_estimate_row;
 
 typedef struct svari_share { /* a figure of a cell */

@@ -1,7 +1,9 @@
 /* All estimates of a run: every request prepared, one pass over the records, every request finished in order. */
+#include <stdint.h>
 #include <string.h>
 
 #include "base/nearest.h"
+#include "design/design.h"
 #include "estimate/functional.h"
 #include "infer/request.h"
 
@@ -60,6 +62,21 @@ static svari_status make_rows(svari_estimation *estimation, const svari_estimate
   return status;
 }
 
+/* Of every row that has a figure, the scores of the first stage's units. */
+static svari_status add_scores(svari_estimation *e, svari_error *err) {
+  size_t units = e->weights->design->stages[0].nunits, count = 0;
+  size_t *list = SVARI_NEW(e->scratch, size_t, e->nrows);
+  if (!list) return svari_fail_memory(err);
+  for (size_t r = 0; r < e->nrows; r++)
+    if (e->links[r].figure != SIZE_MAX) list[count++] = e->links[r].figure;
+  double *scores = SVARI_NEW(e->arena, double, count * units);
+  if (!scores) return svari_fail_memory(err);
+  svari_status status = svari_figures_scores(&e->figures, list, count, scores, err);
+  for (size_t r = 0, at = 0; r < e->nrows && status == SVARI_OK; r++)
+    if (e->links[r].figure != SIZE_MAX) e->rows[r].scores = scores + units * at++;
+  return status;
+}
+
 svari_status svari_estimates_make(svari_arena *arena, const svari_weights *weights, const svari_estimate_spec *specs,
                                   size_t count, const svari_infer_options *options, svari_estimate_row **rows,
                                   size_t *nrows, svari_error *err) {
@@ -68,6 +85,7 @@ svari_status svari_estimates_make(svari_arena *arena, const svari_weights *weigh
   *nrows = 0;
   svari_status status = svari_estimation_start(&estimation, arena, weights, options, err);
   if (status == SVARI_OK) status = make_rows(&estimation, specs, count, err);
+  if (status == SVARI_OK && options->scores && (options->methods & SVARI_TAYLOR)) status = add_scores(&estimation, err);
   svari_estimation_end(&estimation);
   if (status != SVARI_OK) return status;
   *rows = estimation.rows;

@@ -125,17 +125,17 @@ static svari_status replicate_all(svari_figures *f, svari_error *err) {
   return status;
 }
 
-/* Taylor covariance of the listed figures (NULL: all from the first on). */
-static svari_status taylor(const svari_figures *f, const size_t *list, size_t k, bool full, double *out,
-                           svari_error *err) {
+/* The gradient of the listed figures. */
+static svari_status gradient_of(const svari_figures *f, const size_t *list, size_t k, svari_gradient *out,
+                                svari_error *err) {
   size_t slopes = 0;
-  for (size_t i = 0; i < k; i++) slopes += f->answers[list ? list[i] : i].nslopes;
+  for (size_t i = 0; i < k; i++) slopes += f->answers[list[i]].nslopes;
   size_t *start = SVARI_NEW(f->arena, size_t, k + 1);
   uint32_t *index = SVARI_NEW(f->arena, uint32_t, slopes);
   double *value = SVARI_NEW(f->arena, double, slopes);
   if (!start || !index || !value) return svari_fail_memory(err);
   for (size_t i = 0; i < k; i++) {
-    const svari_answer *answer = &f->answers[list ? list[i] : i];
+    const svari_answer *answer = &f->answers[list[i]];
     for (size_t j = 0; j < answer->nslopes; j++) {
       const svari_slope *slope = &f->slopes[answer->first_slope + j];
       index[start[i] + j] = slope->total;
@@ -143,8 +143,21 @@ static svari_status taylor(const svari_figures *f, const size_t *list, size_t k,
     }
     start[i + 1] = start[i] + answer->nslopes;
   }
-  svari_gradient gradient = {k, start, index, value};
-  return svari_taylor_covariance(f->totals, &gradient, full, out, err);
+  *out = (svari_gradient){k, start, index, value};
+  return SVARI_OK;
+}
+
+static svari_status taylor(const svari_figures *f, const size_t *list, size_t k, bool full, double *out,
+                           svari_error *err) {
+  svari_gradient gradient;
+  svari_status status = gradient_of(f, list, k, &gradient, err);
+  return status ? status : svari_taylor_covariance(f->totals, &gradient, full, out, err);
+}
+
+svari_status svari_figures_scores(const svari_figures *f, const size_t *list, size_t k, double *out, svari_error *err) {
+  svari_gradient gradient;
+  svari_status status = gradient_of(f, list, k, &gradient, err);
+  return status ? status : svari_taylor_scores(f->totals, &gradient, out, err);
 }
 
 static svari_status taylor_variances(svari_figures *f, size_t from, svari_error *err) {

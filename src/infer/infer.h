@@ -9,6 +9,7 @@ typedef struct svari_infer_options {
   int methods;    /* SVARI_TAYLOR, SVARI_REPLICATION or both; both: Taylor's se, replication's beside it */
   int threads;
   const char *reliability; /* name of a rule set for flags; NULL: none */
+  bool scores;             /* rows get their scores by first-stage unit; Taylor only */
 } svari_infer_options;
 
 /* All requests of a run at once, so that one pass over the records serves them all. Rows stand in the run file's

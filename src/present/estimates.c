@@ -12,12 +12,14 @@ typedef struct shape {
   svari_names domains;
   bool runs; /* a run of runs: the first column names the run */
   bool both; /* replication's standard error beside Taylor's */
+  bool changes; /* since the wave before */
 } shape;
 
 static void put_head(svari_csv *csv, const shape *s) {
   static const char *const before[] = {"id", "statistic", "variable", "category", "probability"};
   static const char *const after[] = {"ci_low", "ci_high",     "df",        "deff",            "cv",
                                       "n",      "effective_n", "reference", "reference_in_ci", "flags"};
+  static const char *const change[] = {"previous", "change", "change_se", "change_df", "change_p"};
   if (s->runs) svari_csv_text(csv, "run");
   for (size_t i = 0; i < sizeof before / sizeof *before; i++) svari_csv_text(csv, before[i]);
   for (size_t i = 0; i < s->domains.count; i++) {
@@ -30,7 +32,9 @@ static void put_head(svari_csv *csv, const shape *s) {
   svari_csv_text(csv, "estimate");
   svari_csv_text(csv, "se");
   if (s->both) svari_csv_text(csv, "se_replication");
-  for (size_t i = 0; i < sizeof after / sizeof *after; i++) svari_csv_text(csv, after[i]);
+  for (size_t i = 0; i + 1 < sizeof after / sizeof *after; i++) svari_csv_text(csv, after[i]);
+  for (size_t i = 0; s->changes && i < sizeof change / sizeof *change; i++) svari_csv_text(csv, change[i]);
+  svari_csv_text(csv, after[sizeof after / sizeof *after - 1]);
   svari_csv_line(csv);
 }
 
@@ -49,6 +53,12 @@ static void put_figures(svari_csv *csv, const svari_estimate_row *row, bool both
   svari_csv_text(csv, !row->has_reference ? NULL : row->reference_in_ci ? "true" : "false");
 }
 
+static void put_change(svari_csv *csv, const svari_wave_change *change) {
+  const double some[] = {change ? change->previous : NAN, change ? change->estimate : NAN, change ? change->se : NAN,
+                         change ? change->df : NAN, change ? change->p : NAN};
+  for (size_t i = 0; i < sizeof some / sizeof *some; i++) svari_csv_number(csv, some[i]);
+}
+
 static void put_row(svari_csv *csv, const svari_estimate_row *row, const char *run, const shape *s) {
   svari_buffer name = {0}, flags = {0};
   svari_estimate_name(row, &name);
@@ -62,6 +72,7 @@ static void put_row(svari_csv *csv, const svari_estimate_row *row, const char *r
   for (size_t i = 0; i < s->domains.count; i++)
     svari_csv_text(csv, svari_domain_category(&row->domain, s->domains.items[i]));
   put_figures(csv, row, s->both);
+  if (s->changes) put_change(csv, row->change);
   svari_csv_text(csv, flags.bytes);
   svari_csv_line(csv);
   if (name.failed || flags.failed) csv->out->failed = true;
@@ -74,6 +85,7 @@ static bool gather(const svari_report *report, shape *s) {
   for (size_t i = 0; i < report->nestimates; i++) {
     const svari_estimate_row *row = &report->estimates[i];
     s->both = s->both || row->has_both;
+    s->changes = s->changes || row->change;
     for (size_t j = 0; j < row->domain.count; j++)
       kept = kept && svari_names_add(&s->domains, row->domain.parts[j].variable);
   }

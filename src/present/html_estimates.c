@@ -51,7 +51,34 @@ static bool many_variables(const svari_estimate_row *rows, size_t count) {
   return false;
 }
 
-static void table_row(svari_page *page, const svari_estimate_row *row, const char *label, bool references) {
+/* Columns that only some requests have. */
+typedef struct extra_columns {
+  bool references, changes;
+} extra_columns;
+
+static extra_columns columns_of(const svari_estimate_row *rows, size_t count) {
+  extra_columns extra = {false, false};
+  for (size_t i = 0; i < count; i++) {
+    extra.references |= rows[i].has_reference;
+    extra.changes |= rows[i].change != NULL;
+  }
+  return extra;
+}
+
+/* "▲ 12.0%, p 0.003": since the wave before. */
+static void change_cell(svari_page *page, const svari_estimate_row *row) {
+  char by[SVARI_FORMAT_TEXT] = "", p[SVARI_FORMAT_TEXT], text[3 * SVARI_FORMAT_TEXT] = "";
+  const svari_wave_change *change = row->change;
+  if (change && isfinite(change->estimate)) {
+    const char *way = change->estimate > 0 ? "▲" : change->estimate < 0 ? "▼" : "=";
+    figure(page, row, fabs(change->estimate), by);
+    svari_format_p(change->p, page->language, p);
+    snprintf(text, sizeof text, isfinite(change->p) ? "%s %s, p %s" : "%s %s", way, by, p);
+  }
+  svari_page_cell(page, change ? change->estimate : NAN, text);
+}
+
+static void table_row(svari_page *page, const svari_estimate_row *row, const char *label, extra_columns extra) {
   char value[SVARI_FORMAT_TEXT], interval[3 * SVARI_FORMAT_TEXT], se[SVARI_FORMAT_TEXT], n[SVARI_FORMAT_TEXT];
   figure(page, row, row->estimate, value);
   limits(page, row, interval);
@@ -69,7 +96,8 @@ static void table_row(svari_page *page, const svari_estimate_row *row, const cha
   svari_page_cell(page, row->ci[0], interval);
   svari_page_cell(page, row->se, se);
   svari_page_cell(page, svari_count_number(row->n), n);
-  if (references) {
+  if (extra.changes) change_cell(page, row);
+  if (extra.references) {
     char reference[SVARI_FORMAT_TEXT] = "";
     if (row->has_reference) figure(page, row, row->reference, reference);
     svari_page_cell(page, row->has_reference ? row->reference : NAN, reference);
@@ -77,7 +105,7 @@ static void table_row(svari_page *page, const svari_estimate_row *row, const cha
   svari_page_markup(page, "</tr>\n");
 }
 
-static void estimate_table(svari_page *page, const svari_estimate_row *rows, size_t count, char **labels, bool references) {
+static void estimate_table(svari_page *page, const svari_estimate_row *rows, size_t count, char **labels, extra_columns extra) {
   svari_language l = page->language;
   char confidence[SVARI_FORMAT_TEXT], interval[2 * SVARI_FORMAT_TEXT];
   svari_format_percent(rows[0].spec ? rows[0].spec->confidence : 0.95, 0, l, confidence);
@@ -87,10 +115,13 @@ static void estimate_table(svari_page *page, const svari_estimate_row *rows, siz
                           interval,
                           svari_word(SVARI_WORD_SE, l),
                           svari_sentence(SVARI_SENTENCE_BASE, l),
-                          svari_word(SVARI_WORD_REFERENCE, l)};
+                          NULL, NULL};
+  size_t ntitles = 5;
+  if (extra.changes) titles[ntitles++] = svari_word(SVARI_WORD_CHANGE, l);
+  if (extra.references) titles[ntitles++] = svari_word(SVARI_WORD_REFERENCE, l);
   svari_page_markup(page, "<div class=\"scroll\" tabindex=\"0\"><table class=\"sortable\">");
-  svari_page_head(page, titles, references ? 6 : 5);
-  for (size_t i = 0; i < count; i++) table_row(page, &rows[i], labels[i], references);
+  svari_page_head(page, titles, ntitles);
+  for (size_t i = 0; i < count; i++) table_row(page, &rows[i], labels[i], extra);
   svari_page_markup(page, "</tbody></table></div>\n");
 }
 
@@ -165,8 +196,7 @@ const char *svari_html_title(const svari_page *page, const svari_estimate_row *r
 
 static void section(svari_page *page, const svari_estimate_row *rows, size_t count, char **labels) {
   const char *title = svari_html_title(page, &rows[0]);
-  bool references = false;
-  for (size_t i = 0; i < count; i++) references |= rows[i].has_reference;
+  extra_columns extra = columns_of(rows, count);
   size_t parts = parts_of_a_whole(rows, count, many_variables(rows, count));
   svari_page_markup(page, "<section data-words=\"");
   svari_page_text(page, title);
@@ -175,9 +205,9 @@ static void section(svari_page *page, const svari_estimate_row *rows, size_t cou
   svari_page_markup(page, "<div class=\"beside\"><figure>");
   if (parts) stack(page, title, rows, count, parts);
   dots(page, title, rows, count < MOST_DOTS ? count : MOST_DOTS, labels);
-  if (references) svari_page_element(page, "figcaption", svari_sentence(SVARI_SENTENCE_DOTS_LEGEND, page->language));
+  if (extra.references) svari_page_element(page, "figcaption", svari_sentence(SVARI_SENTENCE_DOTS_LEGEND, page->language));
   svari_page_markup(page, "</figure>");
-  estimate_table(page, rows, count, labels, references);
+  estimate_table(page, rows, count, labels, extra);
   svari_page_markup(page, "</div></section>\n");
 }
 

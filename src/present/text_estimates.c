@@ -50,7 +50,18 @@ static void figure(const svari_text *text, bool percent, double value, int decim
 typedef struct line_style {
   int indent;
   bool references; /* a column for published figures */
+  bool changes;    /* one for the change since the wave before */
 } line_style;
+
+static void change_cell(const svari_text *text, svari_grid *grid, const svari_estimate_row *row, bool percent, int decimals) {
+  char by[SVARI_FORMAT_TEXT], cell[SVARI_FORMAT_TEXT + 8] = "";
+  const svari_wave_change *change = row->change;
+  if (change && isfinite(change->estimate)) {
+    figure(text, percent, fabs(change->estimate), decimals, by);
+    snprintf(cell, sizeof cell, "%s %s", change->estimate > 0 ? "▲" : change->estimate < 0 ? "▼" : "=", by);
+  }
+  svari_grid_cell(grid, cell);
+}
 
 static void estimate_line(svari_text *text, svari_grid *grid, const svari_estimate_row *row, line_style style,
                           const char *label) {
@@ -69,6 +80,7 @@ static void estimate_line(svari_text *text, svari_grid *grid, const svari_estima
   svari_grid_cell(grid, cell);
   svari_format_count(row->n, text->language, cell);
   svari_grid_cell(grid, cell);
+  if (style.changes) change_cell(text, grid, row, percent, decimals);
   if (style.references) {
     if (row->has_reference) figure(text, percent, row->reference, decimals, cell);
     svari_grid_cell(grid, row->has_reference ? cell : "");
@@ -76,17 +88,24 @@ static void estimate_line(svari_text *text, svari_grid *grid, const svari_estima
   svari_grid_cell(grid, svari_text_mark(text, &row->flags));
 }
 
-static void head_line(svari_text *text, svari_grid *grid, bool references) {
+static void head_line(svari_text *text, svari_grid *grid, bool references, bool changes) {
   static const svari_word_id heads[] = {SVARI_WORD_ESTIMATE, SVARI_WORD_INTERVAL, SVARI_WORD_SE, SVARI_WORD_N};
   svari_grid_line(grid, 0);
   svari_grid_cell(grid, "");
   for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) svari_grid_cell(grid, svari_text_word(text, heads[i]));
+  if (changes) svari_grid_cell(grid, svari_text_word(text, SVARI_WORD_CHANGE));
   if (references) svari_grid_cell(grid, svari_text_word(text, SVARI_WORD_REFERENCE));
 }
 
 static bool any_reference(const svari_estimate_row *rows, size_t count) {
   for (size_t i = 0; i < count; i++)
     if (rows[i].has_reference) return true;
+  return false;
+}
+
+static bool any_change(const svari_estimate_row *rows, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    if (rows[i].change) return true;
   return false;
 }
 
@@ -97,7 +116,8 @@ void svari_text_estimates(svari_text *text) {
   svari_text_heading(text, svari_text_word(text, SVARI_WORD_ESTIMATES));
   svari_grid grid = {.arena = text->arena};
   bool references = any_reference(rows, count);
-  head_line(text, &grid, references);
+  bool changes = any_change(rows, count);
+  head_line(text, &grid, references, changes);
   for (size_t i = 0; i < count;) {
     size_t end = i + 1;
     while (end < count && together(&rows[i], &rows[end])) end++;
@@ -105,7 +125,7 @@ void svari_text_estimates(svari_text *text) {
     bool alone = end == i + 1 && !rows[i].domain.count && !rows[i].category && isnan(rows[i].probability);
     if (!alone) svari_grid_span(&grid, 2, title);
     for (size_t j = i; j < end; j++)
-      estimate_line(text, &grid, &rows[j], (line_style){alone ? 2 : 4, references},
+      estimate_line(text, &grid, &rows[j], (line_style){alone ? 2 : 4, references, changes},
                     alone ? title : line_label(text, &rows[j]));
     i = end;
   }

@@ -40,6 +40,7 @@
   X(ALL, "all", "visi")                                                                                             \
   X(TO, "to", "līdz")                                                                                               \
   X(OF, "of", "–")                                                                                                  \
+  X(CHANGE, "change", "izmaiņa")                                                                                    \
   X(REFERENCE, "published", "publicēts")                                                                            \
   X(TABLES, "Tables", "Tabulas")                                                                                    \
   X(COUNT, "count", "skaits")                                                                                       \

@@ -1,9 +1,7 @@
 /* Two results.json side by side: estimates are paired by everything that names them. */
 #include <jansson.h>
-#include <math.h>
 
 #include "base/arena.h"
-#include "num/distribution.h"
 #include "run/wave.h"
 #include "svari/run.h"
 
@@ -36,15 +34,22 @@ size_t svari_changes_new(const svari_changes *changes, const char *const **names
   return changes->nnew;
 }
 
+static svari_wave_figure figure_of(const json_t *entry) {
+  return (svari_wave_figure){svari_wave_number(entry, "estimate"), svari_wave_number(entry, "se"),
+                             svari_wave_number(entry, "df")};
+}
+
+/* Results alone tell nothing of common units: the waves are taken as independent. */
 static void fill_change(const json_t *a, const json_t *b, svari_change *row) {
-  double sa = svari_wave_number(a, "se"), sb = svari_wave_number(b, "se");
-  row->a = svari_wave_number(a, "estimate");
-  row->b = svari_wave_number(b, "estimate");
-  row->difference = row->b - row->a;
-  row->se = sqrt(sa * sa + sb * sb);
-  row->df = svari_satterthwaite(sa * sa, svari_wave_number(a, "df"), sb * sb, svari_wave_number(b, "df"));
-  row->statistic_value = row->se > 0 ? row->difference / row->se : NAN;
-  row->p = isfinite(row->statistic_value) && row->df > 0 ? svari_t_two_sided(row->statistic_value, row->df) : NAN;
+  svari_wave_figure earlier = figure_of(a), later = figure_of(b);
+  svari_wave_change change = svari_wave_difference(&earlier, &later, 0);
+  row->a = earlier.estimate;
+  row->b = later.estimate;
+  row->difference = change.estimate;
+  row->se = change.se;
+  row->df = change.df;
+  row->statistic_value = change.statistic;
+  row->p = change.p;
 }
 
 /* Changes on their way, and the entries of the first results that have no partner yet. */

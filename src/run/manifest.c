@@ -79,6 +79,7 @@ static svari_status put_inputs(svari_json *json, const svari_result *run, const 
   svari_json_key(json, "inputs");
   svari_json_array(json, SVARI_JSON_LINES);
   svari_status status = run->nparts ? SVARI_OK : put_plan_inputs(json, run->plan, folder, err);
+  if (run->plan->figures && !status) status = put_input(json, run->plan->arena, run->plan->figures, folder, err);
   for (size_t i = 0; i < run->nparts && !status; i++) {
     status = put_input(json, run->plan->arena, run->plan->runs[i], folder, err);
     if (!status) status = put_plan_inputs(json, run->parts[i]->plan, folder, err);

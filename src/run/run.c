@@ -136,7 +136,7 @@ static svari_status report_weights(svari_result *run, svari_error *err) {
 
 static svari_infer_options infer_options(const svari_result *run) {
   return (svari_infer_options){.methods = choose_variance(run)->methods, .threads = run->threads,
-                               .reliability = run->plan->output.reliability};
+                               .reliability = run->plan->output.reliability, .scores = run->scores};
 }
 
 /* The entries that need records; `change:` is made of their rows in a later stage. */
@@ -236,7 +236,7 @@ typedef struct stage {
 static const stage whole_run[] = {
     {"header", read_header},          {"data", read_files}, {"derive", derive},         {"design", describe_design},
     {"weights", weigh},               {"representativeness", report_weights},           {"estimates", estimate},
-    {"imputations", svari_result_impute}, {"changes", svari_result_changes}, {"tables", tabulate}, {"tests", test},
+    {"imputations", svari_result_impute}, {"previous", svari_result_previous}, {"changes", svari_result_changes}, {"tables", tabulate}, {"tests", test},
     {"models", model},                {"notes", gather_notes},                  {"suppression", suppress},
 };
 
@@ -254,6 +254,7 @@ static const stage check_only[] = {
 static svari_status walk(svari_result *run, const stage *stages, size_t count, svari_error *err) {
   const svari_run_options *options = run->options;
   run->plan->data.threads = run->threads;
+  run->scores = run->scores || run->plan->previous_unit;
   run->plan->design.threads = run->threads;
   run->report.title = run->plan->title;
   run->report.language = run->plan->language;

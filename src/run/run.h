@@ -22,6 +22,7 @@ struct svari_result {
   svari_result **parts;
   size_t nimputed; /* runs of further completed files */
   svari_result **imputed;
+  bool scores;        /* estimates keep their scores by unit, for the covariance of waves */
   bool borrowed_plan; /* the plan is another result's */
   svari_notes notes;
   int threads;
@@ -39,7 +40,9 @@ SVARI_MUST_CHECK svari_status svari_result_estimate(const svari_result *result, 
 SVARI_MUST_CHECK svari_status svari_result_impute(svari_result *result, svari_error *err);
 
 bool svari_is_change(const svari_estimate_spec *spec);
-/* Adds the rows of `change:` entries, against the results of the wave before; a stage of the run. */
+/* Sets every estimate beside the same one of `previous:`; a stage of the run. */
+SVARI_MUST_CHECK svari_status svari_result_previous(svari_result *result, svari_error *err);
+/* Adds the rows of `change:` entries, after the wave before has been set beside; a stage of the run. */
 SVARI_MUST_CHECK svari_status svari_result_changes(svari_result *result, svari_error *err);
 /* Hides what `output: suppress:` asks to be hidden; a stage of the run. */
 SVARI_MUST_CHECK svari_status svari_suppress(svari_arena *arena, const svari_output_spec *rules, svari_report *report,

@@ -10,6 +10,7 @@
 
 #include "base/buffer.h"
 #include "base/number.h"
+#include "num/distribution.h"
 
 svari_status svari_wave_read(const char *path, json_t **out, svari_error *err) {
   char file[PATH_MAX];
@@ -128,4 +129,17 @@ double svari_satterthwaite(double va, double dfa, double vb, double dfb) {
   if (va + vb == 0) return NAN;
   double parts = (va > 0 ? va * va / dfa : 0) + (vb > 0 ? vb * vb / dfb : 0);
   return (va + vb) * (va + vb) / parts;
+}
+
+svari_wave_change svari_wave_difference(const svari_wave_figure *earlier, const svari_wave_figure *later, double covariance) {
+  double va = earlier->se * earlier->se, vb = later->se * later->se, variance = va + vb - 2 * covariance;
+  double smaller = fmin(earlier->df, later->df);
+  svari_wave_change change = {.previous = earlier->estimate, .estimate = later->estimate - earlier->estimate};
+  if (variance < 1e-12 * (va + vb)) variance = 0; /* what is only rounding of two equal waves */
+  change.se = sqrt(variance);
+  change.df = covariance == 0 ? svari_satterthwaite(va, earlier->df, vb, later->df) : smaller;
+  change.statistic = change.se > 0 ? change.estimate / change.se : NAN;
+  bool testable = isfinite(change.statistic) && change.df > 0;
+  change.p = testable ? svari_t_two_sided(change.statistic, change.df) : NAN;
+  return change;
 }

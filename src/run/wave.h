@@ -25,6 +25,13 @@ SVARI_MUST_CHECK svari_status svari_wave_each(const json_t *results, svari_wave_
 double svari_wave_number(const json_t *entry, const char *key); /* null: NaN */
 const char *svari_wave_text(const json_t *entry, const char *key); /* missing: "" */
 
+/* Of the later figure less the earlier one: standard error from their variances and covariance, Student's t. Degrees of freedom
+ * after Satterthwaite (1946) where the waves are independent, else the fewer of the two. */
+typedef struct svari_wave_figure {
+  double estimate, se, df;
+} svari_wave_figure;
+svari_wave_change svari_wave_difference(const svari_wave_figure *earlier, const svari_wave_figure *later, double covariance);
+
 /* Degrees of freedom of the difference of two independent estimates with variances va, vb (Satterthwaite 1946). */
 double svari_satterthwaite(double va, double dfa, double vb, double dfb);
 

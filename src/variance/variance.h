@@ -42,6 +42,11 @@ typedef struct svari_gradient {
 SVARI_MUST_CHECK svari_status svari_taylor_covariance(const svari_totals *totals, const svari_gradient *gradient,
                                                       bool full, double *out, svari_error *err);
 
+/* Scores of the first stage's units: out[f * units + u], whose squares over u add up to the first stage's part of
+ * function f's variance (lone units have none). */
+SVARI_MUST_CHECK svari_status svari_taylor_scores(const svari_totals *totals, const svari_gradient *gradient, double *out,
+                                                  svari_error *err);
+
 /* Replication covariance of k statistics whose values under replicate r are values[r * k + j] and whose
  * full-sample values are estimate[j]. A replicate in which a statistic is NaN is left out for it, and
  * *dropped (may be NULL) counts such replicates. */

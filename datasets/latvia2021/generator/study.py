@@ -210,7 +210,7 @@ class Study:
             lines += self._codebook(column)
         if self.derives:
             lines += ["", "derive:"] + [entry for _, entry, _ in self.derives]
-        for block in ("population", "design", "weighting"):
+        for block in ("population", "design", "weighting", "previous"):
             if block in self.blocks:
                 lines += ["", self.blocks[block].rstrip("\n")]
         lines += ["", "estimates:"] + [e.entry() for e in self.estimates]

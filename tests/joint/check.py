@@ -1,0 +1,180 @@
+#!/usr/bin/env python3
+"""The integrated report of 2021, as a reader would check it.
+
+check.py SVARI DATASET: runs report.yaml in English and in Latvian; counts the published figures, sets each beside the computed one
+anew, looks at the page's sections and marks, and at what is said when the figures or the sections name what is not there."""
+import csv
+import json
+import math
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+from collections import Counter
+from html.parser import HTMLParser
+from pathlib import Path
+
+SVARI, DATASET = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
+CONTRADICTIONS = {"section 2 names": 9, "adds to 111": 4, "internal processes 33": 2, "add to 137": 2, "73 % don't": 1}
+EMPTY = {"meta", "br", "input", "line", "circle", "rect", "path", "link"}
+
+
+class Page(HTMLParser):
+    """Headings, ids, links and tables; every tag must be closed in its turn."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.open, self.ids, self.headings, self.loads, self.rows, self.language = [], [], [], [], 0, None
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if tag == "html":
+            self.language = attrs["lang"]
+        if "id" in attrs:
+            self.ids.append(attrs["id"])
+        self.loads += [attrs[a] for a in ("src", "data") if a in attrs] + ([attrs["href"]] if tag == "link" else [])
+        self.rows += tag == "tr" and "figures" in self.open_classes()
+        if tag not in EMPTY:
+            self.open.append((tag, attrs.get("class") or ""))
+        if tag in ("h1", "h2", "h3"):
+            self.headings.append("")
+
+    def open_classes(self):
+        return {c for tag, c in self.open if tag == "table"}
+
+    def handle_startendtag(self, tag, attrs):
+        if "id" in dict(attrs):
+            self.ids.append(dict(attrs)["id"])
+
+    def handle_endtag(self, tag):
+        if tag in EMPTY:
+            return
+        last = self.open.pop()[0]
+        assert last == tag, f"</{tag}> closes <{last}> at {self.getpos()}"
+
+    def handle_data(self, text):
+        if self.open and self.open[-1][0] in ("h1", "h2", "h3"):
+            self.headings[-1] += text
+
+
+def run(folder, out, name="report.yaml"):
+    return subprocess.run([SVARI, "run", str(folder / name), "-o", str(out), "-q"], capture_output=True, text=True, timeout=120)
+
+
+def rows(path):
+    with open(path, encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def rounded(value, decimals):
+    return math.copysign(math.floor(abs(value) * 10**decimals + 0.5 + 1e-9), value) / 10**decimals
+
+
+class Report(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = Path(tempfile.mkdtemp())
+        cls.data = cls.folder / "data"
+        shutil.copytree(DATASET, cls.data, ignore=shutil.ignore_patterns("__pycache__"))
+        began = time.monotonic()
+        done = run(cls.data, cls.folder / "en")
+        print(f"report.yaml took {time.monotonic() - began:.3f} s", file=sys.stderr)
+        assert done.returncode == 0, done.stderr
+        text = (cls.data / "report.yaml").read_text(encoding="utf-8")
+        (cls.data / "latvian.yaml").write_text(text.replace("\nlanguage: en\n", "\nlanguage: lv\n"), encoding="utf-8")
+        done = run(cls.data, cls.folder / "lv", "latvian.yaml")
+        assert done.returncode == 0, done.stderr
+        cls.html = {l: (cls.folder / l / "report.html").read_text(encoding="utf-8") for l in ("en", "lv")}
+        cls.figures = rows(cls.folder / "en" / "figures.csv")
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.folder)
+
+    def test_every_published_figure_is_there_once(self):
+        published = rows(DATASET / "published.csv")
+        self.assertEqual(len(self.figures), 688)
+        self.assertEqual(sorted(f["figure_id"] for f in self.figures), sorted(p["figure_id"] for p in published))
+        value = {p["figure_id"]: float(p["value"]) for p in published}
+        for figure in self.figures:
+            self.assertEqual(float(figure["published"]), value[figure["figure_id"]], figure["figure_id"])
+
+    def test_all_are_equal_but_the_contradictions(self):
+        off = [f for f in self.figures if f["equal"] == "false"]
+        self.assertEqual((len(self.figures) - len(off), len(off)), (670, 18))
+        found = Counter(word for f in off for word in CONTRADICTIONS if word in f["reason"])
+        self.assertEqual(dict(found), CONTRADICTIONS)
+        self.assertFalse([f["figure_id"] for f in self.figures if f["equal"] == "true" and f["reason"]])
+        counts = json.loads((self.folder / "en" / "results.json").read_text(encoding="utf-8"))["figures"]
+        self.assertEqual(counts, {"published": 688, "equal": 670, "explained": 18, "unexplained": 0})
+
+    def test_equal_means_equal(self):
+        for rule, figure in zip(rows(DATASET / "figures.csv"), self.figures):
+            self.assertEqual(rule["figure_id"], figure["figure_id"])
+            published, computed, how = float(figure["published"]), float(figure["computed"]), rule["rule"]
+            if how == "digit":
+                same = rounded(computed, int(rule["decimals"])) == published
+            elif how.startswith("about:"):
+                same = abs(computed - published) <= float(how[6:])
+            else:
+                same = computed > published if how == "over" else computed < published
+            self.assertEqual(figure["equal"], "true" if same else "false", figure["figure_id"])
+
+    def test_pages_are_whole_and_alone(self):
+        for language, text in self.html.items():
+            page = Page(text)
+            self.assertEqual((page.open, page.language), ([], language))
+            self.assertFalse([i for i, n in Counter(page.ids).items() if n > 1])
+            self.assertEqual(page.loads, [])
+            self.assertEqual(page.rows, 688 + text.count('<table class="figures">'))  # with a head each
+
+    def test_sections_are_those_of_the_original(self):
+        for language in ("en", "lv"):
+            numbers = [m.group(1) for m in (re.match(r"([2-6](?:\.\d)*)\. ", h) for h in Page(self.html[language]).headings) if m]
+            self.assertEqual(numbers, sorted(numbers, key=lambda n: [int(p) for p in n.split(".")]))
+            published = {f["section"] for f in self.figures} - {"1.3"}
+            self.assertFalse(published - set(numbers))
+        self.assertIn("Klientu apkalpošana un atbalsts", self.html["lv"])
+        self.assertNotIn("Customer service and support", self.html["lv"])
+
+    def test_changes_and_small_samples_are_marked(self):
+        for mark in ("▲", "▼", "★", "≠ ", "n = 20<"):
+            self.assertIn(mark, re.sub(r"<p class=\"note\">.*?</p>", "", self.html["en"]))
+        results = json.loads((self.folder / "en" / "institutions" / "results.json").read_text(encoding="utf-8"))
+        level = [e for e in results["estimates"] if e["id"] == "eindex_internal_processes_level.all" and e["category"] == "level 5"]
+        self.assertEqual(level[0]["change"]["previous"], 0)
+        self.assertGreater(level[0]["change"]["estimate"], 0.05)
+
+    def broken(self, name, old, new, what):
+        folder = self.folder / what
+        shutil.copytree(self.data, folder)
+        text = (folder / name).read_text(encoding="utf-8")
+        self.assertIn(old, text)
+        (folder / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+        done = run(folder, folder / "out")
+        self.assertFalse((folder / "out").exists())
+        return done
+
+    def test_a_figure_of_no_run_is_refused(self):
+        done = self.broken("figures.csv", ",residents,min_age,", ",residnts,min_age,", "run")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("figures.csv:4", done.stderr)
+        self.assertIn("residents", done.stderr)
+
+    def test_a_figure_of_no_entry_is_refused(self):
+        done = self.broken("figures.csv", ",residents,min_age,", ",residents,max_age,", "entry")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("max_age", done.stderr)
+
+    def test_a_section_of_nothing_is_refused(self):
+        done = self.broken("report.yaml", "clients_both/speed.call_less", "clients_both/sped.call_less", "section")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("sped.call_less_on_site", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])
