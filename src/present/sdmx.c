@@ -118,7 +118,7 @@ typedef struct status_rule {
  * confidential. */
 static const status_rule status_rules[] = {
     {"complementary", "Q", "D"}, {"cv_suppress", "Q", "F"}, {"nchs_suppress", "Q", "F"}, {"nchs_count_suppress", "Q", "F"},
-    {"suppressed", "Q", "C"},    {"cv_caution", "U", "F"},  {"nchs_complement", "U", "F"}, {"nchs_review_df", "U", "F"},
+    {"confidential", "Q", "C"}, {"suppressed", "Q", "C"},    {"cv_caution", "U", "F"},  {"nchs_complement", "U", "F"}, {"nchs_review_df", "U", "F"},
     {"nchs_review_boundary", "U", "F"}, {"nchs_count_review", "U", "F"}, {"small_n", "U", "F"}, {"small_effective_n", "U", "F"},
     {"few_df", "U", "F"},
 };
@@ -126,7 +126,7 @@ static const status_rule status_rules[] = {
 /* Rules of hiding speak of what is hidden; of a figure that is shown, every rule says that it is weak. */
 static const status_rule *status_of(const observation *o) {
   static const status_rule normal = {NULL, "A", "F"}, missing = {NULL, "M", "F"}, weak = {NULL, "U", "F"};
-  bool hidden = has_flag(o->flags, "suppressed");
+  bool hidden = has_flag(o->flags, "suppressed") || has_flag(o->flags, "confidential");
   for (size_t i = 0; i < sizeof status_rules / sizeof *status_rules; i++) {
     const status_rule *rule = &status_rules[i];
     if (!has_flag(o->flags, rule->flag)) continue;
