@@ -42,7 +42,7 @@ set(CPACK_DEBIAN_LIBRARY_PACKAGE_GENERATE_SHLIBS OFF)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libsvari-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
-    "libsvari${PROJECT_VERSION_MAJOR} (= ${PROJECT_VERSION}), libgsl-dev, libyaml-dev, libjansson-dev, nettle-dev, libxlsxwriter-dev, zlib1g-dev, libzstd-dev, libreadstat-dev, libcsv-dev")
+    "libsvari${PROJECT_VERSION_MAJOR} (= ${PROJECT_VERSION}), libgsl-dev, libyaml-dev, libjansson-dev, nettle-dev, libxlsxwriter-dev, libsqlite3-dev, zlib1g-dev, libzstd-dev, libreadstat-dev, libcsv-dev")
 set(CPACK_COMPONENT_PROGRAM_DESCRIPTION "survey weighting and analysis\n Weights, estimates with honest intervals, tables and a report from data and a run file.")
 set(CPACK_COMPONENT_LIBRARY_DESCRIPTION "survey weighting and analysis (shared library)\n The engine of svari for other programs.")
 set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION "survey weighting and analysis (development files)\n Headers, static library, CMake package and pkg-config file of svari.")

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/nearest.h"
 #include "read/csv.h"
+#include "read/database.h"
 #include "read/readstat.h"
 #include "read/readstat_write.h"
 #include "read/source.h"
@@ -70,6 +71,23 @@ static svari_status csv_header(const svari_data_spec *spec, const char ***names,
   return status;
 }
 
+static svari_status database_header(const svari_data_spec *spec, const char ***names, size_t *count, svari_error *err) {
+  svari_data_spec text = *spec;
+  char *line = NULL;
+  size_t length = 0;
+  text.delimiter = ',';
+  svari_status status = svari_database_header(spec, &line, &length, err);
+  svari_arena *scratch = svari_arena_new();
+  svari_csv_header header;
+  if (status == SVARI_OK && !scratch) status = svari_fail_memory(err);
+  if (status == SVARI_OK) status = svari_csv_header_read(scratch, &text, line, length, &header, err);
+  if (status == SVARI_OK) status = names_block(header.names, header.ncolumns, names, err);
+  if (status == SVARI_OK) *count = header.ncolumns;
+  svari_arena_free(scratch);
+  free(line);
+  return status;
+}
+
 #define READSTAT(kind)                                                                                          \
   static svari_status kind##_read(const svari_data_spec *spec, svari_frame **out, svari_error *err) {           \
     return svari_readstat_frame(spec, #kind, out, err);                                                         \
@@ -99,6 +117,9 @@ static const svari_format formats[] = {
     {"dta", ".dta", dta_read, dta_header},
     {"sas7bdat", ".sas7bdat", sas7bdat_read, sas7bdat_header},
     {"xpt", ".xpt", xpt_read, xpt_header},
+    {"sqlite", ".sqlite", svari_database_frame, database_header},
+    {"sqlite", ".sqlite3", svari_database_frame, database_header},
+    {"sqlite", ".db", svari_database_frame, database_header},
 };
 enum { NFORMATS = sizeof formats / sizeof formats[0] };
 
@@ -143,7 +164,7 @@ static svari_status format_find(const svari_data_spec *spec, const svari_format 
 const char *svari_readstat_kind(const svari_data_spec *spec) {
   const svari_format *format;
   if (strcmp(spec->file, "-") == 0 || format_find(spec, &format, NULL) != SVARI_OK) return NULL;
-  return format->read == csv_read ? NULL : format->name;
+  return format->read == csv_read || format->read == svari_database_frame ? NULL : format->name;
 }
 
 svari_status svari_frame_read(const svari_data_spec *spec, svari_frame **out, svari_error *err) {

@@ -5,6 +5,7 @@
 #include "design/build.h"
 #include "express/express.h"
 #include "infer/interval.h"
+#include "spec/plan.h"
 #include "spec/reader.h"
 #include "weight/distance.h"
 
@@ -15,16 +16,25 @@ static const svari_yaml_node *place_of(const svari_yaml_node *node, const char *
 }
 
 void svari_check_data(svari_reader *reader, const svari_yaml_node *node, void *base) {
-  (void)base;
+  svari_data_spec *data = &((svari_plan *)base)->data;
   const svari_yaml_node *file = svari_yaml_get(node, "file"), *files = svari_yaml_get(node, "files");
+  const svari_yaml_node *database = svari_yaml_get(node, "database"), *query = svari_yaml_get(node, "query");
+  const svari_yaml_node *table = svari_yaml_get(node, "table");
   if (node->kind != SVARI_YAML_MAP) return;
   if (file && files) {
     SVARI_SPEC_FAULT(reader, files, "`file` and `files` stand in one `data`");
     svari_hint(reader->err, "name all copies under `files`, or one under `file`");
-  } else if (!file && !files) {
+  } else if (database && (file || files)) {
+    SVARI_SPEC_FAULT(reader, database, "a file and a database stand in one `data`");
+    svari_hint(reader->err, "keep one of the two");
+  } else if (!file && !files && !database) {
     SVARI_SPEC_FAULT(reader, node, "`data` names no file");
     svari_hint(reader->err, "add `file: data.csv`");
+  } else if (query && table) {
+    SVARI_SPEC_FAULT(reader, table, "`query` and `table` stand in one `data`");
+    svari_hint(reader->err, "the query says which table it reads: remove `table`");
   }
+  if (database && !data->format) data->format = "sqlite";
 }
 
 void svari_check_derive(svari_reader *reader, const svari_yaml_node *node, void *base) {

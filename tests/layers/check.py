@@ -23,6 +23,7 @@ LIBRARIES = {
     "gsl/": {"num"},
     "csv.h": {"read"},
     "zlib.h": {"read"},
+    "sqlite3.h": {"read"},
     "zstd.h": {"read"},
     "readstat.h": {"read"},
     "yaml.h": {"spec"},
