@@ -52,6 +52,24 @@ static void describe_levels(svari_json *json, const svari_column *column, size_t
   free(counts);
 }
 
+static void describe_sets(svari_json *json, const svari_frame *frame) {
+  svari_json_key(json, "sets");
+  svari_json_array(json, SVARI_JSON_LINES);
+  for (size_t i = 0; i < frame->nsets; i++) {
+    const svari_answer_set *set = &frame->sets[i];
+    svari_json_object(json, SVARI_JSON_INLINE);
+    svari_json_put_text(json, "name", set->name);
+    svari_json_put_text(json, "label", set->label);
+    svari_json_put_text(json, "value", set->value[0] ? set->value : NULL);
+    svari_json_key(json, "variables");
+    svari_json_array(json, SVARI_JSON_INLINE);
+    for (size_t v = 0; v < set->nvariables; v++) svari_json_text(json, set->variables[v]);
+    svari_json_end(json);
+    svari_json_end(json);
+  }
+  svari_json_end(json);
+}
+
 static void describe_json(const svari_frame *frame, const char *shown, svari_buffer *out) {
   size_t n = svari_frame_records(frame);
   svari_json json = {.out = out};
@@ -75,6 +93,7 @@ static void describe_json(const svari_frame *frame, const char *shown, svari_buf
     svari_json_end(&json);
   }
   svari_json_end(&json);
+  if (frame->nsets) describe_sets(&json, frame);
   svari_json_end(&json);
 }
 

@@ -250,6 +250,20 @@ static svari_status describe_category(const describing *d, const svari_column *c
   return SVARI_OK;
 }
 
+/* A question with several answers, as its file groups the columns; under `set:` they give its shares. */
+static void set_lines(const describing *d, const svari_answer_set *set) {
+  svari_buffer_printf(d->out, "\n%s  multiple-response set", set->name);
+  if (set->value[0]) svari_buffer_printf(d->out, ", %s is chosen", set->value);
+  svari_buffer_text(d->out, "\n");
+  if (set->label[0]) {
+    spaces(d->out, INDENT);
+    svari_buffer_printf(d->out, "%s\n", set->label);
+  }
+  spaces(d->out, INDENT);
+  for (size_t v = 0; v < set->nvariables; v++) svari_buffer_printf(d->out, v ? ", %s" : "%s", set->variables[v]);
+  svari_buffer_text(d->out, "\n");
+}
+
 svari_status svari_frame_describe(const svari_frame *frame, svari_describe_style style, svari_buffer *out,
                                   svari_error *err) {
   if (style.width == 0) style.width = 80;
@@ -264,5 +278,6 @@ svari_status svari_frame_describe(const svari_frame *frame, svari_describe_style
     if (column->type == SVARI_CATEGORY) status = describe_category(&d, column, err);
     if (column->type == SVARI_TEXT) head(&d, column, "text");
   }
+  for (size_t i = 0; i < frame->nsets && status == SVARI_OK; i++) set_lines(&d, &frame->sets[i]);
   return status == SVARI_OK && out->failed ? svari_fail_memory(err) : status;
 }

@@ -47,6 +47,8 @@ svari_frame *svari_frame_make(svari_arena *arena, const svari_column *const *col
   if (like) {
     frame->line = like->line;
     frame->file = like->file;
+    frame->nsets = like->nsets;
+    frame->sets = like->sets;
   }
   return index_names(frame) ? frame : NULL;
 }

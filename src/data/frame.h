@@ -23,6 +23,14 @@ typedef struct svari_column {
   size_t nmissing;
 } svari_column;
 
+/* Columns that are one question with several answers. */
+typedef struct svari_answer_set {
+  const char *name, *label;
+  const char *value; /* the code that counts as chosen; "": each column holds a category */
+  size_t nvariables;
+  const char *const *variables;
+} svari_answer_set;
+
 struct svari_frame {
   svari_arena *arena;
   size_t nrecords, ncolumns;
@@ -30,6 +38,9 @@ struct svari_frame {
   /* Physical line of the data file on which record i begins (for messages); NULL when unknown. */
   const uint32_t *line;
   const char *file; /* as the user named it; NULL when made in memory */
+  /* Multiple-response sets of the data file. */
+  size_t nsets;
+  const svari_answer_set *sets;
   /* Hash of names, by svari_frame_make(): column index + 1, 0 when free; a power of two of slots. */
   const uint32_t *slots;
   size_t nslots;

@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/number.h"
+#include "data/frame.h"
 #include "read/csv.h"
 #include "read/readstat_child.h"
 #include "read/source.h"
@@ -35,6 +36,8 @@ typedef struct file_book {
   file_variable *variables;
   size_t nlabels, label_capacity;
   file_label *labels;
+  size_t nsets, set_capacity;
+  svari_answer_set *sets;
   const char *error; /* what ReadStat said */
   bool ended, failed;
 } file_book;
@@ -86,6 +89,24 @@ static void take_value(file_book *book, const char *at, const char *end) {
   else book->failed = true;
 }
 
+static void take_set(file_book *book, const char *at, const char *end) {
+  svari_answer_set *set = SVARI_PUSH(book->arena, book->sets, book->nsets, book->set_capacity);
+  const char **variables = NULL;
+  size_t capacity = 0;
+  book->failed |= !set;
+  if (!set) return;
+  set->name = next_text(&at, end);
+  set->label = next_text(&at, end);
+  set->value = next_text(&at, end);
+  while (at < end && memchr(at, '\0', (size_t)(end - at))) {
+    const char **slot = SVARI_PUSH(book->arena, variables, set->nvariables, capacity);
+    book->failed |= !slot;
+    if (!slot) return;
+    *slot = next_text(&at, end);
+  }
+  set->variables = variables;
+}
+
 static void take(file_book *book, char tag, const char *bytes, size_t length) {
   if (tag == SVARI_CHILD_CSV) {
     svari_buffer_add(&book->csv, bytes, length);
@@ -97,6 +118,7 @@ static void take(file_book *book, char tag, const char *bytes, size_t length) {
   else if (tag == SVARI_CHILD_VARIABLE) take_variable(book, copy, copy + length);
   else if (tag == SVARI_CHILD_LABEL) take_label(book, copy, copy + length);
   else if (tag == SVARI_CHILD_EXTRA) take_value(book, copy, copy + length);
+  else if (tag == SVARI_CHILD_SET) take_set(book, copy, copy + length);
   else if (tag == SVARI_CHILD_ERROR) book->error = copy;
   else book->ended = tag == SVARI_CHILD_END;
 }
@@ -289,6 +311,27 @@ static svari_variable_spec *make_codebook(const file_book *book, const svari_dat
   return out;
 }
 
+/* The sets into the frame's own memory. */
+static svari_status keep_sets(const file_book *book, svari_frame *frame, svari_error *err) {
+  svari_arena *arena = frame->arena;
+  svari_answer_set *sets = SVARI_NEW(arena, svari_answer_set, book->nsets);
+  if (!sets) return svari_fail_memory(err);
+  for (size_t i = 0; i < book->nsets; i++) {
+    const svari_answer_set *from = &book->sets[i];
+    const char **variables = SVARI_NEW(arena, const char *, from->nvariables);
+    sets[i] = (svari_answer_set){svari_arena_text(arena, from->name), svari_arena_text(arena, from->label),
+                                 svari_arena_text(arena, from->value), from->nvariables, variables};
+    if (!variables || !sets[i].name || !sets[i].label || !sets[i].value) return svari_fail_memory(err);
+    for (size_t v = 0; v < from->nvariables; v++) {
+      variables[v] = svari_arena_text(arena, from->variables[v]);
+      if (!variables[v]) return svari_fail_memory(err);
+    }
+  }
+  frame->sets = sets;
+  frame->nsets = book->nsets;
+  return SVARI_OK;
+}
+
 svari_status svari_readstat_frame(const svari_data_spec *spec, const char *kind, svari_frame **out, svari_error *err) {
   file_book book = {.arena = svari_arena_new()};
   svari_status status = book.arena ? run_child(spec, kind, 0, &book, err) : svari_fail_memory(err);
@@ -300,6 +343,10 @@ svari_status svari_readstat_frame(const svari_data_spec *spec, const char *kind,
     text.variables = codebook;
     text.nvariables = book.nvariables;
     status = svari_csv_frame(&text, book.csv.bytes ? book.csv.bytes : "", book.csv.length, out, err);
+    if (status == SVARI_OK && book.nsets && (status = keep_sets(&book, *out, err)) != SVARI_OK) {
+      svari_frame_free(*out);
+      *out = NULL;
+    }
   }
   svari_buffer_free(&book.csv);
   svari_arena_free(book.arena);

@@ -19,6 +19,7 @@ enum {
                                * ordinal, 3 scale) and one of class (0 number, 1 text); in file order */
   SVARI_CHILD_LABEL = 'L',    /* label set NUL code NUL label NUL */
   SVARI_CHILD_EXTRA = 'X',    /* variable's number in four bytes, then the code of a value that it takes NUL */
+  SVARI_CHILD_SET = 'S',      /* multiple-response set: name NUL label NUL counted value NUL, variables, each NUL */
   SVARI_CHILD_ERROR = 'E',    /* what ReadStat said */
   SVARI_CHILD_END = 'Z'
 };

@@ -8,6 +8,7 @@
 
 #include "base/buffer.h"
 #include "base/number.h"
+#include "read/mrsets.h"
 #include "read/readstat.h"
 #include "read/readstat_child.h"
 
@@ -224,6 +225,7 @@ _Noreturn void svari_readstat_child(const char *path, const char *kind, long rec
   flush(&c, 0);
   if (failed != READSTAT_OK) svari_child_fail(fd, readstat_error_message(failed));
   send_extras(&c);
+  if (strcmp(kind, "sav") == 0) svari_mrsets_send(path, fd);
   send(&c, SVARI_CHILD_END, "", 0);
   _exit(0);
 }

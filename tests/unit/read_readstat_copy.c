@@ -185,6 +185,22 @@ Test(readstat_copy, mutated_files_are_survived) {
   cr_expect_gt(told, 30);
 }
 
+Test(readstat_copy, multiple_response_sets_are_told) {
+  svari_frame *frame = NULL;
+  svari_data_spec spec = {.file = "tests/reference/formats/survey.sav"};
+  cr_assert_eq(svari_frame_read(&spec, &frame, NULL), SVARI_OK);
+  cr_assert_eq(frame->nsets, 2);
+  cr_expect_str_eq(frame->sets[0].name, "$tools");
+  cr_expect_str_eq(frame->sets[0].label, "Tools used");
+  cr_expect_str_eq(frame->sets[0].value, "1");
+  cr_assert_eq(frame->sets[0].nvariables, 3);
+  cr_expect_str_eq(frame->sets[0].variables[2], "q3");
+  cr_expect_str_eq(frame->sets[1].name, "$mixed");
+  cr_expect_str_eq(frame->sets[1].value, "");
+  cr_expect_eq(frame->sets[1].nvariables, 2);
+  svari_frame_free(frame);
+}
+
 /* ---- files of columns alone ---- */
 
 Test(readstat_write, names_are_made_valid_and_distinct) {
