@@ -69,7 +69,8 @@ static void trim_line(svari_buffer *out) {
 static void rounded(double value, char text[SVARI_NUMBER_TEXT]) {
   if (value != 0 && isfinite(value)) {
     double scale = pow(10, 5 - floor(log10(fabs(value))));
-    if (isfinite(scale) && scale > 0 && isfinite(value * scale)) value = round(value * scale) / scale;
+    if (scale < 1) scale = 1; /* dividing by a small power of ten would add digits; whole numbers are short enough */
+  if (isfinite(scale) && scale > 0 && isfinite(value * scale)) value = round(value * scale) / scale;
   }
   svari_number_shortest(value, text);
 }
