@@ -110,6 +110,43 @@ static void line_name(svari_page *page, const svari_joint_line *line) {
   svari_buffer_free(&name);
 }
 
+/* How many lines from i on are of the same request and tell themselves apart by category or domain. */
+static size_t lines_together(const svari_page *page, const svari_joint_block *block, size_t i) {
+  const svari_joint_line *first = &block->lines[i];
+  const char *title = first->label ? NULL : svari_joint_title(page, &first->item);
+  size_t count = 1;
+  if (!title) return count;
+  while (i + count < block->nlines && !block->lines[i + count].label) {
+    const svari_joint_item *item = &block->lines[i + count].item;
+    const char *other = svari_joint_title(page, item);
+    if (!other || strcmp(other, title) != 0 || strcmp(item->estimate->id, first->item.estimate->id) != 0) break;
+    count++;
+  }
+  return count;
+}
+
+static void group_line(svari_page *page, const svari_joint_block *block, const svari_joint_line *line) {
+  svari_buffer_printf(page->out, "<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"%zu\">", block->ncolumns + 1);
+  svari_page_text(page, svari_joint_title(page, &line->item));
+  svari_page_markup(page, "</th></tr>\n");
+}
+
+static void part_name(svari_page *page, const svari_joint_line *line) {
+  svari_buffer name = {0};
+  svari_joint_part_name(page, &line->item, &name);
+  svari_page_element(page, "th scope=\"row\" class=\"within\"", name.bytes ? name.bytes : "");
+  page->out->failed |= name.failed;
+  svari_buffer_free(&name);
+}
+
+static void table_line(svari_page *page, const svari_joint_block *block, const svari_joint_line *line, bool within) {
+  svari_page_markup(page, "<tr>");
+  if (within) part_name(page, line);
+  else line_name(page, line);
+  for (size_t c = 0; c < block->ncolumns; c++) svari_joint_cell_html(page, &line->cells[c]);
+  svari_page_markup(page, "</tr>\n");
+}
+
 static void open_table(svari_page *page) { svari_page_markup(page, "<div class=\"scroll\" tabindex=\"0\"><table class=\"joint\">"); }
 
 static void close_table(svari_page *page) { svari_page_markup(page, "</tbody></table></div>\n"); }
@@ -149,11 +186,11 @@ static void block_table(svari_page *page, const svari_joint_block *block) {
     svari_page_element(page, "th scope=\"col\"", text ? text : "");
   }
   svari_page_markup(page, "</tr></thead>\n<tbody>\n");
-  for (size_t i = 0; i < block->nlines; i++) {
-    svari_page_markup(page, "<tr>");
-    line_name(page, &block->lines[i]);
-    for (size_t c = 0; c < block->ncolumns; c++) svari_joint_cell_html(page, &block->lines[i].cells[c]);
-    svari_page_markup(page, "</tr>\n");
+  for (size_t i = 0; i < block->nlines;) {
+    size_t count = lines_together(page, block, i);
+    if (count > 1) group_line(page, block, &block->lines[i]);
+    for (size_t j = i; j < i + count; j++) table_line(page, block, &block->lines[j], count > 1);
+    i += count;
   }
   close_table(page);
 }

@@ -55,6 +55,9 @@ const char *svari_joint_sentence(svari_joint_sentence_id id, svari_language lang
 svari_page svari_joint_page(const svari_page *page, const svari_report *part);
 /* What a row is called: its label, category and domain. */
 void svari_joint_name(const svari_page *page, const svari_joint_item *item, svari_buffer *out);
+/* Its label alone, and what tells it from others of the same label: for lines under a heading. */
+const char *svari_joint_title(const svari_page *page, const svari_joint_item *item);
+void svari_joint_part_name(const svari_page *page, const svari_joint_item *item, svari_buffer *out);
 /* The figure as printed: at the published decimals where there is one. */
 void svari_joint_value(const svari_page *page, const svari_joint_item *item, double value, char *out);
 void svari_joint_cell_html(svari_page *page, const svari_joint_cell *cell);

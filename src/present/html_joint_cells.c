@@ -25,6 +25,27 @@ svari_page svari_joint_page(const svari_page *page, const svari_report *part) {
 
 static bool is_yes(const char *category) { return category && strcmp(category, "yes") == 0; }
 
+/* What the estimate is called, and within it the category and domain; a category that only repeats the name says nothing. */
+static void put_parts(const svari_page *part, const svari_estimate_row *row, const char *title, svari_buffer *out) {
+  const char *category = row->category && !is_yes(row->category)
+                             ? svari_page_category(part, row->variable ? row->variable : "", row->category)
+                             : NULL;
+  if (category && (!title || strcmp(category, title) != 0)) svari_buffer_printf(out, out->length ? ": %s" : "%s", category);
+  if (row->domain.count == 0) return;
+  if (out->length) svari_buffer_text(out, " · ");
+  svari_page_domain(part, &row->domain, out);
+}
+
+void svari_joint_part_name(const svari_page *page, const svari_joint_item *item, svari_buffer *out) {
+  svari_page part = svari_joint_page(page, item->of);
+  put_parts(&part, item->estimate, NULL, out);
+}
+
+const char *svari_joint_title(const svari_page *page, const svari_joint_item *item) {
+  svari_page part = svari_joint_page(page, item->of);
+  return item->estimate ? svari_html_title(&part, item->estimate) : NULL;
+}
+
 void svari_joint_name(const svari_page *page, const svari_joint_item *item, svari_buffer *out) {
   const svari_estimate_row *row = item->estimate;
   svari_page part = svari_joint_page(page, item->of);
@@ -32,12 +53,9 @@ void svari_joint_name(const svari_page *page, const svari_joint_item *item, svar
     svari_buffer_text(out, item->test->variable ? svari_page_variable(&part, item->test->variable) : item->test->id);
     return;
   }
-  svari_buffer_text(out, svari_html_title(&part, row));
-  if (row->category && !is_yes(row->category))
-    svari_buffer_printf(out, ": %s", svari_page_category(&part, row->variable ? row->variable : "", row->category));
-  if (row->domain.count == 0) return;
-  svari_buffer_text(out, " · ");
-  svari_page_domain(&part, &row->domain, out);
+  const char *title = svari_html_title(&part, row);
+  svari_buffer_text(out, title);
+  put_parts(&part, row, title, out);
 }
 
 static bool is_share(const svari_joint_item *item) {

@@ -70,7 +70,7 @@ static void off(svari_page *page) {
   }
   const char *titles[] = {word(page, SVARI_JOINT_FIGURE), word(page, SVARI_JOINT_STUDY), word(page, SVARI_JOINT_PUBLISHED),
                           word(page, SVARI_JOINT_COMPUTED), word(page, SVARI_JOINT_REASON)};
-  svari_page_markup(page, "<div class=\"scroll\" tabindex=\"0\"><table class=\"joint\">");
+  svari_page_markup(page, "<div class=\"scroll\" tabindex=\"0\"><table class=\"joint reasons\">");
   svari_page_head(page, titles, sizeof titles / sizeof *titles);
   for (size_t i = 0; i < joint->npublished; i++) {
     const svari_published *figure = &joint->published[i];

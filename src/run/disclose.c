@@ -163,6 +163,7 @@ static bool hide_row(svari_arena *arena, svari_estimate_row *row) {
   row->se_replication = row->weighted_n = row->effective_n = NAN;
   row->n = SVARI_HIDDEN_COUNT;
   row->reference_in_ci = false;
+  row->change = NULL;
   return flag(arena, &row->flags);
 }
 
@@ -205,6 +206,7 @@ static void round_rows(svari_estimate_row *rows, size_t count, double base) {
     rows[i].n = round_count(rows[i].n, base);
     rows[i].weighted_n = nearest_multiple(rows[i].weighted_n, base);
     if (strcmp(rows[i].statistic, "count") != 0 || isnan(rows[i].estimate)) continue;
+    rows[i].change = NULL; /* it would tell the count to the unit */
     rows[i].estimate = nearest_multiple(rows[i].estimate, base);
     rows[i].ci[0] = floor(rows[i].ci[0] / base) * base;
     rows[i].ci[1] = ceil(rows[i].ci[1] / base) * base;

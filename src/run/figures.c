@@ -141,7 +141,7 @@ static bool is_rule(const char *rule) {
 static void compute(svari_published *figure, bool records) {
   const svari_estimate_row *row = figure->row;
   figure->records = records;
-  figure->computed = figure->scale * (records ? (double)row->n : row->estimate);
+  figure->computed = figure->scale * (!records ? row->estimate : row->n == SVARI_HIDDEN_COUNT ? NAN : (double)row->n);
   figure->se = records ? NAN : fabs(figure->scale) * row->se;
   for (int i = 0; i < 2; i++) figure->ci[i] = records ? NAN : figure->scale * row->ci[i];
   figure->equal = svari_figure_agrees(figure->computed, figure->published, figure->rule, figure->decimals);

@@ -55,6 +55,15 @@ static svari_status keep_results(wave_work *work, svari_error *err) {
   return status;
 }
 
+/* A change would tell what the earlier wave does not show. */
+static svari_status refuse_hidden(const svari_plan *plan, const svari_output_spec *output, svari_error *err) {
+  if (!output->disclosure.given && !isfinite(output->suppress_min_n) && !isfinite(output->suppress_max_cv)) return SVARI_OK;
+  svari_status status = svari_fail_at(err, SVARI_SPEC, plan->where, "previous: %s hides figures, which a change would tell",
+                                      plan->previous_shown);
+  svari_hint(err, "name the folder of its results, which has only what is shown: `previous: DIR`");
+  return status;
+}
+
 /* The earlier run file need not use the column of units itself. */
 static svari_status keep_unit(svari_plan *plan, const char *unit, svari_error *err) {
   svari_data_spec *data = &plan->data;
@@ -78,6 +87,7 @@ static svari_status run_before(wave_work *work, svari_error *err) {
   if (!status && work->before->plan->nruns)
     status = svari_fail_at(err, SVARI_SPEC, run->plan->where, "previous: %s is a run of runs; name the one run before this",
                            run->plan->previous_shown);
+  if (!status) status = refuse_hidden(run->plan, &work->before->plan->output, err);
   if (!status) status = keep_unit(work->before->plan, run->plan->previous_unit, err);
   if (!status) status = svari_result_to_estimates(work->before, err);
   const svari_report *report = &work->before->report;

@@ -29,6 +29,7 @@ static bool hide_estimate(svari_arena *arena, const svari_output_spec *rules, sv
   row->estimate = row->se = row->ci[0] = row->ci[1] = row->deff = row->cv = NAN;
   row->se_replication = row->weighted_n = NAN;
   row->reference_in_ci = false;
+  row->change = NULL;
   return add_flags(arena, &row->flags, why);
 }
 

@@ -106,6 +106,7 @@ Test(run_previous, refused) {
   } cases[] = {
       {HEAD "previous: {results: nowhere, unit: id}\n" ASKED, SVARI_SPEC, "needs the run file"},
       {HEAD "previous: {results: first.yaml, unit: area}\n" ASKED, SVARI_DATA, "are called"},
+      {HEAD "previous: hidden.yaml\n" ASKED, SVARI_SPEC, "hides figures"},
       {HEAD "previous: nowhere.yaml\n" ASKED, SVARI_IO, "can't be read"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

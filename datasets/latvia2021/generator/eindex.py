@@ -246,6 +246,7 @@ def derive(study, weights):
             [-1, 0, 25, 50, 75.001, 90],
             [NOT_SCORED] + LEVELS,
             (f"level: {WORDS[s][0]}", f"brieduma līmenis: {WORDS[s][1]}"),
+            [(NOT_SCORED, "nav novērtēts")] + [(name, f"{k}. līmenis") for k, name in enumerate(LEVELS, 1)],
         )
 
 

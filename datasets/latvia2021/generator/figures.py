@@ -17,6 +17,7 @@ COLUMNS = [
     "rule",
     "published",
     "reason",
+    "reason_lv",
     "note",
     "section",
     "study",
@@ -34,6 +35,23 @@ def agrees(computed, published, rule, decimals):
     return computed > published if rule == "over" else computed < published
 
 
+# What tells a reason, and the reason in Latvian.
+REASONS_LV = {
+    "section 2 names": "pretruna pārskatā: 2. nodaļā 3. līmenī nosauktas 4, 3 un 3 pašvaldības, 2. līmenī 5, 15 un 53, 1. līmenī 0, 2 un 10 "
+    "(10,5, 76,8 un 12,6 % no 95) ar to punktiem; pieņemti šie skaitļi",
+    "adds to 111": "pretruna pārskatā: rinda kopā dod 111 %; ar 27 skaitļa 44 vietā tā dod 94 kā citas rindas, un tas ir pieņemts",
+    "internal processes 33": "pretruna pārskatā: attēlā iekšējiem procesiem ir 33 un pakalpojumu nodrošināšanai 42, bet nekādas līmeņu robežas to "
+    "nesaskaņo ar blakus drukātajiem īpatsvariem; pieņemta otrāda secība, 42 un 33",
+    "add to 137": "pretruna pārskatā: 59, 76 un 2 % kopā dod 137; pieņemts 59, jo tekstā teikts “vairāk nekā puse”; 76 un 2 sakrīt ar blakus rindu, un "
+    "kādiem tiem jābūt, nav zināms: atlikušie 41 % ir izdomāti",
+    "73 % don't": "pretruna pārskatā: 28 % veic un 73 % neveic, abi no 95; pieņemts 28 un tā papildinājums",
+}
+
+
+def _latvian(reason):
+    return next((lv for sign, lv in REASONS_LV.items() if sign in reason), "")
+
+
 def _row(figure, value):
     decimals = figure.get("decimals", len(value.split(".")[1]) if "." in value else 0)
     return [
@@ -49,6 +67,7 @@ def _row(figure, value):
         figure.get("rule", "digit"),
         value,
         figure.get("reason", ""),
+        _latvian(figure.get("reason", "")),
         figure.get("note", ""),
     ]
 

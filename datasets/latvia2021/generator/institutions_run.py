@@ -372,8 +372,7 @@ def _counts(s):
             "s4.institutions.public_computers.with_public_premises.2021.count",
         ),
     ):
-        text = questionnaire.words(id.split(".")[0])
-        s.estimate(id, "count", [], where=where, label=(text, text))
+        s.estimate(id, "count", [], where=where, label=questionnaire.COUNTS[id.split(".")[0]])
         s.figure(figure, id)
 
 
@@ -410,13 +409,12 @@ def _ratios(s, published):
         ),
     ]
     for id, top, bottom, where, figure in table:
-        text = questionnaire.words(id.split(".")[0])
         s.estimate(
             id,
             "ratio",
             [top, bottom],
             where=where,
             reference={None: round(published[figure] / 100, 6)},
-            label=(text, text),
+            label=questionnaire.RATIOS[id.split(".")[0]],
         )
         s.figure(figure, id, scale=100)

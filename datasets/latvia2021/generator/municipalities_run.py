@@ -281,7 +281,7 @@ def _counts(s, published):
             "count",
             [],
             where=where,
-            label=(questionnaire.words(id.split(".")[0]), questionnaire.words(id.split(".")[0])),
+            label=questionnaire.COUNTS[id.split(".")[0]],
         )
         for figure in figures:
             s.figure(figure, id)
@@ -307,10 +307,7 @@ def _ratios(s, published):
                     [column, "staff"],
                     where=where,
                     reference={None: published[figure] / 100},
-                    label=(
-                        f"remote work: {questionnaire.words(what)}, share of staff",
-                        "attālinātais darbs, darbinieku īpatsvars",
-                    ),
+                    label=questionnaire.RATIOS[f"remote_work_{what}"],
                 )
                 s.figure(figure, id, scale=100)
     for what in ("received", "sent"):

@@ -155,3 +155,34 @@ def estimate(study, rows, who, year, plan):
                 reason=plan.reasons.get(figure, ""),
                 note=plan.notes.get(figure, ""),
             )
+
+
+# What reports call the counts of units.
+COUNTS = {
+    "eindex_communication_level_5_count": ("number at level 5", "skaits 5. līmenī"),
+    "eindex_internal_processes_full_score": ("number with all points", "skaits ar visiem punktiem"),
+    "satisfaction_measured_count": ("ministries that measure satisfaction", "ministrijas, kas mēra apmierinātību"),
+    "machine_readable_invoice_contracts_count": (
+        "number with contracts for machine-readable invoices",
+        "skaits ar līgumiem par mašīnlasāmiem rēķiniem",
+    ),
+    "public_computers_count": ("number with public computers", "skaits ar publiski pieejamiem datoriem"),
+    "special_service_studies": ("number that make special studies of service", "skaits, kas veic speciālus pētījumus"),
+    "proactive_services_none_count": ("number without any proactive service", "skaits bez nevienas proaktīvas darbības"),
+    "uses_chancellery_handbook_or_unified_requirements": (
+        "number that use the handbook or have unified requirements",
+        "skaits, kas izmanto rokasgrāmatu vai kam ir vienotas prasības",
+    ),
+    "document_system_none_count": ("number without a document system", "skaits bez dokumentu pārvaldības sistēmas"),
+}
+
+# And ratios of the institutions and municipalities.
+RATIOS = {
+    "remote_work_yes": ("staff who work remotely", "strādā attālināti"),
+    "remote_work_it_barrier": ("staff whom IT keeps from it", "nav iespējams IT ierobežojumu dēļ"),
+    "remote_work_not_applicable": ("staff whose work does not allow it", "neattiecas darba specifikas dēļ"),
+    "machine_readable_invoice_contracts_by_tet": (
+        "contracts for machine-readable invoices made by SIA Tet",
+        "SIA “Tet” noslēgtie līgumi par mašīnlasāmiem rēķiniem",
+    ),
+}

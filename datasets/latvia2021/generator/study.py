@@ -101,6 +101,7 @@ class Study:
         self.file = f"{name}.csv"
         self.column = {c.name: c for c in columns}
         self.derives = []
+        self.level_words = {}
         self.estimates = []
         self.figures = []
         self.blocks = {}
@@ -112,7 +113,11 @@ class Study:
     def derive_as(self, name, expression, text=None):
         self._derive(name, f"as: '{expression}'", Expression(expression), text)
 
-    def derive_cut(self, name, source, breaks, labels, text=None):
+    def derive_cut(self, name, source, breaks, labels, text=None, words=None):
+        """words: labels in both languages for reports, where they are not the names."""
+        if words:
+            self.level_words[name] = words
+
         def value(record):
             x = record[source]
             inside = [k for k, b in enumerate(breaks) if x is not None and x >= b]
@@ -208,6 +213,9 @@ class Study:
         lines += ["data:", f"  file: {self.file}", "  synthetic: true", "", "variables:"]
         for column in self.columns:
             lines += self._codebook(column)
+        for name, words in self.level_words.items():
+            lines += [f"  {name}:", "    levels:"]
+            lines += [f"      {k}: {label(en, lv)}" for k, (en, lv) in enumerate(words)]
         if self.derives:
             lines += ["", "derive:"] + [entry for _, entry, _ in self.derives]
         for block in ("population", "design", "weighting", "previous"):
