@@ -24,7 +24,10 @@ void svari_basis_set_free(svari_basis_set *basis) {
   free(basis);
 }
 
-size_t svari_basis_set_work(const svari_basis_set *basis) { return (basis->rank + 1) * (basis->rank + 2); }
+/* A matrix of at most rank + 1 rows, and a mark for each record of the basis. */
+static size_t matrix_room(const svari_basis_set *basis) { return (basis->rank + 1) * (basis->rank + 2); }
+
+size_t svari_basis_set_work(const svari_basis_set *basis) { return matrix_room(basis) + basis->rank + 1; }
 
 /* The entry of largest size among records outside the basis and columns from `column` on of one row's best: rows are taken
  * by their largest entry in the columns that are left. */
@@ -145,25 +148,23 @@ static size_t full_rank(double *a, size_t rows, size_t columns) {
 }
 
 size_t svari_basis_set_rank(const svari_basis_set *b, const uint32_t *records, size_t count, double *work) {
-  size_t inside = 0, outside = 0, columns = 0;
-  bool *lacking = malloc(b->rank + 1);
-  if (!lacking) return SIZE_MAX;
-  memset(lacking, 1, b->rank + 1);
+  size_t inside = 0, outside = 0;
+  double *lacking = work + matrix_room(b);
+  for (size_t c = 0; c < b->rank; c++) lacking[c] = 1;
   for (size_t k = 0; k < count; k++) {
     if (b->place[records[k]] < 0) continue;
     inside++;
-    lacking[b->place[records[k]]] = false;
+    lacking[b->place[records[k]]] = 0;
   }
   size_t width = b->rank - inside;
-  for (size_t k = 0; k < count && outside <= b->rank && (outside + 1) * width < svari_basis_set_work(b); k++) {
+  for (size_t k = 0; k < count && (outside + 1) * width <= matrix_room(b); k++) {
     if (b->place[records[k]] >= 0) continue;
     const double *row = b->coordinate + (size_t)records[k] * b->rank;
-    columns = 0;
+    size_t columns = 0;
     for (size_t c = 0; c < b->rank; c++)
-      if (lacking[c]) work[outside * width + columns++] = row[c];
+      if (lacking[c] != 0) work[outside * width + columns++] = row[c];
     outside++;
   }
-  free(lacking);
   size_t rank = full_rank(work, outside, width);
   return rank == SIZE_MAX ? SIZE_MAX : inside + rank;
 }

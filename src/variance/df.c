@@ -305,19 +305,21 @@ static svari_status open_basis(rank_room *room, size_t ndomains, svari_error *er
 }
 
 static bool rank_domain(rank_room *room, const uint32_t *rows, size_t nrows, double *df) {
+  *df = 0;
+  if (!nrows) return true;
   if (room->basis) {
-    if (nrows && is_known(&room->known, rows, nrows)) {
+    if (is_known(&room->known, rows, nrows)) {
       *df = (double)nrows - 1;
       return true;
     }
     size_t rank = svari_basis_set_rank(room->basis, rows, nrows, room->work);
-    if (nrows && rank == nrows) add_known(&room->known, rows, nrows);
+    if (rank == nrows) add_known(&room->known, rows, nrows);
     *df = (double)rank - 1;
     if (rank != SIZE_MAX) return true;
   }
   room->job.rows = room->rows;
   room->job.nrows = nrows;
-  if (nrows) memcpy(room->rows, rows, nrows * sizeof *rows);
+  memcpy(room->rows, rows, nrows * sizeof *rows);
   if (!merge_rows(&room->job)) return false;
   *df = rank_of(&room->job);
   return true;
