@@ -1,8 +1,10 @@
 /* Degrees of freedom by domain: units less strata, or the rank of the replicate weights less one. */
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "num/linear.h"
 #include "variance/basis.h"
 
 /* R's tolerance for the rank of replicate weights, on norms of columns; squared for cross products. */
@@ -34,12 +36,21 @@ static svari_status count_units(const svari_weights *weights, const int32_t *dom
   return ready ? SVARI_OK : svari_fail_memory(err);
 }
 
+/* Rounding of one subtraction, with room for those of a sum. */
+static const double ROUNDING = 16 * DBL_EPSILON;
+
 /* Columns (rows of the cross product g, n × n, lower part) that are not explained by those before them: Cholesky, a
- * column out when its remaining square falls under limit[j]. Every pivot is at least limit. */
-static size_t pivots(double *g, size_t n, const double *limit) {
+ * column out when its remaining square falls under limit[j]. Every pivot is at least limit. What is left of a column has
+ * lost by rounding as much as the least pivot before it was small, so a decision within that of the limit is no
+ * decision: then *sure is false. */
+static size_t pivots(double *g, size_t n, const double *limit, bool *sure) {
   size_t rank = 0;
+  double least = 1;
+  *sure = true;
   for (size_t j = 0; j < n; j++) {
-    double *row = g + j * n;
+    double *row = g + j * n, whole = limit[j] / (RANK_TOLERANCE * RANK_TOLERANCE);
+    if (fabs(row[j] - limit[j]) <= ROUNDING / least * whole && whole > 0) *sure = false;
+    if (row[j] > limit[j]) least = fmin(least, row[j] / whole);
     if (row[j] <= limit[j]) {
       for (size_t i = j; i < n; i++) g[i * n + j] = 0;
       continue;
@@ -183,7 +194,7 @@ static bool merge_rows(rank_job *job) {
 }
 
 /* Rank over products of rows, which are fewer than the replicates: a row's part of the block is found in turn. */
-static size_t rank_by_rows(const rank_job *job) {
+static size_t rank_by_rows(const rank_job *job, bool *sure) {
   size_t replicates = job->weights->nreplicates, n = job->weights->nrecords, rows = job->nrows;
   memset(job->g, 0, rows * rows * sizeof *job->g);
   for (size_t from = 0; from < replicates; from += ROWS) {
@@ -196,23 +207,41 @@ static size_t rank_by_rows(const rank_job *job) {
     cross_block(job, rows, count + count % 2);
   }
   for (size_t i = 0; i < rows; i++) job->limit[i] = job->g[i * rows + i] * RANK_TOLERANCE * RANK_TOLERANCE;
-  return pivots(job->g, rows, job->limit);
+  return pivots(job->g, rows, job->limit, sure);
+}
+
+/* The rank by reflections of the rows themselves, which loses no digits to squares; NAN without memory. */
+static double rank_of_rows(const rank_job *job) {
+  size_t replicates = job->weights->nreplicates, n = job->weights->nrecords;
+  double *rows = malloc(job->nrows * replicates * sizeof *rows);
+  if (!rows) return NAN;
+  for (size_t i = 0; i < job->nrows; i++)
+    for (size_t r = 0; r < replicates; r++)
+      rows[i * replicates + r] = job->weights->replicate[r * n + job->rows[i]] * job->scale[i];
+  size_t rank = svari_matrix_rank(rows, job->nrows, replicates, RANK_TOLERANCE);
+  free(rows);
+  return rank == SIZE_MAX ? NAN : (double)rank;
 }
 
 /* The remaining norm of a column over some of the rows is no more than over all: when no column falls out on some,
- * none does on all. So a part of the rows is tried first. */
+ * none does on all. So a part of the rows is tried first. NAN without memory. */
 static double rank_of(const rank_job *job) {
   size_t replicates = job->weights->nreplicates;
   if (job->nrows == 0) return 0;
-  if (job->nrows < replicates) return (double)rank_by_rows(job) - 1;
+  bool sure;
+  if (job->nrows < replicates) {
+    bool whole = rank_by_rows(job, &sure) == job->nrows && sure;
+    return (whole ? (double)job->nrows : rank_of_rows(job)) - 1;
+  }
   set_limits(job);
   size_t step = 4 * job->nrows / (5 * replicates);
   if (step > 1) {
     add_cross(job, step);
-    if (pivots(job->g, replicates, job->limit) == replicates) return (double)replicates - 1;
+    if (pivots(job->g, replicates, job->limit, &sure) == replicates && sure) return (double)replicates - 1;
   }
   add_cross(job, 1);
-  return (double)pivots(job->g, replicates, job->limit) - 1;
+  double rank = (double)pivots(job->g, replicates, job->limit, &sure);
+  return (sure ? rank : rank_of_rows(job)) - 1;
 }
 
 /* Records of weight not zero by domain, in their order; start has ndomains + 1 entries. */
@@ -322,7 +351,7 @@ static bool rank_domain(rank_room *room, const uint32_t *rows, size_t nrows, dou
   memcpy(room->rows, rows, nrows * sizeof *rows);
   if (!merge_rows(&room->job)) return false;
   *df = rank_of(&room->job);
-  return true;
+  return !isnan(*df);
 }
 
 static bool rank_coding(rank_room *room, const svari_domain_coding *coding) {

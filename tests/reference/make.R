@@ -298,4 +298,25 @@ for (kind in c("ACS", "successive-difference")) {
 }
 case("given_sdr", c('data: {file: ../cases_data/sdr.csv}', 'design:', '  weight: w', '  replicates: {columns: "^sdr[0-9]+$", type: sdr, mse: true}',
   common), fill(da, 1e-9))
+# --- ranks of replicate weights near their tolerance -----------------------------------------------------------------
+# Raked jackknife weights of a small domain are almost linear in each other: the last column is left 1e-11 of itself.
+set.seed(4)
+small <- do.call(rbind, lapply(1:6, function(h) do.call(rbind, lapply(1:(2 + h %% 3), function(c) {
+  m <- 6 + (h + c) %% 3
+  data.frame(h = h, c = paste0(h, "_", c), y = rnorm(m, 20 + h, 3), x = rpois(m, 4) + 1, g = sample(c("a", "b", "z"), m, TRUE),
+    b = sample(0:1, m, TRUE), s = sample(c("f", "m"), m, TRUE), status = sample(c("complete", "refusal"), m, TRUE, c(0.8, 0.2)),
+    w = round(runif(m, 3, 9), 2))
+}))))
+save_data(small, "small.csv")
+jkn <- as.svrepdesign(svydesign(id = ~c, strata = ~h, weights = ~w, data = small), type = "JKn")
+jkn <- calibrate(jkn, ~g + s, c(`(Intercept)` = 1210, gb = 430, gz = 380, sm = 620), calfun = "raking", epsilon = 1e-14, maxit = 200)
+case("replicates_jkn_rank", c('data: {file: ../cases_data/small.csv}', 'population:', '  margins:',
+  '    g: {totals: {a: 400, b: 430, z: 380}}', '    s: {totals: {f: 590, m: 620}}', 'design: {weight: w, strata: h, clusters: c}',
+  'weighting:', '  - rake: {margins: [g, s], tolerance: 1e-13, iterations: 500}', 'replicates: {method: jkn}', 'estimates:',
+  '  - {id: n, count: true, by: [g, b]}', '  - {id: t, total: [y], by: [g]}', '  - {id: m, mean: [y, x]}'), function() {
+  for (g in c("a", "b", "z")) for (b in 0:1)
+    count_in("n", within_domain(jkn, small$g == g & small$b == b), paste0(";domain.g=", g, ";domain.b=", b))
+  for (g in c("a", "b", "z")) total_of("t", "y", domain(jkn, "g", g), paste0(";domain.g=", g))
+  mean_of("m", "y", jkn); mean_of("m", "x", jkn)
+})
 cat(length(Sys.glob("*/run.yaml")), "cases\n")
