@@ -13,7 +13,7 @@ static const replacement replacements[] = {
     {"\\", "\\textbackslash{}"}, {"{", "\\{"},  {"}", "\\}"}, {"$", "\\$"}, {"&", "\\&"}, {"#", "\\#"}, {"_", "\\_"},
     {"%", "\\%"}, {"~", "\\textasciitilde{}"}, {"^", "\\textasciicircum{}"}, {"<", "\\textless{}"},
     {">", "\\textgreater{}"}, {"|", "\\textbar{}"}, {"\"", "\\textquotedbl{}"}, {"`", "\\textasciigrave{}"},
-    {"-", "-{}"}, {"[", "{[}"}, {"]", "{]}"}, {"\n", " "}, {"\r", " "}, {"\t", " "}, {"\xE2\x88\x92", "\\ensuremath{-}"},
+    {"-", "-{}"}, {"*", "{*}"}, {"[", "{[}"}, {"]", "{]}"}, {"\n", " "}, {"\r", " "}, {"\t", " "}, {"\xE2\x88\x92", "\\ensuremath{-}"},
     {"\xC3\x97", "\\ensuremath{\\times}"}, {"\xC2\xA0", "~"}, {"\xC2\xB7", "\\textperiodcentered{}"},
     {"\xC2\xB2", "\\ensuremath{^2}"}, {"\xE2\x80\x93", "\\textendash{}"}, {"\xE2\x89\xA4", "\\ensuremath{\\leq}"},
     {"\xE2\x89\xA5", "\\ensuremath{\\geq}"},

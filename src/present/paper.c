@@ -295,8 +295,7 @@ static void opening(paper *p) {
   svari_buffer text = {0};
   svari_format_count(report->design.records, p->view.language, n);
   svari_format_number(report->weights.sum, 0, p->view.language, sum);
-  svari_buffer_printf(&text, "%s %s, %s: %s %s", n, word(p, SVARI_WORD_RECORDS), word(p, SVARI_WORD_WEIGHTS),
-                      word(p, SVARI_WORD_SUM), sum);
+  svari_buffer_printf(&text, svari_sentence(SVARI_SENTENCE_LEAD_RECORDS_SAMPLE, p->view.language), n, sum);
   say(p, p->style->paragraph, &text);
 }
 

@@ -30,9 +30,13 @@ static const reading *reading_of(const svari_data_spec *data) {
 
 static void put_csv(svari_buffer *out, const svari_data_spec *data) {
   static const char *const usual[] = {"", "NA"};
-  const char delimiter[2] = {data->delimiter ? data->delimiter : ',', '\0'};
+  const char delimiter[2] = {data->delimiter, '\0'};
+  if (!data->delimiter)
+    svari_buffer_text(out, "marks <- c(\",\", \";\", \"\\t\") # the one that the header has most of\n"
+                           "mark <- marks[which.max(sapply(marks, function(m) length(strsplit(readLines(data_file, 1), m, fixed = TRUE)[[1]])))]\n");
   svari_buffer_text(out, "data <- read.table(data_file, header = TRUE, sep = ");
-  svari_r_text(out, delimiter);
+  if (data->delimiter) svari_r_text(out, delimiter);
+  else svari_buffer_text(out, "mark");
   svari_buffer_text(out, ", quote = \"\\\"\", comment.char = \"\", check.names = FALSE,\n  stringsAsFactors = FALSE, "
                          "fileEncoding = \"UTF-8-BOM\", strip.white = FALSE, na.strings = ");
   if (data->missing) svari_r_texts(out, data->missing, data->nmissing);

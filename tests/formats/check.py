@@ -115,6 +115,7 @@ def check_markdown(text):
 def check_latex(text):
     body = "\n".join(line for line in text.splitlines() if not line.startswith("%"))
     expect(r"\textbackslash{}end\{x\}" in body, "latex: a command from a label")
+    expect("{*}bold{*}" in body, "latex: a star, which would belong to the line break before it")
     expect(body.count(r"\begin{longtable}") == body.count(r"\end{longtable}") > 3, "latex: tables")
     bare = re.sub(r"\\ensuremath\{[^}]*\}", "", re.sub(r"\\[#$%&_{}]", "", body))
     expect(not re.search(r"[#$^_]", bare), "latex: a special character")
