@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 typedef struct chunk {
   struct chunk *next;
@@ -18,7 +19,7 @@ struct svari_arena {
   size_t next_size;
 };
 
-enum { FIRST_CHUNK = 4096, LARGEST_CHUNK = 1 << 20 };
+enum { FIRST_CHUNK = 4096, LARGEST_CHUNK = 1 << 20, HUGE_PAGE = 1 << 21 };
 
 svari_arena *svari_arena_new(void) {
   svari_arena *arena = calloc(1, sizeof *arena);
@@ -36,11 +37,21 @@ void svari_arena_free(svari_arena *arena) {
   free(arena);
 }
 
+/* A column of a million numbers takes 2000 page faults, with huge pages four; where there are none it is as it was. */
+static void ask_huge_pages(void *bytes, size_t size) {
+#ifdef MADV_HUGEPAGE
+  uintptr_t from = ((uintptr_t)bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+  uintptr_t to = ((uintptr_t)bytes + size) / HUGE_PAGE * HUGE_PAGE;
+  if (from < to) (void)madvise((void *)from, to - from, MADV_HUGEPAGE);
+#endif
+}
+
 static chunk *chunk_add(svari_arena *arena, size_t wanted) {
   size_t size = wanted > arena->next_size ? wanted : arena->next_size;
   if (size > SIZE_MAX - sizeof(chunk)) return NULL;
   chunk *c = calloc(1, sizeof *c + size);
   if (!c) return NULL;
+  if (size >= HUGE_PAGE) ask_huge_pages(c, sizeof *c + size);
   c->size = size;
   if (arena->next_size < LARGEST_CHUNK) arena->next_size *= 2;
   c->next = arena->chunks;

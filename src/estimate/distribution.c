@@ -3,41 +3,88 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/sum.h"
 
+/* A record on its way to its place. Keys rise with the value; equal ones keep the order of the records. */
 typedef struct keyed {
-  double value;
-  int32_t domain;
+  uint64_t key;
   uint32_t record;
 } keyed;
 
-static int by_domain_and_value(const void *left, const void *right) {
+enum { DIGIT = 11, DIGITS = 6, BUCKETS = 1 << DIGIT, FEW = 64 };
+
+static uint64_t key_of(double value) {
+  uint64_t bits;
+  value += 0.0; /* -0 and 0 are one value */
+  memcpy(&bits, &value, sizeof bits);
+  return bits >> 63 ? ~bits : bits | (uint64_t)1 << 63;
+}
+
+static int by_key(const void *left, const void *right) {
   const keyed *a = left, *b = right;
-  if (a->domain != b->domain) return a->domain < b->domain ? -1 : 1;
-  if (a->value != b->value) return a->value < b->value ? -1 : 1;
+  if (a->key != b->key) return a->key < b->key ? -1 : 1;
   return a->record < b->record ? -1 : a->record > b->record;
+}
+
+/* Sorts by radix from the lowest digit, digits that are the same in all keys passed over: values that were written with few
+ * decimals have many such. The sorted list is in one of the two arrays. */
+static keyed *sort_keys(keyed *keys, keyed *room, size_t count, size_t (*histogram)[BUCKETS]) {
+  if (count <= FEW) {
+    qsort(keys, count, sizeof *keys, by_key);
+    return keys;
+  }
+  memset(histogram, 0, DIGITS * sizeof *histogram);
+  for (size_t i = 0; i < count; i++)
+    for (int d = 0; d < DIGITS; d++) histogram[d][keys[i].key >> (d * DIGIT) & (BUCKETS - 1)]++;
+  for (int d = 0; d < DIGITS; d++) {
+    size_t *place = histogram[d], at = 0;
+    if (place[keys[0].key >> (d * DIGIT) & (BUCKETS - 1)] == count) continue;
+    for (size_t b = 0; b < BUCKETS; b++) {
+      size_t size = place[b];
+      place[b] = at;
+      at += size;
+    }
+    for (size_t i = 0; i < count; i++) room[place[keys[i].key >> (d * DIGIT) & (BUCKETS - 1)]++] = keys[i];
+    keyed *swap = keys;
+    keys = room;
+    room = swap;
+  }
+  return keys;
+}
+
+/* Keys of each domain's records side by side, in the order of the records. */
+static void gather_keys(const svari_weights *weights, const svari_domains *domains, const double *value, size_t *start,
+                        keyed *keys) {
+  for (size_t i = 0; i < weights->nrecords; i++)
+    if (domains->cell[i] >= 0 && weights->final[i] != 0) start[domains->cell[i] + 1]++;
+  for (size_t d = 0; d < domains->count; d++) start[d + 1] += start[d];
+  for (size_t i = 0; i < weights->nrecords; i++) {
+    if (domains->cell[i] < 0 || weights->final[i] == 0) continue;
+    keys[start[domains->cell[i]]++] = (keyed){key_of(value[i]), (uint32_t)i};
+  }
+  for (size_t d = domains->count; d > 0; d--) start[d] = start[d - 1];
+  start[0] = 0;
 }
 
 svari_status svari_order_make(svari_arena *arena, const svari_weights *weights, const svari_domains *domains,
                               const double *value, svari_order *out, svari_error *err) {
   size_t *start = SVARI_NEW(arena, size_t, domains->count + 1);
-  keyed *keys = calloc(weights->nrecords + 1, sizeof *keys);
   uint32_t *record = SVARI_NEW(arena, uint32_t, weights->nrecords);
-  if (!start || !keys || !record) {
-    free(keys);
-    return svari_fail_memory(err);
+  svari_arena *scratch = svari_arena_new();
+  keyed *keys = scratch ? SVARI_NEW(scratch, keyed, weights->nrecords) : NULL;
+  keyed *room = scratch ? SVARI_NEW(scratch, keyed, weights->nrecords) : NULL;
+  size_t (*histogram)[BUCKETS] = scratch ? svari_arena_alloc(scratch, DIGITS, sizeof *histogram) : NULL;
+  bool ready = start && record && keys && room && histogram;
+  if (ready) gather_keys(weights, domains, value, start, keys);
+  for (size_t d = 0; d < domains->count && ready; d++) {
+    size_t from = start[d], count = start[d + 1] - from;
+    const keyed *sorted = sort_keys(keys + from, room + from, count, histogram);
+    for (size_t k = 0; k < count; k++) record[from + k] = sorted[k].record;
   }
-  size_t count = 0;
-  for (size_t i = 0; i < weights->nrecords; i++) {
-    if (domains->cell[i] < 0 || weights->final[i] == 0) continue;
-    keys[count++] = (keyed){value[i], domains->cell[i], (uint32_t)i};
-    start[domains->cell[i] + 1]++;
-  }
-  for (size_t d = 0; d < domains->count; d++) start[d + 1] += start[d];
-  qsort(keys, count, sizeof *keys, by_domain_and_value);
-  for (size_t k = 0; k < count; k++) record[k] = keys[k].record;
-  free(keys);
+  svari_arena_free(scratch);
+  if (!ready) return svari_fail_memory(err);
   *out = (svari_order){record, start};
   return SVARI_OK;
 }

@@ -42,10 +42,6 @@ svari_status svari_figures_add(svari_figures *figures, svari_quantity figure, si
   return SVARI_OK;
 }
 
-size_t svari_figures_records(const svari_figures *figures, uint32_t total) {
-  return svari_totals_records(figures->totals)[total];
-}
-
 double svari_figures_total(const svari_figures *figures, uint32_t total) {
   return svari_totals_values(figures->totals)[total];
 }

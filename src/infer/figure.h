@@ -86,8 +86,6 @@ SVARI_MUST_CHECK svari_status svari_figures_covariance(const svari_figures *figu
 /* Scores of k figures by first-stage unit, k × units; Taylor only. */
 SVARI_MUST_CHECK svari_status svari_figures_scores(const svari_figures *figures, const size_t *list, size_t k, double *out,
                                                    svari_error *err);
-/* Records with weight not zero in the cell of total t, and the total. */
-size_t svari_figures_records(const svari_figures *figures, uint32_t total);
 double svari_figures_total(const svari_figures *figures, uint32_t total);
 
 #endif

@@ -22,20 +22,14 @@ void svari_estimation_end(svari_estimation *estimation) {
   estimation->scratch = NULL;
 }
 
-/* FNV-1a over whole cells. */
-static uint64_t hash_cells(const int32_t *cell, size_t n) {
-  uint64_t hash = UINT64_C(14695981039346656037);
-  for (size_t i = 0; i < n; i++) hash = (hash ^ (uint32_t)cell[i]) * UINT64_C(1099511628211);
-  return hash;
-}
-
-static const svari_df_cache *find_df(const svari_estimation *e, const svari_domains *domains, uint64_t hash) {
+/* The crossings of a table are often coded anew from the same columns: to compare is cheaper than to count, and codings
+ * that differ do so within a few records. */
+static const svari_df_cache *find_df(const svari_estimation *e, const svari_domains *domains) {
   size_t bytes = e->weights->nrecords * sizeof *domains->cell;
-  for (size_t c = 0; c < e->ncached; c++) {
-    const svari_df_cache *slot = &e->cache[c];
-    if (slot->hash != hash || slot->count != domains->count) continue;
-    if (slot->cell == domains->cell || !memcmp(slot->cell, domains->cell, bytes)) return slot;
-  }
+  for (size_t c = 0; c < e->ncached; c++)
+    if (e->cache[c].cell == domains->cell && e->cache[c].count == domains->count) return &e->cache[c];
+  for (size_t c = 0; c < e->ncached; c++)
+    if (e->cache[c].count == domains->count && !memcmp(e->cache[c].cell, domains->cell, bytes)) return &e->cache[c];
   return NULL;
 }
 
@@ -45,12 +39,11 @@ svari_status svari_estimation_dfs(svari_estimation *e, const svari_domains *cons
   if (!codings) return svari_fail_memory(err);
   size_t made = 0;
   for (size_t d = 0; d < count; d++) {
-    uint64_t hash = hash_cells(domains[d]->cell, e->weights->nrecords);
-    if (!domains[d]->count || find_df(e, domains[d], hash)) continue;
+    if (!domains[d]->count || find_df(e, domains[d])) continue;
     double *df = SVARI_NEW(e->scratch, double, domains[d]->count);
     svari_df_cache *slot = SVARI_PUSH(e->scratch, e->cache, e->ncached, e->cache_room);
     if (!df || !slot) return svari_fail_memory(err);
-    *slot = (svari_df_cache){domains[d]->cell, domains[d]->count, hash, df};
+    *slot = (svari_df_cache){domains[d]->cell, domains[d]->count, df};
     codings[made++] = (svari_domain_coding){domains[d]->cell, domains[d]->count, df};
   }
   return made ? svari_domain_dfs(e->weights, codings, made, err) : SVARI_OK;
@@ -63,7 +56,7 @@ svari_status svari_estimation_df(svari_estimation *estimation, const svari_domai
   if (!domains->count) return SVARI_OK;
   svari_status status = svari_estimation_dfs(estimation, &domains, 1, err);
   if (status != SVARI_OK) return status;
-  *df = find_df(estimation, domains, hash_cells(domains->cell, estimation->weights->nrecords))->df;
+  *df = find_df(estimation, domains)->df;
   return SVARI_OK;
 }
 

@@ -12,7 +12,6 @@
 typedef struct svari_df_cache {
   const int32_t *cell;
   size_t count;
-  uint64_t hash; /* of the cells: domains coded twice are asked for once */
   double *df;
 } svari_df_cache;
 

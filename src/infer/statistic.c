@@ -88,12 +88,15 @@ static svari_status fill_terms(svari_estimation *e, part *p, svari_error *err) {
   if (!p->positive) return svari_fail_memory(err);
   for (size_t d = 0; d < p->domains.count; d++) p->positive[d] = true;
   if (!s->terms) return SVARI_OK;
+  bool made = s->positive;
   for (size_t t = 0; t < s->form.nterms; t++) {
-    if (s->one[t]) continue;
+    if (s->is[t]) p->terms[t] = p->columns[s->is[t] - 1]->number;
+    if (s->one[t] || s->is[t]) continue;
+    made = true;
     p->terms[t] = columns[t] = SVARI_NEW(e->scratch, double, e->weights->nrecords);
     if (!columns[t]) return svari_fail_memory(err);
   }
-  for (size_t i = 0; i < e->weights->nrecords; i++) {
+  for (size_t i = 0; made && i < e->weights->nrecords; i++) {
     int32_t d = p->domains.cell[i];
     if (d < 0) continue;
     double x[ARGUMENTS_MAX], terms[SVARI_TERMS_MAX];

@@ -56,6 +56,78 @@ static void cross_task(void *context, size_t task) {
     cross_summand(job, a, task % others);
 }
 
+/* ---- records with the same X as one row ---- */
+
+enum { MOST_PARTS = 8, PART_RECORDS = 65536 };
+static const size_t MOST_TABLE = 1048576; /* numbers of all parts */
+
+/* Sums by row of X: of the weights, then of each total. */
+typedef struct row_job {
+  const cross_job *cross;
+  const svari_projection *step;
+  size_t parts, width, size;
+  double *tables;
+} row_job;
+
+static void add_rows(void *context, size_t part) {
+  const row_job *job = context;
+  const svari_totals *totals = job->cross->totals;
+  const int32_t *row = job->step->row;
+  const double *weight = job->cross->weight;
+  double *table = job->tables + part * job->size;
+  size_t n = totals->weights->nrecords, width = job->width, end = n * (part + 1) / job->parts;
+  for (size_t from = n * part / job->parts; from < end; from += SVARI_BLOCK) {
+    size_t to = end - from < SVARI_BLOCK ? end : from + SVARI_BLOCK;
+    for (size_t i = from; i < to; i++) table[(size_t)row[i] * width] += weight[i];
+    for (size_t s = 0; s < totals->nsummands; s++) {
+      const svari_summand *summand = &totals->summands[s];
+      double *own = table + 1 + totals->first[s];
+      for (size_t i = from; i < to; i++) {
+        int32_t cell = summand->cell ? summand->cell[i] : 0;
+        if (cell < 0 || weight[i] == 0) continue;
+        own[(size_t)row[i] * width + (size_t)cell] += weight[i] * (summand->value ? summand->value[i] : 1);
+      }
+    }
+  }
+}
+
+/* Products of X with itself and with the totals, from the sums by row. */
+static void spread_rows(const row_job *job, double *gram, double *product) {
+  const svari_projection *step = job->step;
+  size_t columns = step->x.columns, count = job->cross->totals->count;
+  memset(gram, 0, columns * columns * sizeof *gram);
+  memset(product, 0, columns * count * sizeof *product);
+  for (size_t r = 0; r < step->nrows; r++) {
+    double *sums = job->tables + r * job->width;
+    for (size_t part = 1; part < job->parts; part++)
+      for (size_t c = 0; c < job->width; c++) sums[c] += job->tables[part * job->size + r * job->width + c];
+    for (size_t a = step->start[r]; a < step->start[r + 1]; a++) {
+      size_t column = (size_t)step->column[a];
+      for (size_t b = step->start[r]; b < step->start[r + 1]; b++)
+        gram[column * columns + (size_t)step->column[b]] += sums[0];
+      for (size_t c = 0; c < count; c++) product[column * count + c] += sums[1 + c];
+    }
+  }
+}
+
+/* Both products in one pass over the records; false when there are no rows, or too many, or no memory for them. */
+static bool cross_by_row(const cross_job *cross, const svari_projection *step, double *gram, double *product) {
+  row_job job = {.cross = cross, .step = step, .width = cross->totals->count + 1};
+  if (!step->row) return false;
+  job.size = (step->nrows + 1) * job.width;
+  job.parts = cross->totals->weights->nrecords / PART_RECORDS + 1;
+  if (job.parts > MOST_PARTS) job.parts = MOST_PARTS;
+  if (job.parts * job.size > MOST_TABLE) return false;
+  job.tables = calloc(job.parts * job.size, sizeof *job.tables);
+  if (!job.tables) return false;
+  svari_parallel_for(cross->totals->threads, job.parts, add_rows, &job);
+  spread_rows(&job, gram, product);
+  free(job.tables);
+  return true;
+}
+
+/* ---- any X ---- */
+
 static void cross(const cross_job *job) {
   size_t others = job->other ? job->other->count : job->totals->nsummands;
   memset(job->out, 0, job->x->columns * job->width * sizeof *job->out);
@@ -87,10 +159,16 @@ static void regress_step(svari_totals *totals, size_t k, const regress_scratch *
   const svari_projection *step = &weights->projections[k];
   svari_regression *own = &totals->regressions[k];
   size_t n = weights->nrecords, columns = own->x->columns;
-  memcpy(scratch->weight, step->before, n * sizeof(double));
-  cross_job job = {.totals = totals, .x = own->x, .other = own->x, .weight = scratch->weight, .out = scratch->gram,
+  cross_job job = {.totals = totals, .x = own->x, .other = own->x, .weight = step->before, .out = scratch->gram,
                    .width = columns};
+  bool last = k + 1 == totals->nregressions;
+  if (last && cross_by_row(&job, step, scratch->gram, own->coefficient)) {
+    svari_symmetric_solve(scratch->gram, columns, own->coefficient, totals->count, RANK_TOLERANCE, NULL);
+    return;
+  }
   cross(&job);
+  memcpy(scratch->weight, step->before, n * sizeof(double));
+  job.weight = scratch->weight;
   for (size_t j = k + 1; j < totals->nregressions; j++)
     for (size_t i = 0; i < n; i++) scratch->weight[i] *= ratio(&weights->projections[j], i);
   job.other = NULL;
@@ -109,23 +187,27 @@ static void regress_step(svari_totals *totals, size_t k, const regress_scratch *
   svari_symmetric_solve(scratch->gram, columns, own->coefficient, totals->count, RANK_TOLERANCE, NULL);
 }
 
-/* kept q_2..q_k for X of step k; kept q_2..q_K for the summands. */
-static void set_factors(svari_totals *totals) {
+/* kept q_2..q_k for X of step k; kept q_2..q_K for the summands. With one step there is nothing to multiply. */
+static svari_status set_factors(svari_totals *totals) {
   const svari_weights *weights = totals->weights;
-  const double *kept = weights->kept ? weights->kept : weights->final;
-  memcpy(totals->factor, kept, weights->nrecords * sizeof(double));
+  totals->factor = weights->kept ? weights->kept : weights->final;
   for (size_t k = 0; k < totals->nregressions; k++) {
-    for (size_t i = 0; i < weights->nrecords && k > 0; i++) totals->factor[i] *= ratio(&weights->projections[k], i);
-    memcpy(totals->regressions[k].factor, totals->factor, weights->nrecords * sizeof(double));
+    if (k > 0) {
+      double *factor = SVARI_NEW(totals->arena, double, weights->nrecords);
+      if (!factor) return SVARI_MEMORY;
+      for (size_t i = 0; i < weights->nrecords; i++) factor[i] = totals->factor[i] * ratio(&weights->projections[k], i);
+      totals->factor = factor;
+    }
+    totals->regressions[k].factor = totals->factor;
   }
+  return SVARI_OK;
 }
 
 static svari_status prepare(svari_totals *totals, size_t *widest) {
   const svari_weights *weights = totals->weights;
   totals->nregressions = weights->nprojections;
   totals->regressions = SVARI_NEW(totals->arena, svari_regression, weights->nprojections);
-  totals->factor = SVARI_NEW(totals->arena, double, weights->nrecords);
-  if (!totals->regressions || !totals->factor) return SVARI_MEMORY;
+  if (!totals->regressions) return SVARI_MEMORY;
   for (size_t k = 0; k < weights->nprojections; k++) {
     const svari_projection *step = &weights->projections[k];
     svari_regression *own = &totals->regressions[k];
@@ -136,16 +218,14 @@ static svari_status prepare(svari_totals *totals, size_t *widest) {
     totals->longest += step->x.count;
     if (step->x.columns > *widest) *widest = step->x.columns;
     own->coefficient = SVARI_NEW(totals->arena, double, step->x.columns * totals->count);
-    own->factor = SVARI_NEW(totals->arena, double, weights->nrecords);
-    if (!own->coefficient || !own->factor) return SVARI_MEMORY;
+    if (!own->coefficient) return SVARI_MEMORY;
   }
   return SVARI_OK;
 }
 
 svari_status svari_totals_regress(svari_totals *totals, svari_error *err) {
   size_t widest = 0;
-  if (prepare(totals, &widest)) return svari_fail_memory(err);
-  set_factors(totals);
+  if (prepare(totals, &widest) || set_factors(totals)) return svari_fail_memory(err);
   if (totals->nregressions == 0) return SVARI_OK;
   regress_scratch scratch = {.weight = malloc((totals->weights->nrecords + 1) * sizeof(double)),
                              .product = malloc((widest * widest + 1) * sizeof(double)),

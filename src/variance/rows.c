@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/parallel.h"
+#include "base/sum.h"
 #include "variance/totals.h"
 
 size_t svari_record_entries(const svari_totals *totals, size_t i, uint32_t *cells, double *values) {
@@ -122,7 +123,7 @@ static void scatter_part(void *context, size_t part) {
   }
 }
 
-static bool cut_rows(svari_totals *totals, const scatter_job *job) {
+static bool cut_rows(svari_totals *totals, const scatter_job *job, svari_sum *sums) {
   size_t nleaves = totals->weights->design->layout.nleaves, entries = totals->entries;
   for (size_t leaf = 0; leaf < nleaves; leaf++) {
     if (!rows_reserve(&totals->rows, entries)) return false;
@@ -130,6 +131,7 @@ static bool cut_rows(svari_totals *totals, const scatter_job *job) {
       double sum = 0;
       for (size_t part = 0; part < job->parts; part++) sum += job->tables[part * job->size + leaf * entries + e];
       if (sum == 0) continue;
+      svari_sum_add(&sums[e], sum);
       totals->rows.cell[totals->rows.count] = (uint32_t)e;
       totals->rows.value[totals->rows.count++] = sum;
     }
@@ -143,10 +145,16 @@ static bool rows_by_table(svari_totals *totals, size_t size) {
   if (job.parts > MOST_PARTS) job.parts = MOST_PARTS;
   if (job.parts * size > MOST_TABLE) job.parts = 1;
   job.tables = calloc(job.parts * size + 1, sizeof *job.tables);
-  if (!job.tables) return false;
-  svari_parallel_for(totals->threads, job.parts, scatter_part, &job);
-  bool ready = cut_rows(totals, &job);
+  svari_sum *sums = calloc(totals->entries + 1, sizeof *sums);
+  bool ready = job.tables && sums;
+  if (ready) svari_parallel_for(totals->threads, job.parts, scatter_part, &job);
+  if (ready) ready = cut_rows(totals, &job, sums);
+  if (ready && totals->factor == totals->weights->final) { /* the scores' sums are the totals */
+    for (size_t c = 0; c < totals->count; c++) totals->values[c] = svari_sum_value(&sums[c]);
+    totals->summed = true;
+  }
   free(job.tables);
+  free(sums);
   return ready;
 }
 

@@ -1,4 +1,4 @@
-/* One pass over the records: weighted totals and counts by cell. The tables of the variance methods are made by their
+/* One pass over the records: weighted totals by cell. The tables of the variance methods are made by their
  * own files. */
 #include "variance/totals.h"
 
@@ -9,23 +9,24 @@
 #include "base/sum.h"
 
 enum { WAVE = 64 }; /* blocks whose sums are held at a time */
+/* Few totals have several sums each, which records take in turn: an addition need not wait for the one before. */
+enum { LANES = 4, FEW = 256 };
 
 typedef struct pass {
   const svari_totals *totals;
-  size_t first_block, stride;
-  double *sums;     /* WAVE × totals */
-  uint32_t *counts; /* WAVE × totals */
+  size_t first_block, lanes, stride;
+  double *sums; /* WAVE × totals × lanes */
 } pass;
 
-static void add_summand(const svari_totals *totals, size_t s, size_t from, size_t to, double *sums, uint32_t *counts) {
-  const svari_summand *summand = &totals->summands[s];
-  const double *weight = totals->weights->final;
-  size_t first = totals->first[s];
+static void add_summand(const pass *p, size_t s, size_t from, size_t to, double *sums) {
+  const svari_summand *summand = &p->totals->summands[s];
+  const double *weight = p->totals->weights->final;
+  size_t lanes = p->lanes;
+  sums += p->totals->first[s] * lanes;
   for (size_t i = from; i < to; i++) {
     int32_t cell = summand->cell ? summand->cell[i] : 0;
     if (cell < 0 || weight[i] == 0) continue;
-    sums[first + (size_t)cell] += weight[i] * (summand->value ? summand->value[i] : 1);
-    counts[first + (size_t)cell]++;
+    sums[(size_t)cell * lanes + (i & (lanes - 1))] += weight[i] * (summand->value ? summand->value[i] : 1);
   }
 }
 
@@ -35,19 +36,14 @@ static void add_block(void *context, size_t b) {
   size_t from = (p->first_block + b) * SVARI_BLOCK, to = from + SVARI_BLOCK;
   if (to > totals->weights->nrecords) to = totals->weights->nrecords;
   double *sums = p->sums + b * p->stride;
-  uint32_t *counts = p->counts + b * p->stride;
-  memset(sums, 0, totals->count * sizeof *sums);
-  memset(counts, 0, totals->count * sizeof *counts);
-  for (size_t s = 0; s < totals->nsummands; s++) add_summand(totals, s, from, to, sums, counts);
+  memset(sums, 0, totals->count * p->lanes * sizeof *sums);
+  for (size_t s = 0; s < totals->nsummands; s++) add_summand(p, s, from, to, sums);
 }
 
-static void gather_wave(const pass *p, size_t blocks, svari_sum *sums, size_t *records) {
-  for (size_t b = 0; b < blocks; b++) {
-    for (size_t c = 0; c < p->totals->count; c++) {
-      svari_sum_add(&sums[c], p->sums[b * p->stride + c]);
-      records[c] += p->counts[b * p->stride + c];
-    }
-  }
+static void gather_wave(const pass *p, size_t blocks, svari_sum *sums) {
+  for (size_t b = 0; b < blocks; b++)
+    for (size_t c = 0; c < p->totals->count; c++)
+      for (size_t l = 0; l < p->lanes; l++) svari_sum_add(&sums[c], p->sums[b * p->stride + c * p->lanes + l]);
 }
 
 static void sum_blocks(svari_totals *totals, pass *p, svari_sum *sums) {
@@ -55,22 +51,21 @@ static void sum_blocks(svari_totals *totals, pass *p, svari_sum *sums) {
   for (p->first_block = 0; p->first_block < blocks; p->first_block += WAVE) {
     size_t count = blocks - p->first_block < WAVE ? blocks - p->first_block : WAVE;
     svari_parallel_for(totals->threads, count, add_block, p);
-    gather_wave(p, count, sums, totals->records);
+    gather_wave(p, count, sums);
   }
   for (size_t c = 0; c < totals->count; c++) totals->values[c] = svari_sum_value(&sums[c]);
 }
 
 static svari_status sum_records(svari_totals *totals, svari_error *err) {
-  pass p = {.totals = totals, .stride = totals->count + 8};
+  pass p = {.totals = totals, .lanes = totals->count <= FEW ? LANES : 1};
+  p.stride = totals->count * p.lanes + 8;
   size_t blocks = (totals->weights->nrecords + SVARI_BLOCK - 1) / SVARI_BLOCK;
   size_t wave = blocks < WAVE ? blocks : WAVE;
   p.sums = malloc((wave + 1) * p.stride * sizeof *p.sums);
-  p.counts = malloc((wave + 1) * p.stride * sizeof *p.counts);
   svari_sum *sums = calloc(totals->count + 1, sizeof *sums);
-  svari_status status = p.sums && p.counts && sums ? SVARI_OK : svari_fail_memory(err);
+  svari_status status = p.sums && sums ? SVARI_OK : svari_fail_memory(err);
   if (!status) sum_blocks(totals, &p, sums);
   free(p.sums);
-  free(p.counts);
   free(sums);
   return status;
 }
@@ -85,8 +80,7 @@ static svari_status lay_out(svari_totals *totals, const svari_summand *summands,
   totals->count = totals->entries = totals->first[count];
   totals->longest = count;
   totals->values = SVARI_NEW(totals->arena, double, totals->count);
-  totals->records = SVARI_NEW(totals->arena, size_t, totals->count);
-  return totals->values && totals->records ? SVARI_OK : SVARI_MEMORY;
+  return totals->values ? SVARI_OK : SVARI_MEMORY;
 }
 
 svari_status svari_totals_new(const svari_weights *weights, const svari_summand *summands, size_t count, int methods,
@@ -101,9 +95,9 @@ svari_status svari_totals_new(const svari_weights *weights, const svari_summand 
   *totals = (svari_totals){.arena = arena, .weights = weights, .threads = threads};
   svari_status status = lay_out(totals, summands, count);
   if (status) svari_fail_memory(err);
-  if (!status) status = sum_records(totals, err);
   if (!status && methods & SVARI_TAYLOR) status = svari_totals_regress(totals, err);
   if (!status && methods & SVARI_TAYLOR) status = svari_totals_rows(totals, err);
+  if (!status && !totals->summed) status = sum_records(totals, err);
   if (!status && methods & SVARI_REPLICATION && weights->nreplicates) status = svari_totals_replicates(totals, err);
   if (status)
     svari_totals_free(totals);
@@ -122,7 +116,6 @@ void svari_totals_free(svari_totals *totals) {
 
 size_t svari_totals_count(const svari_totals *totals) { return totals->count; }
 const double *svari_totals_values(const svari_totals *totals) { return totals->values; }
-const size_t *svari_totals_records(const svari_totals *totals) { return totals->records; }
 
 const double *svari_totals_replicate(const svari_totals *totals, size_t r) {
   return totals->replicate ? totals->replicate + r * totals->count : NULL;

@@ -9,7 +9,7 @@ typedef struct svari_regression {
   const svari_auxiliaries *x;
   const double *target_covariance;
   double *coefficient;
-  double *factor; /* per record */
+  const double *factor; /* per record */
   size_t first;   /* its columns' numbers among the entries of rows: first, first + 1, ... */
 } svari_regression;
 
@@ -33,9 +33,9 @@ struct svari_totals {
   size_t longest; /* entries that one record can have */
   int threads;
   double *values;
-  size_t *records;
+  bool summed; /* the values are there: rows have them from their table */
   /* Taylor */
-  double *factor; /* per record: what turns a summand into its score, before what X takes away */
+  const double *factor; /* per record: what turns a summand into its score, before what X takes away */
   size_t nregressions;
   svari_regression *regressions;
   svari_rows rows;

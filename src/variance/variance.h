@@ -25,7 +25,6 @@ SVARI_MUST_CHECK svari_status svari_totals_new(const svari_weights *weights, con
 void svari_totals_free(svari_totals *totals);
 size_t svari_totals_count(const svari_totals *totals);
 const double *svari_totals_values(const svari_totals *totals);       /* weighted totals by final weights */
-const size_t *svari_totals_records(const svari_totals *totals);      /* records with weight not zero by cell */
 /* Totals under replicate r. */
 const double *svari_totals_replicate(const svari_totals *totals, size_t r);
 

@@ -159,6 +159,12 @@ svari_status svari_calibration_prepare(const svari_step_context *context, const 
   c->exact = c->x.count == 1 && c->x.items[0].cell && !bounded && !request->within;
   status = note_size(context, c, err);
   if (!status) status = collapse(context, request->within, c, err);
+  if (!status && !request->within && c->collapse.groups) {
+    c->projection.row = c->collapse.row;
+    c->projection.nrows = c->collapse.rows.count;
+    c->projection.start = c->collapse.rows.start;
+    c->projection.column = c->collapse.rows.column;
+  }
   return status ? status : join_covariance(context, c, err);
 }
 

@@ -267,6 +267,7 @@ svari_status svari_weights_new(const svari_frame *frame, const svari_design *des
   w->design = design;
   w->population = population;
   w->nrecords = design->nrecords;
+  w->threads = threads;
   w->final = design->weight;
   svari_status status = weigh(w, steps, count, threads, err);
   if (status)

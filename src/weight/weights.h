@@ -10,6 +10,12 @@
 /* What a calibrating step does to scores: the residual of the regression on X by weights `before`. */
 typedef struct svari_projection {
   svari_auxiliaries x;
+  /* Of categories alone: records with the same X share a row, row[i] (nrows: a record of weight zero), which is 1 in the
+   * columns column[start[r]] .. column[start[r + 1] - 1] and 0 else. Else NULL. */
+  const int32_t *row;
+  size_t nrows;
+  const size_t *start;
+  const int32_t *column;
   const double *before; /* weights as they stood before the step */
   const double *after;
   /* Covariance of the targets (columns × columns), NULL when they are known exactly; its variance is added:
@@ -23,6 +29,7 @@ struct svari_weights {
   const svari_design *design;
   const svari_population *population;
   size_t nrecords;
+  int threads; /* for whoever goes through the records; 0: as many as there are processors */
   const double *final;
   /* First to last. The linearized variable of the last is its residual; times after/before it is the variable of
    * the one before. The score of a record is kept_i × residual of the first, where kept_i = weight right after the

@@ -1,0 +1,20 @@
+"""The bench's work by svy, as far as it has it: a line of name and seconds each; names are those of kernels.c."""
+import time
+
+import polars
+import svy
+
+
+def timed(name, work):
+    start = time.perf_counter()
+    value = work()
+    print(f"{name}\t{time.perf_counter() - start:.6f}", flush=True)
+    return value
+
+
+print(f"version\tsvy {svy.__version__}")
+data = timed("read the CSV, 29 columns", lambda: polars.read_csv("1000000.csv"))
+sample = timed("describe the design", lambda: svy.Sample(data=data, design=svy.Design(stratum="stratum", psu="psu", wgt="w")))
+timed("mean of 1 variable", lambda: sample.estimation.mean("x1"))
+timed("mean of 8 variables", lambda: [sample.estimation.mean(v) for v in ["x1", "x2", "q1", "q2", "q3", "q4", "q5", "q6"]])
+timed("mean by 6 regions", lambda: sample.estimation.mean("x1", by="region"))
