@@ -118,7 +118,7 @@ static bool is_used(const svari_yaml_node *node, const char *name) {
 Test(spec_mutation, the_large_files_have_every_key) {
   static const char *const elsewhere =
       "files probability pps replicates columns type preset rscales combined "
-      "outcome to margin";
+      "outcome to margin database query table";
   size_t length, joint_length, count;
   char *text = file_text(LARGE, &length), *joint_text = file_text(JOINT, &joint_length);
   svari_arena *arena = svari_arena_new();
