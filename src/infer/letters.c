@@ -1,5 +1,6 @@
 /* Which columns a cell exceeds: t tests of differences of column shares with the design's covariance, so that columns that
- * share units or records are compared rightly; adjusted within each row of a banner variable. */
+ * share units or records, and a column and the total that it is part of, are compared rightly; adjusted within each row of a
+ * banner variable, comparisons with the total apart from those between columns. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -96,13 +97,26 @@ static bool exceeds(const svari_estimation *e, const double *p, size_t first, si
   return p[k] <= level && (cell == b ? gap > 0 : gap < 0);
 }
 
+/* The p-values of one row: between columns, and of each column against the total. */
+typedef struct row_tests {
+  size_t first, first_total; /* its first figures; SIZE_MAX: the total is not compared */
+  double *p, *p_total;
+} row_tests;
+
+static void add_sign(const svari_estimation *e, const row_tests *t, size_t c, double level, svari_buffer *text) {
+  if (t->first_total == SIZE_MAX || !(t->p_total[c] <= level)) return;
+  if (text->length) svari_buffer_text(text, " ");
+  svari_buffer_text(text, e->figures.answers[t->first_total + c].value > 0 ? "+" : "-");
+}
+
 static svari_status row_letters(svari_estimation *e, const svari_pair *pair, const svari_letters_request *request,
-                                size_t first, const double *p, const char **out, svari_error *err) {
+                                const row_tests *t, const char **out, svari_error *err) {
   for (size_t c = 0; c < pair->ncolumns; c++) {
     svari_buffer text = {0};
     for (size_t other = 0; other < pair->ncolumns; other++)
-      if (other != c && exceeds(e, p, first, pair->ncolumns, c, other, request->level))
+      if (other != c && exceeds(e, t->p, t->first, pair->ncolumns, c, other, request->level))
         add_letter(&text, request->first + other);
+    add_sign(e, t, c, request->level, &text);
     out[c] = text.failed ? NULL : svari_arena_text_n(e->arena, text.bytes ? text.bytes : "", text.length);
     svari_buffer_free(&text);
     if (!out[c]) return svari_fail_memory(err);
@@ -110,17 +124,24 @@ static svari_status row_letters(svari_estimation *e, const svari_pair *pair, con
   return SVARI_OK;
 }
 
+static bool find_p(const svari_estimation *e, const svari_pair *pair, const char *adjust, size_t k, row_tests *t) {
+  row_p(e, pair, t->first, t->p);
+  for (size_t c = 0; c < pair->ncolumns && t->first_total != SIZE_MAX; c++)
+    t->p_total[c] = difference_p(e, pair, t->first_total + c);
+  return svari_adjust_p(adjust, t->p, k) && (t->first_total == SIZE_MAX || svari_adjust_p(adjust, t->p_total, pair->ncolumns));
+}
+
 svari_status svari_pair_letters(svari_estimation *e, const svari_pair *pair, const svari_letters_request *request,
                                 const char **out, svari_error *err) {
   size_t k = pair->ncolumns * (pair->ncolumns - 1) / 2;
-  double *p = SVARI_NEW(e->scratch, double, k);
-  if (!p) return svari_fail_memory(err);
+  row_tests t = {.p = SVARI_NEW(e->scratch, double, k), .p_total = SVARI_NEW(e->scratch, double, pair->ncolumns)};
+  if (!t.p || !t.p_total) return svari_fail_memory(err);
   svari_status status = SVARI_OK;
   for (size_t r = 0; r < pair->nrows && status == SVARI_OK; r++) {
-    size_t first = pair->letters + r * k;
-    row_p(e, pair, first, p);
-    if (!svari_adjust_p(request->adjust, p, k)) return svari_fail_memory(err);
-    status = row_letters(e, pair, request, first, p, out + r * pair->ncolumns, err);
+    t.first = pair->letters + r * k;
+    t.first_total = pair->against_total == SIZE_MAX ? SIZE_MAX : pair->against_total + r * pair->ncolumns;
+    if (!find_p(e, pair, request->adjust, k, &t)) return svari_fail_memory(err);
+    status = row_letters(e, pair, request, &t, out + r * pair->ncolumns, err);
   }
   return status;
 }

@@ -103,6 +103,20 @@ static svari_status add_differences(svari_estimation *e, svari_pair *p, svari_er
   return status;
 }
 
+/* Shares of each column less those of all columns, which the column is part of. */
+static svari_status add_total_differences(svari_estimation *e, svari_pair *p, svari_error *err) {
+  svari_status status = SVARI_OK;
+  p->against_total = e->figures.nfigures;
+  for (size_t k = 0; k < p->nrows * p->ncolumns && status == SVARI_OK; k++) {
+    size_t made;
+    uint32_t row = (uint32_t)(k / p->ncolumns), column = (uint32_t)(k % p->ncolumns);
+    svari_quantity figure = {.form = &svari_form_difference,
+                             .at = {p->at_whole, p->at_rows + row, p->at_columns + column, p->at_cells + (uint32_t)k}};
+    status = svari_figures_add(&e->figures, figure, &made, err);
+  }
+  return status;
+}
+
 static svari_status add_figures(svari_estimation *e, const svari_pair_request *q, svari_pair *p, svari_error *err) {
   size_t cells = p->nrows * p->ncolumns;
   svari_status status = SVARI_OK;
@@ -118,13 +132,15 @@ static svari_status add_figures(svari_estimation *e, const svari_pair_request *q
   if (status == SVARI_OK) status = add_shares(e, p, p->at_columns, p->ncolumns, 'w', &p->column_total, err);
   if (q->wald && status == SVARI_OK) status = add_excess(e, p, err);
   if (q->letters && status == SVARI_OK) status = add_differences(e, p, err);
+  if (q->letters && p->nlive_columns > 2 && status == SVARI_OK) status = add_total_differences(e, p, err);
   return status;
 }
 
 svari_status svari_pair_prepare(svari_estimation *e, const svari_pair_request *q, svari_pair *p, svari_error *err) {
   *p = (svari_pair){.row_name = q->row, .column_name = q->column, .ncolumns = 1, .count = SIZE_MAX,
                     .row_share = SIZE_MAX, .column_share = SIZE_MAX, .total_share = SIZE_MAX, .row_count = SIZE_MAX,
-                    .column_count = SIZE_MAX, .excess = SIZE_MAX, .letters = SIZE_MAX};
+                    .column_count = SIZE_MAX, .excess = SIZE_MAX, .letters = SIZE_MAX,
+                    .against_total = SIZE_MAX};
   svari_status status = find_view(e, q->row, q->where, &p->row, err);
   svari_status other = q->column ? find_view(e, q->column, q->where, &p->column, err) : SVARI_OK;
   if (status != SVARI_OK || other != SVARI_OK) return status != SVARI_OK ? status : other;

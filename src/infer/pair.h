@@ -14,7 +14,8 @@ typedef struct svari_pair {
   double df;        /* of the records with both variables */
   double design_df; /* of the records that the table's condition keeps: what tests use, as R's svychisq does */
   /* first figures, SIZE_MAX when not asked for */
-  size_t count, row_share, column_share, total_share, row_count, row_total, column_count, column_total, excess, letters;
+  size_t count, row_share, column_share, total_share, row_count, row_total, column_count, column_total, excess, letters,
+      against_total;
   /* levels with records: what tests are over */
   size_t nlive_rows, nlive_columns;
   const size_t *live_rows, *live_columns;
@@ -46,7 +47,8 @@ extern const svari_association svari_associations[];
 extern const size_t svari_associations_count;
 const svari_association *svari_association_find(const char *name);
 
-/* Letters of the columns that each cell exceeds: out[r * ncolumns + c], in the answers' arena; `first` is the banner's
+/* Letters of the columns that each cell exceeds, and + or - where it is above or below the share of all columns together
+ * (from three columns on: of two it says what the letter says): out[r * ncolumns + c], in the answers' arena; `first` is the banner's
  * number of the pair's first column. adjust: none | holm | bh. */
 typedef struct svari_letters_request {
   const char *adjust;

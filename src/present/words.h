@@ -60,8 +60,10 @@
   X(BASE_UNWEIGHTED, "base, unweighted (n)", "bāze, nesvērta (n)")                                                  \
   X(BASE_WEIGHTED, "base, weighted", "bāze, svērta")                                                                \
   X(BASE_EFFECTIVE, "base, effective", "bāze, efektīvā")                                                            \
-  X(LETTERS_NOTE, "A letter at a share: it is higher than the share in the column of that letter (significant at %s; adjustment: %s).", \
-    "Burts pie īpatsvara: tas ir lielāks nekā kolonnā ar šo burtu (būtiski ar %s; korekcija: %s).")                 \
+  X(LETTERS_NOTE, "A letter at a share: it is higher than the share in the column of that letter; + or -: higher or lower than of all columns " \
+    "together (significant at %s; adjustment: %s).", \
+    "Burts pie īpatsvara: tas ir lielāks nekā kolonnā ar šo burtu; + vai -: lielāks vai mazāks nekā visās kolonnās kopā (būtiski ar " \
+    "%s; korekcija: %s).")                                                                                          \
   X(STAT_MEAN, "mean", "vidējais")                                                                                  \
   X(STAT_TOTAL, "total", "kopsumma")                                                                                \
   X(STAT_PROPORTION, "proportion", "īpatsvars")                                                                     \

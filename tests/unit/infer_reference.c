@@ -285,3 +285,16 @@ Test(infer_reference, replication) {
   check("jk_mean", "se", rows[0].se, 1e-10);
   sample_close(&s);
 }
+
+/* p by R (svycontrast with covmat): E - H 4e-7, E - M 0.003, H - M 0.057; against all columns E 5e-7, H 4e-6, M 0.028. */
+Test(infer_reference, letters_and_the_total) {
+  sample s = strat();
+  svari_table_spec spec = {.id = "t", .nrows = 1, .rows = WORDS("sch.wide"), .ncolumns = 1, .columns = WORDS("stype"), .letters = "none", .level = 0.05, .confidence = 0.95};
+  svari_table *table;
+  svari_error err = {0};
+  cr_assert_eq(svari_tables_make(s.arena, &s.weights, &spec, 1, &s.options, &table, &err), SVARI_OK);
+  static const char *const wanted[2][3] = {{"-", "A +", "A +"}, {"B C +", "-", "-"}};
+  for (size_t k = 0; k < 6; k++)
+    cr_expect_str_eq(table->cells[k].letters, wanted[k / 3][k % 3], "cell %zu: %s", k, table->cells[k].letters);
+  sample_close(&s);
+}
