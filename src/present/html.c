@@ -196,6 +196,7 @@ static void method(svari_page *page) {
     svari_page_sentence(page, SVARI_SENTENCE_SYNTHETIC_NOTE, NULL, 0);
   }
   svari_page_markup(page, "</p>\n");
+  svari_html_about(page);
 }
 
 void svari_page_link(svari_page *page, bool wanted, const char *id, const char *text) {

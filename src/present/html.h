@@ -84,6 +84,13 @@ typedef struct svari_page {
     "līdz 100 %, ja nav prasīts vienkāršais intervāls.")                                                              \
   X(SYNTHETIC_NOTE, "The data are synthetic: made by a program, no answer is a person's.",                            \
     "Dati ir sintētiski: tos veidojusi programma, neviena atbilde nav īstas personas.")                               \
+  X(ABOUT_WEIGHTING, "Weighting", "Svēršana")                                                                         \
+  X(ABOUT_NO_STEPS, "none: the weights of the design", "nav: dizaina svari")                                          \
+  X(ABOUT_TARGETS, "Sources of targets", "Mērķu avoti")                                                               \
+  X(ABOUT_PROGRAM, "Software", "Programmatūra")                                                                       \
+  X(ABOUT_FILES, "Files read (SHA-256)", "Nolasītie faili (SHA-256)")                                                 \
+  X(ABOUT_NOT_STATED, "AAPOR asks for these as well; they are not stated: %s.",                                       \
+    "AAPOR prasa norādīt arī šo, bet tas nav norādīts: %s.")                                                          \
   X(NOT_ASKED, "not stated", "nav norādīts")                                                                          \
   X(MADE_WITH, "Made with svari %s. The same run file and data give the same bytes.",                                 \
     "Veidots ar svari %s. Tas pats izpildes fails un dati dod tos pašus baitus.")
@@ -126,6 +133,7 @@ const char *svari_html_title(const svari_page *page, const svari_estimate_row *r
 void svari_html_flags(svari_page *page); /* what the marks mean */
 void svari_html_joint(svari_page *page); /* all of a run of runs between header and footer */
 void svari_html_tables(svari_page *page);
+void svari_html_about(svari_page *page); /* disclosure items, for the method section */
 void svari_html_tests(svari_page *page);
 void svari_html_models(svari_page *page);
 

@@ -5,8 +5,10 @@
 #include "base/buffer.h"
 #include "base/note.h"
 #include "design/design.h"
+#include "present/about.h"
 #include "present/joint.h"
 #include "svari/infer.h"
+#include "svari/population.h"
 #include "svari/read.h"
 
 typedef struct svari_design_summary {
@@ -53,6 +55,11 @@ typedef struct svari_report {
   const char *const *notes;
   size_t nhidden;
   const svari_hidden *hidden;
+  const svari_about *about; /* what the run file says of the survey */
+  size_t nmargins;
+  const svari_margin_spec *margins; /* as written, with their sources */
+  size_t nsources;
+  const svari_source *sources; /* files read; none where no report shows them */
   /* weights.csv */
   const svari_frame *frame;
   const double *final_weight;

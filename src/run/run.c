@@ -237,7 +237,8 @@ static const stage whole_run[] = {
     {"header", read_header},          {"data", read_files}, {"derive", derive},         {"design", describe_design},
     {"weights", weigh},               {"representativeness", report_weights},           {"estimates", estimate},
     {"imputations", svari_result_impute}, {"previous", svari_result_previous}, {"changes", svari_result_changes}, {"tables", tabulate}, {"tests", test},
-    {"models", model},                {"notes", gather_notes},                  {"suppression", suppress},
+    {"models", model},                {"about", svari_result_about},             {"notes", gather_notes},
+    {"suppression", suppress},
 };
 
 static const stage to_estimates[] = {

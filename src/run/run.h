@@ -24,6 +24,8 @@ struct svari_result {
   svari_result **imputed;
   bool scores;        /* estimates keep their scores by unit, for the covariance of waves */
   bool borrowed_plan; /* the plan is another result's */
+  svari_source *sources; /* the report's */
+  size_t source_room;
   svari_notes notes;
   int threads;
   const svari_run_options *options;
@@ -38,6 +40,9 @@ SVARI_MUST_CHECK svari_status svari_result_estimate(const svari_result *result, 
                                                     svari_estimate_row **rows, size_t *nrows, svari_error *err);
 /* Combines the estimates of several completed files or plausible values; a stage of the run. */
 SVARI_MUST_CHECK svari_status svari_result_impute(svari_result *result, svari_error *err);
+
+/* What the report says of the run besides its figures; a stage of the run. */
+SVARI_MUST_CHECK svari_status svari_result_about(svari_result *result, svari_error *err);
 
 bool svari_is_change(const svari_estimate_spec *spec);
 /* Sets every estimate beside the same one of `previous:`; a stage of the run. */

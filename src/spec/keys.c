@@ -38,6 +38,7 @@ static const svari_key keys[] = {
   KEY("", "svari", version, MUST, NO, NO, NULL, NULL, NULL, "version of the format: 1")
   KEY("", "title", label, MAY, P(titles), NO, NULL, NULL, NULL, "title of the report, one text or one by language")
   KEY("", "language", index, MAY, P(language), NO, W(language), NULL, "en", "language of labels and number formats in reports")
+  KEY("", "about", section, MAY, 0, NO, NULL, NULL, NULL, "what a reader must know of the survey that no data tell")
   KEY("", "data", section, MAY, 0, NO, NULL, NULL, NULL, "the file of records")
   KEY("", "variables", named, MAY, P(variables), P(nvariables), NULL, NULL, NULL, "the codebook: what the columns mean")
   KEY("", "derive", entries, MAY, P(derive), P(nderive), NULL, NULL, NULL, "new variables, made in order; later ones may use earlier ones")
@@ -57,6 +58,19 @@ static const svari_key keys[] = {
   KEY("", "studies", named, MAY, P(studies), P(nstudies), NULL, NULL, NULL, "what the joint report calls the runs, by name")
   KEY("", "sections", entries, MAY, P(chapters), P(nchapters), NULL, NULL, NULL, "what the joint report shows, in order")
   KEY("", "figures", path, MAY, P(figures), P(figures_shown), NULL, NULL, NULL, "CSV of published figures, each with the run and entry that gives it again")
+
+  KEY("about", "sponsor", label, MAY, P(about.sponsor), NO, NULL, NULL, NULL, "who asked and paid for the survey")
+  KEY("about", "conducted_by", label, MAY, P(about.conducted_by), NO, NULL, NULL, NULL, "who carried it out")
+  KEY("about", "population", label, MAY, P(about.population), NO, NULL, NULL, NULL, "who is to be described, and where")
+  KEY("about", "frame", label, MAY, P(about.frame), NO, NULL, NULL, NULL, "the list or frame from which the sample was drawn, and whom it misses")
+  KEY("about", "sampling", label, MAY, P(about.sampling), NO, NULL, NULL, NULL, "how the sample was drawn: probability or not, quotas, panel")
+  KEY("about", "recruitment", label, MAY, P(about.recruitment), NO, NULL, NULL, NULL, "how people were approached, and any incentive")
+  KEY("about", "mode", label, MAY, P(about.mode), NO, NULL, NULL, NULL, "how they were interviewed")
+  KEY("about", "languages", label, MAY, P(about.languages), NO, NULL, NULL, NULL, "languages of the interviews")
+  KEY("about", "fieldwork", label, MAY, P(about.fieldwork), NO, NULL, NULL, NULL, "first and last day of the interviews")
+  KEY("about", "questionnaire", label, MAY, P(about.questionnaire), NO, NULL, NULL, NULL, "where the exact wording is")
+  KEY("about", "limits", label, MAY, P(about.limits), NO, NULL, NULL, NULL, "what the survey can not tell")
+  KEY("about", "contact", label, MAY, P(about.contact), NO, NULL, NULL, NULL, "whom to ask")
 
   KEY("data", "file", path, MAY, P(data.file), P(data.shown), NULL, NULL, NULL, "the data file, relative to the run file; `-` is standard input")
   KEY("data", "files", files, MAY, P(data.files), P(data.nfiles), NULL, NULL, NULL, "completed copies of the data (multiple imputation), combined by Rubin's rules")
@@ -286,6 +300,7 @@ static const svari_key keys[] = {
 
 static const svari_section sections[] = {
   {"", sizeof(svari_plan), P(where), NO, NO, NULL, svari_check_plan, "A run file is one map with these keys."},
+  {"about", 0, P(about.where), NO, NO, NULL, NULL, "The disclosure items that AAPOR and ESOMAR ask for, each one text or one by language; the report lists what is missing."},
   {"data", 0, P(data.where), NO, NO, "file", svari_check_data, "The file of records."},
   {"variables", sizeof(svari_variable_spec), V(where), NO, V(name), "label", NULL, "The codebook, by column; optional where the data file carries its own (sav, dta)."},
   {"derive", sizeof(svari_derive_spec), D(where), D(kind), NO, NULL, svari_check_derive, "New variables, in order. An entry has one of as, cut, recode, count, score."},

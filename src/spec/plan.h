@@ -3,6 +3,7 @@
 #define SVARI_SRC_SPEC_PLAN_H
 
 #include "base/arena.h"
+#include "present/about.h"
 #include "spec/plan_joint.h"
 #include "svari/estimate.h"
 #include "svari/read.h"
@@ -62,6 +63,7 @@ typedef struct svari_plan {
   svari_label titles;
   svari_language language;
   bool synthetic;
+  svari_about about;
   svari_data_spec data; /* `file` already relative to the run file's folder; keep and patterns filled with all
                          * columns that the run reads */
   size_t nvariables;

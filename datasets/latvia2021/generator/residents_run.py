@@ -15,7 +15,19 @@ from .residents import (
     make,
     margins,
 )
-from .study import YES_NO, Column, Study
+from .study import ABOUT, YES_NO, Column, Study
+
+
+# What the report says of the survey; frame, recruitment, languages and questionnaire are not printed in it.
+SURVEY = {
+    "population": ("Residents of Latvia aged 18 and over", "Latvijas iedzīvotāji no 18 gadu vecuma"),
+    "sampling": (
+        "1000 respondents; the report calls the sample representative and does not print how it was drawn",
+        "1000 respondenti; pārskatā izlase saukta par reprezentatīvu, bet tās veidošana nav aprakstīta",
+    ),
+    "mode": ("Web (CAWI) and telephone (CATI)", "Internetā (CAWI) un pa tālruni (CATI)"),
+    "fieldwork": ("2021; the days are not printed", "2021. gads; dienas nav publicētas"),
+}
 
 
 def _columns():
@@ -404,6 +416,7 @@ def study(margin_rows, published):
         INTRO,
     )
     s.published, s.weight = published, weight
+    s.about = {**ABOUT, **SURVEY}
     _derived(s)
     _published(s)
     _more(s)

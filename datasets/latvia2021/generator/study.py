@@ -95,6 +95,23 @@ class Estimate:
         return "{" + ", ".join(f"{quoted(k)}: {number_text(v)}" for k, v in self.reference.items()) + "}"
 
 
+# What is known of all the studies: by key of `about:`, in English and Latvian.
+ABOUT = {
+    "sponsor": (
+        "Ministry of Environmental Protection and Regional Development of Latvia (VARAM), of the studies of 2021",
+        "Vides aizsardzības un reģionālās attīstības ministrija (VARAM), 2021. gada pētījumiem",
+    ),
+    "conducted_by": (
+        "SIA “Jaunrades laboratorija”; these data were made by the program generate.py",
+        "SIA “Jaunrades laboratorija”; šos datus veidojusi programma generate.py",
+    ),
+    "limits": (
+        "Synthetic data: nobody was asked. They give back the printed figures and say nothing beyond them.",
+        "Sintētiski dati: neviens nav aptaujāts. Tie atveido publicētos skaitļus un nepasaka neko vairāk.",
+    ),
+}
+
+
 class Study:
     def __init__(self, name, title, columns, records, intro):
         self.name, self.title, self.columns, self.records, self.intro = name, title, columns, records, intro
@@ -104,6 +121,7 @@ class Study:
         self.level_words = {}
         self.estimates = []
         self.figures = []
+        self.about = dict(ABOUT)
         self.blocks = {}
         self.weight = [1.0] * len(records)
         self.view = None
@@ -210,6 +228,7 @@ class Study:
             "language: en",
             "",
         ]
+        lines += ["about:"] + [f"  {key}: {label(*text)}" for key, text in self.about.items()] + [""]
         lines += ["data:", f"  file: {self.file}", "  synthetic: true", "", "variables:"]
         for column in self.columns:
             lines += self._codebook(column)
