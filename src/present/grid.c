@@ -100,16 +100,26 @@ static size_t put_label(const svari_grid_row *row, size_t room, int width, svari
   return wide;
 }
 
+/* What a label may fill: its column, and what the line's first figure leaves free to its left, since figures stand right. */
+static size_t label_room(const svari_grid_row *row, const layout *l) {
+  size_t room = l->width[0];
+  for (size_t c = 1; c < row->ncells; c++) {
+    room += l->width[c] - svari_utf8_width(row->cells[c]);
+    if (row->cells[c][0]) break;
+    room += 2;
+  }
+  return room;
+}
+
 static void put_line(const svari_grid_row *row, const layout *l, int width, svari_buffer *out) {
-  size_t filled = row->ncells ? put_label(row, l->width[0], width, out) : 0, owed = 0;
-  if (filled < l->width[0]) owed = l->width[0] - filled;
+  size_t filled = row->ncells ? put_label(row, label_room(row, l), width, out) : 0, at = l->width[0];
   for (size_t c = 1; c < row->ncells; c++) {
     size_t wide = svari_utf8_width(row->cells[c]);
-    owed += 2 + l->width[c] - wide;
+    at += 2 + l->width[c];
     if (row->cells[c][0] == '\0') continue;
-    spaces(out, owed);
+    spaces(out, at - wide - filled);
     svari_buffer_text(out, row->cells[c]);
-    owed = 0;
+    filled = at;
   }
   svari_buffer_text(out, "\n");
 }

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "present/names.h"
 #include "present/text.h"
+#include "present/view.h"
 
 typedef struct cell_kind {
   const char *name; /* word of `cells:` */
@@ -33,36 +34,92 @@ static void share_cell(svari_text *text, svari_grid *grid, const cell_kind *kind
   else
     svari_format_number(share->estimate, svari_format_decimals(share->estimate, share->se), text->language, figure);
   const char *marks = svari_text_mark(text, &share->flags);
-  const char *letters = cell->letters ? cell->letters : "";
+  bool compared = kind->get == get_column || !cell->column_share.present; /* letters are of column shares */
+  const char *letters = compared && cell->letters ? cell->letters : "";
   snprintf(whole, sizeof whole, "%s%s%s%s%s", figure, letters[0] ? " " : "", letters, marks[0] ? " " : "", marks);
   svari_grid_cell(grid, whole);
+}
+
+/* Whether two categories are of the same variables. */
+static bool same_variables(const svari_domain *a, const svari_domain *b) {
+  if (a->count != b->count) return false;
+  for (size_t i = 0; i < a->count; i++)
+    if (strcmp(a->parts[i].variable, b->parts[i].variable) != 0) return false;
+  return true;
+}
+
+static void add_variables(const svari_text *text, const svari_domain *domain, svari_buffer *out) {
+  for (size_t i = 0; i < domain->count; i++)
+    svari_buffer_printf(out, i ? " × %s" : "%s", svari_text_label(text, domain->parts[i].variable));
+}
+
+static const svari_domain *row_of(const svari_table *table, size_t r) { return &table->cells[r * table->ncolumns].row; }
+
+static const svari_domain *column_of(const svari_table *table, size_t c) { return &table->cells[c].column; }
+
+static bool many_rows(const svari_table *table) {
+  return !same_variables(row_of(table, 0), row_of(table, table->nrows - 1));
+}
+
+static bool many_columns(const svari_table *table) {
+  return !same_variables(column_of(table, 0), column_of(table, table->ncolumns - 1));
+}
+
+/* What the block's figures are; in a banner, of the shares by which variable. */
+static void put_head(svari_text *text, svari_grid *grid, const svari_table *table, const cell_kind *kind, size_t from) {
+  svari_buffer head = {0};
+  svari_buffer_text(&head, svari_text_word(text, kind->word));
+  if (many_columns(table)) {
+    svari_buffer_printf(&head, " %s ", svari_text_word(text, SVARI_WORD_BY));
+    add_variables(text, column_of(table, from), &head);
+  }
+  svari_grid_line(grid, 2);
+  svari_grid_cell(grid, head.bytes);
+  text->out->failed |= head.failed;
+  svari_buffer_free(&head);
+}
+
+static void put_column_name(svari_text *text, svari_grid *grid, const svari_table *table, size_t c) {
+  const char *name = svari_text_domain(text, column_of(table, c));
+  char letter[16], whole[512];
+  svari_view_letter(c, letter);
+  if (!name[0]) name = svari_text_word(text, SVARI_WORD_ALL);
+  snprintf(whole, sizeof whole, "%s (%s)", name, letter);
+  svari_grid_cell(grid, svari_view_has_letters(table) ? whole : name);
+}
+
+static void put_row_variables(svari_text *text, svari_grid *grid, const svari_table *table, size_t r) {
+  if (r && same_variables(row_of(table, r - 1), row_of(table, r))) return;
+  svari_buffer name = {0};
+  add_variables(text, row_of(table, r), &name);
+  svari_grid_span(grid, 4, name.bytes ? name.bytes : "");
+  text->out->failed |= name.failed;
+  svari_buffer_free(&name);
 }
 
 /* Columns [from, to) of a table, in one kind of figure. */
 static void put_block(svari_text *text, const svari_table *table, const cell_kind *kind, size_t from, size_t to) {
   svari_grid grid = {.arena = text->arena};
-  svari_grid_line(&grid, 2);
-  svari_grid_cell(&grid, svari_text_word(text, kind->word));
-  for (size_t c = from; c < to; c++) {
-    const char *name = svari_text_domain(text, &table->cells[c].column);
-    svari_grid_cell(&grid, name[0] ? name : svari_text_word(text, SVARI_WORD_ALL));
-  }
+  bool several = many_rows(table);
+  put_head(text, &grid, table, kind, from);
+  for (size_t c = from; c < to; c++) put_column_name(text, &grid, table, c);
   for (size_t r = 0; r < table->nrows; r++) {
     const svari_cell *row = &table->cells[r * table->ncolumns];
-    svari_grid_line(&grid, 4);
+    if (several) put_row_variables(text, &grid, table, r);
+    svari_grid_line(&grid, several ? 6 : 4);
     svari_grid_cell(&grid, svari_text_domain(text, &row->row));
     for (size_t c = from; c < to; c++) share_cell(text, &grid, kind, &row[c]);
   }
   svari_grid_write(&grid, text->width, text->out);
 }
 
-/* How many columns from `from` on stand beside each other. */
+/* The end of the columns from `from` on that stand beside each other: all of one variable. */
 static size_t fitting_columns(svari_text *text, const svari_table *table, size_t from) {
   size_t used = 24, to = from;
   while (to < table->ncolumns && to - from < SVARI_GRID_COLUMNS - 1) {
     size_t wide = svari_utf8_width(svari_text_domain(text, &table->cells[to].column));
     used += 2 + (wide > 10 ? wide : 10);
-    if (used > (size_t)text->width && to > from) break;
+    if (to > from && (used > (size_t)text->width || !same_variables(column_of(table, from), column_of(table, to)))) break;
     to++;
   }
   return to;
@@ -106,16 +163,31 @@ static void table_title(svari_text *text, const svari_table *table) {
   svari_buffer title = {0};
   svari_buffer_printf(&title, "%s: ", table->id);
   if (table->ncells) {
-    const svari_domain *sides[] = {&table->cells[0].row, &table->cells[0].column};
-    for (int s = 0; s < 2; s++) {
-      if (s && sides[s]->count) svari_buffer_printf(&title, " %s ", svari_text_word(text, SVARI_WORD_BY));
-      for (size_t i = 0; i < sides[s]->count; i++)
-        svari_buffer_printf(&title, i ? " × %s" : "%s", svari_text_label(text, sides[s]->parts[i].variable));
+    for (size_t r = 0; r < table->nrows; r++) {
+      if (r && same_variables(row_of(table, r - 1), row_of(table, r))) continue;
+      if (r) svari_buffer_text(&title, ", ");
+      add_variables(text, row_of(table, r), &title);
+    }
+    for (size_t c = 0; c < table->ncolumns && column_of(table, 0)->count; c++) {
+      if (c && same_variables(column_of(table, c - 1), column_of(table, c))) continue;
+      if (c) svari_buffer_text(&title, ", ");
+      else svari_buffer_printf(&title, " %s ", svari_text_word(text, SVARI_WORD_BY));
+      add_variables(text, column_of(table, c), &title);
     }
   }
   if (title.bytes) svari_wrap(title.bytes, 0, text->width, text->out);
   if (title.failed) text->out->failed = true;
   svari_buffer_free(&title);
+}
+
+static void put_letters_note(svari_text *text, const svari_table *table) {
+  if (!svari_view_has_letters(table)) return;
+  svari_view view = {text->report, text->language};
+  svari_buffer note = {0};
+  svari_view_letters_note(&view, table, &note);
+  if (note.bytes) svari_wrap(note.bytes, 2, text->width, text->out);
+  text->out->failed |= note.failed;
+  svari_buffer_free(&note);
 }
 
 static void put_table(svari_text *text, const svari_table *table) {
@@ -128,6 +200,7 @@ static void put_table(svari_text *text, const svari_table *table) {
       from = to;
     }
   }
+  put_letters_note(text, table);
   for (size_t i = 0; i < table->ntests; i++) test_line(text, &table->tests[i]);
   for (size_t i = 0; i < table->nnotes; i++) svari_wrap(table->notes[i], 2, text->width, text->out);
 }
