@@ -42,14 +42,16 @@ static svari_status group_column(svari_estimation *e, const svari_estimate_spec 
     views[b] = svari_column_categories(e->scratch, column, n);
     if (!views[b]) return svari_fail_memory(err);
   }
+  int32_t *wanted = SVARI_NEW(e->scratch, int32_t, margin->nby);
+  if (!wanted) return svari_fail_memory(err);
   for (size_t i = 0; i < n; i++) code[i] = -1;
   for (size_t c = 0; c < margin->ncells; c++) {
     levels[c].name = margin->names[c][0];
+    for (size_t b = 0; b < margin->nby; b++) wanted[b] = svari_level_find(views[b], margin->names[c][b]);
     for (size_t i = 0; i < n; i++) {
       bool inside = code[i] < 0;
       for (size_t b = 0; b < margin->nby && inside; b++)
-        inside = svari_column_code(views[b], i) == svari_level_find(views[b], margin->names[c][b]) &&
-                 svari_column_code(views[b], i) >= 0;
+        inside = wanted[b] >= 0 && svari_column_code(views[b], i) == wanted[b];
       if (inside) code[i] = (int32_t)c;
     }
   }

@@ -21,6 +21,7 @@ typedef struct part {
   size_t figure;        /* of domain 0, category 0 */
   size_t nlevels;
   svari_nets nets;
+  const double *spread; /* by domain, where a design effect is asked for */
 } part;
 
 typedef struct statistic_state {
@@ -192,25 +193,40 @@ static svari_status prepare(svari_estimation *e, const svari_estimate_spec *spec
   return worst;
 }
 
-/* Population variance (over n - 1) of the variable that the design effect compares. */
-static double deff_spread(const svari_estimation *e, const part *p, size_t d, double estimate) {
-  double n = (double)p->domains.size[d].records, size = p->domains.size[d].weight;
-  if (p->category) return estimate * (1 - estimate) * n / (n - 1);
-  bool residual = p->statistic->deff == SVARI_DEFF_RESIDUAL;
-  svari_sum sum = {0}, squares = {0};
+/* What the design effect compares of record i: its value, or its residual from the domain's ratio. */
+static double deff_value(const svari_estimation *e, const part *p, size_t i, size_t d) {
+  double value = p->columns[0]->number[i];
+  if (p->statistic->deff != SVARI_DEFF_RESIDUAL) return value;
+  return value - e->figures.answers[p->figure + d].value * p->columns[1]->number[i];
+}
+
+/* Population variance (over n - 1) of that by domain: means first, squares about them after. */
+static svari_status deff_spreads(svari_estimation *e, const part *p, const double **out, svari_error *err) {
+  size_t count = p->domains.count;
+  double *spread = SVARI_NEW(e->scratch, double, count), *mean = SVARI_NEW(e->scratch, double, count);
+  svari_sum *sums = SVARI_NEW(e->scratch, svari_sum, 2 * count);
+  if (!spread || !mean || !sums) return svari_fail_memory(err);
   for (int pass = 0; pass < 2; pass++) {
-    double mean = svari_sum_value(&sum) / size;
     for (size_t i = 0; i < e->weights->nrecords; i++) {
       double w = e->weights->final[i];
-      if (p->domains.cell[i] != (int32_t)d || w == 0) continue;
-      double z = p->columns[0]->number[i] - (residual ? estimate * p->columns[1]->number[i] : 0);
-      if (pass == 0)
-        svari_sum_add(&sum, w * z);
-      else
-        svari_sum_add(&squares, w * (z - mean) * (z - mean));
+      if (p->domains.cell[i] < 0 || w == 0) continue;
+      size_t d = (size_t)p->domains.cell[i];
+      double gap = deff_value(e, p, i, d) - mean[d];
+      svari_sum_add(&sums[(size_t)pass * count + d], pass ? w * gap * gap : w * gap);
     }
+    for (size_t d = 0; d < count && !pass; d++) mean[d] = svari_sum_value(&sums[d]) / p->domains.size[d].weight;
   }
-  return svari_sum_value(&squares) / size * n / (n - 1);
+  for (size_t d = 0; d < count; d++) {
+    double n = (double)p->domains.size[d].records;
+    spread[d] = svari_sum_value(&sums[count + d]) / p->domains.size[d].weight * n / (n - 1);
+  }
+  *out = spread;
+  return SVARI_OK;
+}
+
+static double deff_spread(const part *p, size_t d, double estimate) {
+  double n = (double)p->domains.size[d].records;
+  return p->category ? estimate * (1 - estimate) * n / (n - 1) : p->spread[d];
 }
 
 static double design_effect(const svari_estimation *e, const svari_estimate_spec *spec, const part *p, size_t d,
@@ -219,7 +235,7 @@ static double design_effect(const svari_estimation *e, const svari_estimate_spec
   double n = (double)row->n, size = row->weighted_n;
   bool replaced = !strcmp(spec->deff, "wr");
   if (kind == SVARI_DEFF_NONE || isnan(row->se)) return NAN;
-  double simple = deff_spread(e, p, d, row->estimate) / n * (replaced ? 1 : 1 - n / size);
+  double simple = deff_spread(p, d, row->estimate) / n * (replaced ? 1 : 1 - n / size);
   if (kind == SVARI_DEFF_TOTAL) simple *= size * size;
   if (kind == SVARI_DEFF_RESIDUAL) {
     double denominator = svari_figures_total(&e->figures, e->figures.figures[p->figure + d].at[0]);
@@ -266,9 +282,11 @@ static svari_status finish_row(svari_estimation *e, const svari_estimate_spec *s
 }
 
 static svari_status finish_part(svari_estimation *e, const svari_estimate_spec *spec, const statistic_state *state,
-                                const part *p, svari_error *err) {
+                                part *p, svari_error *err) {
   const double *df;
   svari_status status = svari_estimation_df(e, &p->domains, &df, err);
+  bool compared = spec->deff && p->statistic->deff != SVARI_DEFF_NONE && !p->category;
+  if (status == SVARI_OK && compared) status = deff_spreads(e, p, &p->spread, err);
   for (size_t d = 0; d < p->domains.count; d++) {
     for (size_t l = 0; l < p->nlevels && status == SVARI_OK; l++) {
       size_t f = d * p->nlevels + l;
