@@ -24,6 +24,18 @@ void svari_variance_gradient(const double *t, double n, double *g) {
   g[2] = k;
 }
 
+double svari_deviation_value(const double *t, double n) {
+  double variance = svari_variance_value(t, n);
+  return variance >= 0 ? sqrt(variance) : NAN;
+}
+
+/* Half the variance's over the deviation; there is none where nothing varies. */
+void svari_deviation_gradient(const double *t, double n, double *g) {
+  double deviation = svari_deviation_value(t, n);
+  svari_variance_gradient(t, n, g);
+  for (int i = 0; i < 3; i++) g[i] = deviation > 0 ? g[i] / (2 * deviation) : 0;
+}
+
 void svari_pair_terms(const double *x, double *terms) {
   terms[1] = x[0];
   terms[2] = x[1];

@@ -18,6 +18,8 @@ void svari_share_terms(const double *x, double *terms);
 double svari_variance_value(const double *t, double n);
 void svari_variance_gradient(const double *t, double n, double *g);
 void svari_variance_terms(const double *x, double *terms);
+double svari_deviation_value(const double *t, double n);
+void svari_deviation_gradient(const double *t, double n, double *g);
 void svari_pair_terms(const double *x, double *terms);
 double svari_covariance_value(const double *t, double n);
 void svari_covariance_gradient(const double *t, double n, double *g);

@@ -30,8 +30,8 @@
 
 /* Statistics of records, and not of other estimates. */
 #define OF_RECORDS                                                                                                 \
-  "mean total proportion count ratio quantile variance covariance correlation geometric_mean share gini arpr qsr " \
-  "set standard"
+  "mean total proportion count ratio quantile variance deviation covariance correlation geometric_mean share gini " \
+  "arpr qsr set standard"
 
 /* clang-format off */
 static const svari_key keys[] = {
@@ -183,6 +183,7 @@ static const svari_key keys[] = {
   KEY("estimates", "ratio", section, TELLS, 0, NO, NULL, NULL, NULL, "ratio of two totals")
   KEY("estimates", "quantile", section, TELLS, 0, NO, NULL, NULL, NULL, "quantiles")
   KEY("estimates", "variance", columns, TELLS, E(variables), E(nvariables), NULL, NULL, NULL, "population variances")
+  KEY("estimates", "deviation", columns, TELLS, E(variables), E(nvariables), NULL, NULL, NULL, "population standard deviations")
   KEY("estimates", "covariance", pair, TELLS, E(variables), E(nvariables), NULL, NULL, NULL, "covariance of two variables")
   KEY("estimates", "correlation", pair, TELLS, E(variables), E(nvariables), NULL, NULL, NULL, "correlation of two variables")
   KEY("estimates", "geometric_mean", columns, TELLS, E(variables), E(nvariables), NULL, NULL, NULL, "exp of the mean logarithm")

@@ -36,6 +36,7 @@ for (type in c("mean", "xlogit", "beta", "asin")) {
 }
 v <- svyvar(~api00 + enroll, ds); V <- vcov(v)
 put("variance", estimate = v[1, 1], se = sqrt(V[1, 1]))
+put("deviation", estimate = sqrt(v[1, 1]), se = sqrt(V[1, 1]) / (2 * sqrt(v[1, 1])))
 put("covariance", estimate = v[1, 2], se = sqrt(V[2, 2]))
 a <- v[1, 1]; b <- v[1, 2]; c <- v[2, 2]; g <- c(-b / (2 * sqrt(a^3 * c)), 1 / sqrt(a * c), -b / (2 * sqrt(a * c^3)))
 put("correlation", estimate = b / sqrt(a * c), se = sqrt(drop(g %*% V[c(1, 2, 4), c(1, 2, 4)] %*% g)))

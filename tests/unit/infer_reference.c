@@ -43,18 +43,19 @@ Test(infer_reference, levels_and_design_effects) {
       {.id = "mean_wr", .statistic = "mean", .nvariables = 1, .variables = WORDS("api00"), .deff = "wr", .confidence = 0.95},
       {.id = "ratio", .statistic = "ratio", .numerator = "api.stu", .denominator = "enroll", .deff = "wor", .confidence = 0.95},
       {.id = "variance", .statistic = "variance", .nvariables = 1, .variables = WORDS("api00"), .confidence = 0.95},
+      {.id = "deviation", .statistic = "deviation", .nvariables = 1, .variables = WORDS("api00"), .confidence = 0.95},
       {.id = "covariance", .statistic = "covariance", .nvariables = 2, .variables = WORDS("api00", "enroll"), .confidence = 0.95},
       {.id = "correlation", .statistic = "correlation", .nvariables = 2, .variables = WORDS("api00", "enroll"), .confidence = 0.95},
   };
   size_t count;
-  const svari_estimate_row *rows = sample_estimate(&s, specs, 6, &count);
-  cr_assert_eq(count, 6);
+  const svari_estimate_row *rows = sample_estimate(&s, specs, 7, &count);
+  cr_assert_eq(count, 7);
   check_interval("mean", &rows[0]);
   check("mean", "df", rows[0].df, 0);
   check("mean", "deff", rows[0].deff, 1e-11);
   check("mean_wr", "deff", rows[1].deff, 1e-11);
   check("ratio", "deff", rows[2].deff, 1e-11);
-  for (size_t i = 2; i < 6; i++) {
+  for (size_t i = 2; i < 7; i++) {
     check(specs[i].id, "estimate", rows[i].estimate, 1e-12);
     check(specs[i].id, "se", rows[i].se, 1e-10);
   }
