@@ -123,7 +123,7 @@ static size_t bin_count(const double *sorted, size_t count) {
 
 static void histogram(const describing *d, const double *sorted, size_t count) {
   static const char *const heights[] = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
-  size_t bins[BINS] = {0}, most = 0, nbins = bin_count(sorted, count);
+  size_t bins[BINS] = {0}, most = 1, nbins = bin_count(sorted, count);
   double low = sorted[0], range = sorted[count - 1] - low, width = nbins < BINS ? 1 : range / BINS;
   if (!(range > 0) || !isfinite(range)) return;
   for (size_t i = 0; i < count; i++) {

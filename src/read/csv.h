@@ -86,7 +86,7 @@ SVARI_MUST_CHECK svari_status svari_csv_header_read(svari_arena *arena, const sv
 /* csv_cut.c: the blocks of the body; the columns' stretch of each. *most gets the most records there can be. */
 SVARI_MUST_CHECK svari_status svari_csv_cut(svari_csv *csv, size_t *most, svari_error *err);
 /* csv_block.c: fills the active columns from one block; a svari_block_fn over a svari_csv. */
-void svari_csv_block_read(void *csv, size_t block);
+void svari_csv_block_read(void *context, size_t b);
 /* csv_column.c: which columns, of which type as far as that is known. */
 SVARI_MUST_CHECK svari_status svari_csv_columns_plan(svari_csv *csv, svari_error *err);
 /* csv_levels.c: levels of every category; all faults. */
