@@ -35,11 +35,12 @@ static void logit(const svari_basis *b, double t, double out[2]) {
   out[1] = logistic(centre + half);
 }
 
+/* The limits are the roots of a quadratic; each is found from the one that needs no difference, for p or for 1 - p. */
 static void wilson(const svari_basis *b, double t, double out[2]) {
-  double size = spread(b) / (b->se * b->se), p = b->estimate, tt = t * t;
-  double centre = p + tt / (2 * size), half = t * sqrt(spread(b) / size + tt / (4 * size * size));
-  out[0] = (centre - half) / (1 + tt / size);
-  out[1] = (centre + half) / (1 + tt / size);
+  double size = spread(b) / (b->se * b->se), p = b->estimate, q = 1 - p, shift = t * t / (2 * size);
+  double half = t * sqrt(spread(b) / size + t * t / (4 * size * size));
+  out[0] = p * p / (p + shift + half);
+  out[1] = 1 - q * q / (q + shift + half);
 }
 
 /* The angle is kept within 0..90 degrees: past its ends the sine would turn back. */
@@ -67,11 +68,12 @@ static double likelihood_gap(double x, void *context) {
   return 2 * (p * (log(p) + up) + (1 - p) * (log1p(-p) + down)) - target->level;
 }
 
+/* A limit beyond the log-odds of 700 is nearer to 0 or 1 than a number can say. */
 static void likelihood(const svari_basis *b, double t, double out[2]) {
   likelihood_target target = {b->estimate, t * t * b->se * b->se / spread(b)};
   double centre = log(b->estimate / (1 - b->estimate)), low, high;
-  out[0] = svari_root_find(likelihood_gap, &target, -700, centre, 1e-14, &low) ? logistic(low) : NAN;
-  out[1] = svari_root_find(likelihood_gap, &target, centre, 700, 1e-14, &high) ? logistic(high) : NAN;
+  out[0] = svari_root_find(likelihood_gap, &target, -700, centre, 1e-14, &low) ? logistic(low) : 0;
+  out[1] = svari_root_find(likelihood_gap, &target, centre, 700, 1e-14, &high) ? logistic(high) : 1;
 }
 
 /* Fisher's z of a correlation; the delta method gives its standard error. */
