@@ -1,6 +1,6 @@
 """State institutions in 2021: codebook, estimates and the run file."""
 
-from . import eindex, questionnaire
+from . import eindex, labels, questionnaire
 from .answering import one_of_column, yes_no_column
 from .chance import Chance
 from .institutions import (
@@ -149,23 +149,19 @@ def _own_columns():
     platform = [_platform_column(key) for key in ("knowledge", "internal_communication")]
     numbers = [
         ("staff", "employees", "darbinieki"),
-        ("staff_remote", "employees that can work remotely", "strādā attālināti"),
-        ("staff_it_barrier", "employees that IT keeps from it", "nav iespējams IT ierobežojumu dēļ"),
-        ("staff_not_applicable", "employees whose work does not allow it", "neattiecas darba specifikas dēļ"),
+        ("staff_remote", *labels.RATIOS["remote_work_yes"]),
+        ("staff_it_barrier", *labels.RATIOS["remote_work_it_barrier"]),
+        ("staff_not_applicable", *labels.RATIOS["remote_work_not_applicable"]),
         ("invoice_contracts", "contracts with machine-readable invoices", "līgumi par mašīnlasāmiem rēķiniem"),
-        ("invoice_contracts_tet", "of them by SIA Tet", "no tiem SIA “Tet”"),
+        ("invoice_contracts_tet", *labels.RATIOS["machine_readable_invoice_contracts_by_tet"]),
     ]
     return [
-        yes_no_column(
-            "public_premises",
-            "has public premises or serves clients",
-            "publikai pieejamas telpas vai klientu apkalpošana",
-        ),
-        yes_no_column("public_computers", "public computers", "brīvpieejas datori"),
-        yes_no_column("public_computers_card_reader", "public computers with a card reader", "ar viedkartes lasītāju"),
+        *[
+            yes_no_column(name, *labels.TEXTS[name])
+            for name in ("public_premises", "public_computers", "public_computers_card_reader")
+        ],
         *platform,
-        yes_no_column("training_self_study", "skills learnt on one's own", "prasmju apgūšana patstāvīgi"),
-        yes_no_column("training_self_study_2019", "the same in 2019", "tas pats 2019. gadā"),
+        *[yes_no_column(name, *labels.TEXTS[name]) for name in ("training_self_study", "training_self_study_2019")],
         Column(
             "place",
             "place in its sector by the e-index",
@@ -303,7 +299,7 @@ def _own_shares(s, published, plan):
             "proportion",
             indicator,
             reference={"yes": published[figure] / 100},
-            label=(questionnaire.words(indicator), s.column[indicator].lv),
+            label=labels.of_group(indicator, group),
         )
         s.figure(figure, f"{indicator}.{group}", indicator, "yes", scale=100, note=plan.notes.get(figure, ""))
     for key in ("knowledge", "internal_communication"):
@@ -326,7 +322,7 @@ def _own_shares(s, published, plan):
     s.derive_as(
         "training_self_study_change",
         'if(training_self_study == "yes", 1, 0) - if(training_self_study_2019 == "yes", 1, 0)',
-        ("change since 2019", "izmaiņas kopš 2019. gada"),
+        ("self study: change since 2019", "patstāvīga apgūšana: izmaiņas kopš 2019. gada"),
     )
     s.estimate(
         "training_self_study_change.all",
@@ -372,7 +368,7 @@ def _counts(s):
             "s4.institutions.public_computers.with_public_premises.2021.count",
         ),
     ):
-        s.estimate(id, "count", [], where=where, label=questionnaire.COUNTS[id.split(".")[0]])
+        s.estimate(id, "count", [], where=where, label=labels.COUNTS[id.split(".")[0]])
         s.figure(figure, id)
 
 
@@ -415,6 +411,6 @@ def _ratios(s, published):
             [top, bottom],
             where=where,
             reference={None: round(published[figure] / 100, 6)},
-            label=questionnaire.RATIOS[id.split(".")[0]],
+            label=labels.of_group(*id.split("."), labels.RATIOS),
         )
         s.figure(figure, id, scale=100)

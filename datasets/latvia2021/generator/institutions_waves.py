@@ -1,6 +1,6 @@
 """State institutions in 2017, 2018 and 2019: the earlier waves."""
 
-from . import eindex, questionnaire
+from . import eindex, labels, questionnaire
 from .answering import yes_no_column
 from .chance import Chance
 from .eindex import level_counts
@@ -30,9 +30,7 @@ def study_wave(rows, later, year):
     plan = _plan_wave(year)
     answers = questionnaire.answer(units, rows, "institutions", year, plan)
     if year == 2019:
-        answers.append(
-            yes_no_column("training_self_study", "skills learnt on one's own", "prasmju apgūšana patstāvīgi")
-        )
+        answers.append(yes_no_column("training_self_study", *labels.TEXTS["training_self_study"]))
         for u in units:
             u["training_self_study"] = u["training_self_study_2019"]
     s = Study(
@@ -52,7 +50,10 @@ def study_wave(rows, later, year):
     questionnaire.estimate(s, rows, "institutions", year, plan)
     if year == 2019:
         s.estimate(
-            "training_self_study.all", "proportion", "training_self_study", label=("self study", "patstāvīga apgūšana")
+            "training_self_study.all",
+            "proportion",
+            "training_self_study",
+            label=labels.TEXTS["training_self_study"],
         )
     s.blocks["design"] = "design: {weight: unit, fpc: fpc}   # 124 institutions asked (assumed)"
     s.blocks["output"] = "output: {formats: [json, csv, html], weights: true, keep: [id, name]}"

@@ -1,6 +1,6 @@
 """Municipalities in 2019: the earlier wave."""
 
-from . import eindex, questionnaire
+from . import eindex, labels, questionnaire
 from .answering import share_of_sum, yes_no_column
 from .chance import Chance
 from .eindex import level_counts
@@ -54,7 +54,7 @@ def study_2019(rows, later):
         "training_centralised.all",
         "proportion",
         "training_centralised",
-        label=("trained centrally", "apmācības centralizēti"),
+        label=labels.TEXTS["training_centralised"],
     )
     for what in ("received", "sent"):
         figure = f"s3_6_6.municipalities.edocs_share_{what}.all.2019.pct"
@@ -63,7 +63,7 @@ def study_2019(rows, later):
             "ratio",
             [f"edocuments_{what}", f"documents_{what}"],
             reference={None: published[figure] / 100},
-            label=(f"electronic documents, share of {what}", "elektronisko dokumentu īpatsvars"),
+            label=labels.SHARES[f"edocs_{what}"],
         )
         s.figure(figure, f"edocs_share_{what}.all", scale=100)
     s.blocks["design"] = "design: {weight: unit, fpc: fpc}   # 119 municipalities in all"
@@ -107,5 +107,5 @@ def _special_2019(units, later, chance):
 def _columns_2019():
     keep = ("documents_received", "edocuments_received", "documents_sent", "edocuments_sent")
     return [c for c in number_columns() if c.name in keep] + [
-        yes_no_column("training_centralised", "trained centrally", "apmācības centralizēti")
+        yes_no_column("training_centralised", *labels.TEXTS["training_centralised"])
     ]

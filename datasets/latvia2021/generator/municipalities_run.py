@@ -1,6 +1,6 @@
 """Municipalities in 2021: codebook, estimates and the run file."""
 
-from . import eindex, questionnaire
+from . import eindex, labels, questionnaire
 from .answering import yes_no_column
 from .chance import Chance
 from .municipalities import (
@@ -128,9 +128,9 @@ def unit_columns(units):
 def number_columns():
     numbers = [
         ("staff", "employees", "darbinieki"),
-        ("staff_remote", "employees that can work remotely", "strādā attālināti"),
-        ("staff_it_barrier", "employees that IT keeps from it", "nav iespējams IT ierobežojumu dēļ"),
-        ("staff_not_applicable", "employees whose work does not allow it", "neattiecas darba specifikas dēļ"),
+        ("staff_remote", *labels.RATIOS["remote_work_yes"]),
+        ("staff_it_barrier", *labels.RATIOS["remote_work_it_barrier"]),
+        ("staff_not_applicable", *labels.RATIOS["remote_work_not_applicable"]),
         ("documents_received", "documents received", "saņemtie dokumenti"),
         ("edocuments_received", "electronic documents received", "saņemtie elektroniskie dokumenti"),
         ("documents_sent", "documents sent", "nosūtītie dokumenti"),
@@ -140,10 +140,10 @@ def number_columns():
         yes_no_column(
             "uses_chancellery_handbook",
             "uses the State Chancellery's handbook or unified requirements",
-            "Valsts kancelejas rokasgrāmata vai vienotas prasības",
+            "izmanto Valsts kancelejas rokasgrāmatu vai vienotas prasības",
         ),
-        yes_no_column("special_service_studies", "special studies of service", "speciāli pētījumi"),
-        yes_no_column("training_centralised_2019", "trained centrally in 2019", "apmācības centralizēti 2019. gadā"),
+        yes_no_column("special_service_studies", *labels.TEXTS["special_service_studies"]),
+        yes_no_column("training_centralised_2019", *labels.TEXTS["training_centralised_2019"]),
     ]
 
 
@@ -164,7 +164,7 @@ def _estimates_2021(s, rows, plan):
     s.derive_as(
         "training_centralised_change",
         'if(training_centralised == "yes", 1, 0) - if(training_centralised_2019 == "yes", 1, 0)',
-        ("change since 2019", "izmaiņas kopš 2019. gada"),
+        ("trained centrally: change since 2019", "apmācības centralizēti: izmaiņas kopš 2019. gada"),
     )
     figure = "s3_6_4.municipalities.training_centralised.all.2021.pp_change"
     s.estimate(
@@ -281,7 +281,7 @@ def _counts(s, published):
             "count",
             [],
             where=where,
-            label=questionnaire.COUNTS[id.split(".")[0]],
+            label=labels.COUNTS[id.split(".")[0]],
         )
         for figure in figures:
             s.figure(figure, id)
@@ -307,7 +307,7 @@ def _ratios(s, published):
                     [column, "staff"],
                     where=where,
                     reference={None: published[figure] / 100},
-                    label=questionnaire.RATIOS[f"remote_work_{what}"],
+                    label=labels.of_group(f"remote_work_{what}", key, labels.RATIOS),
                 )
                 s.figure(figure, id, scale=100)
     for what in ("received", "sent"):
@@ -317,6 +317,6 @@ def _ratios(s, published):
             "ratio",
             [f"edocuments_{what}", f"documents_{what}"],
             reference={None: published[figure] / 100},
-            label=(f"electronic documents, share of {what}", "elektronisko dokumentu īpatsvars"),
+            label=labels.SHARES[f"edocs_{what}"],
         )
         s.figure(figure, f"edocs_share_{what}.all", scale=100)

@@ -1,6 +1,6 @@
 """Questions of institutions and municipalities, made from the list of published percentages, and their estimates."""
 
-from . import answering
+from . import answering, labels
 from .chance import Chance
 
 
@@ -64,18 +64,17 @@ def answer(units, rows, who, year, plan):
     """Fills the units' answers; gives the codebook's columns."""
     figures = percentages(rows, who, year)
     columns, done = [], set()
-    for (indicator, group), found in figures.items():
+    for indicator, group in figures:
         place = _category_of(plan, indicator)
         name = place[0] if place else indicator
         if name in done or indicator in plan.derived or indicator in plan.skip or (indicator, group) in plan.skip:
             continue
         done.add(name)
-        lv = found[0]["indicator_lv"].split(" / ")[0]
         chance = Chance(f"{who}:{year}:{name}")
         if place:
             columns.append(_one_of(units, figures, name, plan, chance, group))
         else:
-            columns.append(_yes_no(units, figures, name, plan, chance, group, lv))
+            columns.append(_yes_no(units, figures, name, plan, chance, group))
     return columns
 
 
@@ -96,21 +95,18 @@ def _part(asked, plan, name, part):
 def _one_of(units, figures, name, plan, chance, group):
     endings = plan.one_of[name]
     asked = _asked(units, plan, name)
-    labels = [words(e) for e in endings]
+    names = [words(e) for e in endings]
     if name in plan.exact:
         for part, counts in plan.exact[name].items():
-            answering.one_of(_part(asked, plan, name, part), name, labels, counts, chance)
+            answering.one_of(_part(asked, plan, name, part), name, names, counts, chance)
     else:
         percents = [answering.rounded(float(figures[f"{name}_{e}", group][0]["value"]), 0) for e in endings]
-        answering.one_of(asked, name, labels, answering.counts_for(percents, len(asked)), chance)
-    texts = [
-        (words(e), figures[f"{name}_{e}", group][0]["indicator_lv"] if (f"{name}_{e}", group) in figures else words(e))
-        for e in endings
-    ]
-    return answering.one_of_column(name, words(name), texts[0][1] if len(texts) == 1 else words(name), texts)
+        answering.one_of(asked, name, names, answering.counts_for(percents, len(asked)), chance)
+    texts = [(words(e), labels.CATEGORIES[name][e]) for e in endings]
+    return answering.one_of_column(name, *labels.TEXTS[name], texts)
 
 
-def _yes_no(units, figures, name, plan, chance, group, lv):
+def _yes_no(units, figures, name, plan, chance, group):
     asked = _asked(units, plan, name)
     sure, never = plan.sure.get(name, ()), list(plan.never.get(name, ()))
     never += [u["name"] for u in asked if name in plan.only and not plan.only[name](u)]
@@ -121,13 +117,13 @@ def _yes_no(units, figures, name, plan, chance, group, lv):
         percent = plan.percent.get(name, float(figures[name, group][0]["value"]))
         yes, answered = answering.count_for(answering.rounded(percent, 0), len(asked))
         answering.yes_no(asked, name, yes, answered, chance, sure, never)
-    return answering.yes_no_column(name, words(name), lv)
+    return answering.yes_no_column(name, *labels.TEXTS[name])
 
 
 def estimate(study, rows, who, year, plan):
     """An estimate for every published percentage of the wave, and the figures it gives."""
     for name, expression in plan.derived.items():
-        study.derive_as(name, expression, (words(name), words(name)))
+        study.derive_as(name, expression, labels.TEXTS[name])
     for (indicator, group), found in percentages(rows, who, year).items():
         if (indicator, group) in plan.skip or indicator in plan.skip:
             continue
@@ -141,7 +137,7 @@ def estimate(study, rows, who, year, plan):
             variable,
             where=plan.groups[group],
             reference=reference,
-            label=(words(indicator), found[0]["indicator_lv"]),
+            label=labels.of_group(indicator, group),
         )
         for r in found:
             figure = r["figure_id"]
@@ -155,34 +151,3 @@ def estimate(study, rows, who, year, plan):
                 reason=plan.reasons.get(figure, ""),
                 note=plan.notes.get(figure, ""),
             )
-
-
-# What reports call the counts of units.
-COUNTS = {
-    "eindex_communication_level_5_count": ("number at level 5", "skaits 5. līmenī"),
-    "eindex_internal_processes_full_score": ("number with all points", "skaits ar visiem punktiem"),
-    "satisfaction_measured_count": ("ministries that measure satisfaction", "ministrijas, kas mēra apmierinātību"),
-    "machine_readable_invoice_contracts_count": (
-        "number with contracts for machine-readable invoices",
-        "skaits ar līgumiem par mašīnlasāmiem rēķiniem",
-    ),
-    "public_computers_count": ("number with public computers", "skaits ar publiski pieejamiem datoriem"),
-    "special_service_studies": ("number that make special studies of service", "skaits, kas veic speciālus pētījumus"),
-    "proactive_services_none_count": ("number without any proactive service", "skaits bez nevienas proaktīvas darbības"),
-    "uses_chancellery_handbook_or_unified_requirements": (
-        "number that use the handbook or have unified requirements",
-        "skaits, kas izmanto rokasgrāmatu vai kam ir vienotas prasības",
-    ),
-    "document_system_none_count": ("number without a document system", "skaits bez dokumentu pārvaldības sistēmas"),
-}
-
-# And ratios of the institutions and municipalities.
-RATIOS = {
-    "remote_work_yes": ("staff who work remotely", "strādā attālināti"),
-    "remote_work_it_barrier": ("staff whom IT keeps from it", "nav iespējams IT ierobežojumu dēļ"),
-    "remote_work_not_applicable": ("staff whose work does not allow it", "neattiecas darba specifikas dēļ"),
-    "machine_readable_invoice_contracts_by_tet": (
-        "contracts for machine-readable invoices made by SIA Tet",
-        "SIA “Tet” noslēgtie līgumi par mašīnlasāmiem rēķiniem",
-    ),
-}

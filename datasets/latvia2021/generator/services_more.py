@@ -1,5 +1,6 @@
 """Services by sector, in 2019, by kind; and the list of studies."""
 
+from . import labels
 from .chance import Chance
 from .institutions import SECTORS
 from .municipalities import CENTRES
@@ -42,7 +43,7 @@ def sectors(units, published):
         ],
     )
     for what in ("applied", "received"):
-        s.derive_as(f"{what}_share", f"{what}_electronically / {what}", ("electronic share", "elektroniski"))
+        s.derive_as(f"{what}_share", f"{what}_electronically / {what}", labels.SHARES[what])
         figure = f"s3_5_4.services_stats.services_{what}_electronically_mean_of_sectors.institutions.2021.pct"
         id = f"services_{what}_electronically_mean_of_sectors.institutions"
         s.estimate(
@@ -50,7 +51,7 @@ def sectors(units, published):
             "mean",
             f"{what}_share",
             reference={None: published[figure] / 100},
-            label=(f"{what} electronically, mean of sectors", "elektroniski, vidēji starp resoriem"),
+            label=tuple(a + b for a, b in zip(labels.SHARES[what], (", mean of sectors", ", vidēji resoros"))),
         )
         s.figure(figure, id, f"{what}_share", scale=100, note="the unweighted mean of the sectors' shares")
     s.blocks["output"] = "output: {formats: [json, csv, html]}"
@@ -92,7 +93,7 @@ def study_2019(units):
     )
     for what, rule, note in (("applied", "about:3", "told in words: about a third"), ("received", "digit", "")):
         id = f"services_{what}_electronically.municipalities"
-        s.estimate(id, "ratio", [f"{what}_electronically", what], label=(f"{what} electronically", "elektroniski"))
+        s.estimate(id, "ratio", [f"{what}_electronically", what], label=labels.SHARES[what])
         s.figure(
             f"s3_5_4.services_stats.services_{what}_electronically.municipalities.2019.pct",
             id,

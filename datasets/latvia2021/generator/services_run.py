@@ -1,5 +1,6 @@
 """Administrative counts of services in 2021: codebook, estimates and the run file."""
 
+from . import labels
 from .institutions import SECTORS
 from .services import APPLIED, KEYS, KINDS, MUNICIPAL, RECEIVED, units_2021
 from .study import YES_NO, Column, Study
@@ -65,10 +66,6 @@ def study(state, municipal, published):
 
 
 def _shares(s, published):
-    words = {
-        "applied": ("applied for electronically", "elektroniski pieteiktie"),
-        "received": ("received electronically", "elektroniski saņemtie"),
-    }
     for what in ("applied", "received"):
         parts = [f"{what}_electronically", what]
         for kind, group in (("institution", "institutions"), ("municipality", "municipalities")):
@@ -79,12 +76,12 @@ def _shares(s, published):
                 parts,
                 where=f'kind == "{kind}"',
                 reference={None: published[figure] / 100},
-                label=words[what],
+                label=labels.SHARES[what],
             )
             s.figure(
                 figure, f"services_{what}_electronically.{group}", scale=100, note="all services of the units together"
             )
-        s.estimate(f"services_{what}_electronically.sector", "ratio", parts, by=["sector"], label=words[what])
+        s.estimate(f"services_{what}_electronically.sector", "ratio", parts, by=["sector"], label=labels.SHARES[what])
         for sector, _ in (APPLIED if what == "applied" else RECEIVED).items():
             label = next(x[1] for x in SECTORS if x[0] == sector)
             s.figure(
@@ -93,7 +90,7 @@ def _shares(s, published):
                 domain=f"sector={label}",
                 scale=100,
             )
-        s.estimate(f"services_{what}_electronically.leader", "ratio", parts, by=["leader"], label=words[what])
+        s.estimate(f"services_{what}_electronically.leader", "ratio", parts, by=["leader"], label=labels.SHARES[what])
         for name, key in KEYS.items():
             figure = f"s3_5_4.services_stats.services_{what}_electronically.municipality_{key}.2021.pct"
             if figure in published:
@@ -105,7 +102,7 @@ def _shares(s, published):
         "applied_share",
         where='kind == "municipality"',
         reference={None: published[figure] / 100},
-        label=words["applied"],
+        label=labels.SHARES["applied"],
     )
     s.figure(
         figure,
@@ -171,7 +168,7 @@ def _counts(s):
         ("non_reporters.not_reported", "count", [], 'reported == "no"', "non_reporters.not_reported"),
     ]
     for id, statistic, variable, where, figure in table:
-        s.estimate(id, statistic, variable, where=where, label=(id.split(".")[0].replace("_", " "),) * 2)
+        s.estimate(id, statistic, variable, where=where, label=labels.SERVICES[id.split(".")[0]])
         name = "" if not variable else variable if isinstance(variable, str) else variable[0]
         note = "a bound, not an estimate: the value that this run divides by" if "threshold" in id else ""
         s.figure(f"{first}{figure}.2021.count", id, name, note=note)
