@@ -8,6 +8,9 @@
 
 enum { SVARI_CLI_MOST = 64 }; /* options given, words given */
 
+/* The name of the run file that a quick command makes. */
+#define SVARI_COMMAND_LINE "command line"
+
 typedef struct svari_cli_option {
   const char *name;     /* long: "out" */
   char letter;          /* short: 'o'; 0: none */

@@ -57,7 +57,7 @@ static void put_source(const svari_cli *cli, const svari_fault *fault) {
 }
 
 static void put_place(const svari_fault *fault) {
-  if (!fault->file[0]) {
+  if (!fault->file[0] || strcmp(fault->file, SVARI_COMMAND_LINE) == 0) { /* lines of a question nobody wrote say nothing */
     fputs("svari: ", stderr);
     return;
   }

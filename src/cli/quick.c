@@ -123,7 +123,7 @@ static svari_status run_question(svari_cli *cli, const svari_buffer *question, c
   svari_progress *progress = svari_progress_begin(cli);
   svari_run_options options = svari_cli_run_options(cli, progress);
   svari_result *result = NULL;
-  svari_status status = svari_run_text(question->bytes, question->length, "command line", &options, &result, &cli->err);
+  svari_status status = svari_run_text(question->bytes, question->length, SVARI_COMMAND_LINE, &options, &result, &cli->err);
   svari_progress_end(progress);
   if (!status) status = answer(cli, result, file);
   svari_result_free(result);

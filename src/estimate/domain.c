@@ -21,13 +21,29 @@ svari_status svari_column_wanted(const svari_frame *frame, const char *name, sva
   return SVARI_SPEC;
 }
 
+/* The value that makes a category of what is else numbers: the likely slip or missing code. NULL: it was never one. */
+static const char *odd_value(const svari_column *column) {
+  const char *odd = NULL;
+  size_t numbers = 0;
+  for (size_t l = 0; column->type == SVARI_CATEGORY && l < column->nlevels; l++) {
+    if (!isnan(column->levels[l].value)) numbers++;
+    else if (!odd) odd = column->levels[l].name;
+  }
+  return 2 * numbers > column->nlevels ? odd : NULL;
+}
+
 svari_status svari_number_wanted(const svari_frame *frame, const char *name, const char *use, svari_where where,
                                  const svari_column **out, svari_error *err) {
   svari_status status = svari_column_wanted(frame, name, where, out, err);
   if (status != SVARI_OK || (*out)->type == SVARI_NUMBER) return status;
   svari_fail_at(err, SVARI_DATA, where, "%s needs numbers, and `%s` is a %s", use, name,
                 (*out)->type == SVARI_TEXT ? "text" : "category");
-  svari_hint(err, "shares of its categories are `proportion: [%s]`", name);
+  const char *odd = odd_value(*out);
+  if (odd)
+    svari_hint(err, "its other values are numbers, but \"%s\" is not; to read it as missing: `variables: {%s: {missing: [\"%s\"]}}`", odd,
+               name, odd);
+  else
+    svari_hint(err, "shares of its categories are `proportion: [%s]`", name);
   return SVARI_DATA;
 }
 

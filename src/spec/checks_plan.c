@@ -17,7 +17,7 @@ static void hint_set(svari_reader *reader, const svari_nameset *set, const char 
   const char *near = reader->faults <= SVARI_FAULT_MAX ? svari_nearest(name, set->names, set->count) : NULL;
   if (near)
     svari_hint(reader->err, "did you mean `%s`?", near);
-  else if (set->count == 0)
+  else
     svari_hint(reader->err, "%s", none);
 }
 

@@ -221,7 +221,7 @@ static const svari_key keys[] = {
 
   KEY("tables", "id", name, MUST, T(id), NO, NULL, NULL, NULL, "name of the table in the results")
   KEY("tables", "rows", columns, MUST, T(rows), T(nrows), NULL, NULL, NULL, "row variables")
-  KEY("tables", "columns", columns, MUST, T(columns), T(ncolumns), NULL, NULL, NULL, "column variables")
+  KEY("tables", "columns", columns, MAY, T(columns), T(ncolumns), NULL, NULL, NULL, "column variables; without them the rows stand alone")
   KEY("tables", "cells", words, MAY, T(cells), T(ncells), W(cells), NULL, "[count]", "figures of a cell: estimated count, shares of its row, its column, the total")
   KEY("tables", "test", words, MAY, T(tests), T(ntests), W(table_test), NULL, NULL, "tests of independence: Rao-Scott f and chisq, wald, adjwald")
   KEY("tables", "letters", word, MAY, T(letters), NO, W(letters), NULL, NULL, "column comparisons by letters, corrected so for their number")

@@ -122,8 +122,32 @@ static const char *const *section_words(svari_reader *reader, const svari_sectio
 /* Hints cost a search each; past the faults that are kept nobody reads them. */
 static bool is_hint_read(const svari_reader *reader) { return reader->faults <= SVARI_FAULT_MAX; }
 
-static const char *section_shown(const svari_section *section) {
-  return section->name[0] ? section->name : "the run file";
+/* A section in a message: "`estimates`"; quotes go around names alone. */
+typedef struct section_text {
+  char text[64];
+} section_text;
+
+static section_text section_shown(const svari_section *section) {
+  section_text shown;
+  snprintf(shown.text, sizeof shown.text, section->name[0] ? "`%s`" : "the run file", section->name);
+  return shown;
+}
+
+/* What other programs call the same, by section. */
+static const struct alias {
+  const char *section, *said, *here;
+} aliases[] = {
+    {"estimates", "median", "quantile"},   {"estimates", "percentile", "quantile"}, {"estimates", "average", "mean"},
+    {"estimates", "sum", "total"},         {"estimates", "frequency", "proportion"},
+    {"estimates", "filter", "where"},      {"estimates", "over", "by"},             {"design", "psu", "clusters"},
+    {"design", "ids", "clusters"},         {"design", "weights", "weight"},         {"weighting", "raking", "rake"},
+    {"weighting", "rim", "rake"},          {"weighting", "postStratify", "poststratify"},
+};
+
+static const char *alias_of(const char *section, const char *said) {
+  for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
+    if (strcmp(aliases[i].section, section) == 0 && strcmp(aliases[i].said, said) == 0) return aliases[i].here;
+  return NULL;
 }
 
 /* Another section that has a key of this name. */
@@ -136,14 +160,16 @@ static const svari_key *key_elsewhere(const char *name) {
 }
 
 static void fault_unknown(svari_reader *reader, seen *map, const svari_yaml_node *key) {
-  SVARI_SPEC_FAULT(reader, key, "`%s` is not a key of `%s`", key->text, section_shown(map->section));
+  SVARI_SPEC_FAULT(reader, key, "`%s` is not a key of %s", key->text, section_shown(map->section).text);
   const char *const *words = is_hint_read(reader) ? section_words(reader, map->section, false) : NULL;
   if (!words) return;
   const svari_words all = {.list = words};
-  const char *near = nearest_word(key->text, &all);
+  const char *meant = alias_of(map->section->name, key->text), *near = meant ? meant : nearest_word(key->text, &all);
   const svari_key *other = near ? NULL : key_elsewhere(key->text);
   if (near && map->nsuggested < MOST_KEYS) map->suggested[map->nsuggested++] = svari_key_find(map->section->name, near);
-  if (other && other->section[0])
+  if (meant)
+    svari_hint(reader->err, "here it is called `%s`", meant);
+  else if (other && other->section[0])
     svari_hint(reader->err, "`%s` stands under `%s`", key->text, other->section);
   else if (other)
     svari_hint(reader->err, "`%s` stands at the left margin of the run file", key->text);
@@ -189,7 +215,7 @@ static void check_missing(svari_reader *reader, const seen *map, const svari_yam
     const svari_key *key = &keys[i];
     if (key->role != SVARI_MUST || strcmp(key->section, map->section->name) != 0) continue;
     if (is_seen(map, key) || (key->with && !map->tells) || !goes_with(key, map->tells)) continue;
-    SVARI_SPEC_FAULT(reader, node, "`%s` is missing in `%s`: %s", key->name, section_shown(map->section), key->meaning);
+    SVARI_SPEC_FAULT(reader, node, "`%s` is missing in %s: %s", key->name, section_shown(map->section).text, key->meaning);
     const char *example = key->kind->example ? key->kind->example : key->words ? svari_word_at(key->words, 0) : "…";
     svari_hint(reader->err, "add `%s: %s`", key->name, example);
   }
@@ -206,7 +232,7 @@ static void check_telling(svari_reader *reader, const seen *map, const svari_yam
     return;
   }
   join_words(&(svari_words){.list = words}, all);
-  SVARI_SPEC_FAULT(reader, node, "this entry of `%s` does not say what is asked", section_shown(map->section));
+  SVARI_SPEC_FAULT(reader, node, "this entry of %s does not say what is asked", section_shown(map->section).text);
   svari_hint(reader->err, "give it one of: %s", all);
 }
 

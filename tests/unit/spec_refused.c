@@ -16,7 +16,7 @@ typedef struct refusal {
 
 static const refusal refusals[] = {
     /* keys */
-    {"estimats: []\n", 3, 1, "`estimats` is not a key of `the run file`", "did you mean `estimates`?"},
+    {"estimats: []\n", 3, 1, "`estimats` is not a key of the run file", "did you mean `estimates`?"},
     {"design: {wieght: w}\n", 3, 10, "not a key of `design`", "did you mean `weight`?"},
     {"design: {estimates: w}\n", 3, 10, "not a key of `design`", "at the left margin"},
     {"output: {strata: h}\n", 3, 10, "not a key of `output`", "stands under `design`"},
