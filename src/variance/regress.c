@@ -110,20 +110,28 @@ static void spread_rows(const row_job *job, double *gram, double *product) {
   }
 }
 
-/* Both products in one pass over the records; false when there are no rows, or too many, or no memory for them. */
-static bool cross_by_row(const cross_job *cross, const svari_projection *step, double *gram, double *product) {
+/* Whether the products are made by row: there are rows, and not too many. Memory has no say, or the last digits would
+ * depend on it. */
+static bool goes_by_row(const row_job *job) {
+  return job->step->row && job->parts * job->size <= MOST_TABLE;
+}
+
+static row_job row_job_of(const cross_job *cross, const svari_projection *step) {
   row_job job = {.cross = cross, .step = step, .width = cross->totals->count + 1};
-  if (!step->row) return false;
   job.size = (step->nrows + 1) * job.width;
   job.parts = cross->totals->weights->nrecords / PART_RECORDS + 1;
   if (job.parts > MOST_PARTS) job.parts = MOST_PARTS;
-  if (job.parts * job.size > MOST_TABLE) return false;
-  job.tables = calloc(job.parts * job.size, sizeof *job.tables);
-  if (!job.tables) return false;
-  svari_parallel_for(cross->totals->threads, job.parts, add_rows, &job);
-  spread_rows(&job, gram, product);
-  free(job.tables);
-  return true;
+  return job;
+}
+
+/* Both products in one pass over the records. */
+static svari_status cross_by_row(row_job *job, double *gram, double *product) {
+  job->tables = calloc(job->parts * job->size, sizeof *job->tables);
+  if (!job->tables) return SVARI_MEMORY;
+  svari_parallel_for(job->cross->totals->threads, job->parts, add_rows, job);
+  spread_rows(job, gram, product);
+  free(job->tables);
+  return SVARI_OK;
 }
 
 /* ---- any X ---- */
@@ -154,17 +162,18 @@ typedef struct regress_scratch {
 } regress_scratch;
 
 /* B of step k, those of later steps at hand. */
-static void regress_step(svari_totals *totals, size_t k, const regress_scratch *scratch) {
+static svari_status regress_step(svari_totals *totals, size_t k, const regress_scratch *scratch) {
   const svari_weights *weights = totals->weights;
   const svari_projection *step = &weights->projections[k];
   svari_regression *own = &totals->regressions[k];
   size_t n = weights->nrecords, columns = own->x->columns;
   cross_job job = {.totals = totals, .x = own->x, .other = own->x, .weight = step->before, .out = scratch->gram,
                    .width = columns};
-  bool last = k + 1 == totals->nregressions;
-  if (last && cross_by_row(&job, step, scratch->gram, own->coefficient)) {
+  row_job rows = row_job_of(&job, step);
+  if (k + 1 == totals->nregressions && goes_by_row(&rows)) {
+    if (cross_by_row(&rows, scratch->gram, own->coefficient)) return SVARI_MEMORY;
     svari_symmetric_solve(scratch->gram, columns, own->coefficient, totals->count, RANK_TOLERANCE, NULL);
-    return;
+    return SVARI_OK;
   }
   cross(&job);
   memcpy(scratch->weight, step->before, n * sizeof(double));
@@ -185,6 +194,7 @@ static void regress_step(svari_totals *totals, size_t k, const regress_scratch *
     take_explained(scratch->product, columns, &totals->regressions[j], totals->count, own->coefficient);
   }
   svari_symmetric_solve(scratch->gram, columns, own->coefficient, totals->count, RANK_TOLERANCE, NULL);
+  return SVARI_OK;
 }
 
 /* kept q_2..q_k for X of step k; kept q_2..q_K for the summands. With one step there is nothing to multiply. */
@@ -231,7 +241,7 @@ svari_status svari_totals_regress(svari_totals *totals, svari_error *err) {
                              .product = malloc((widest * widest + 1) * sizeof(double)),
                              .gram = malloc((widest * widest + 1) * sizeof(double))};
   bool ready = scratch.weight && scratch.product && scratch.gram;
-  for (size_t k = totals->nregressions; ready && k > 0; k--) regress_step(totals, k - 1, &scratch);
+  for (size_t k = totals->nregressions; ready && k > 0; k--) ready = regress_step(totals, k - 1, &scratch) == SVARI_OK;
   free(scratch.weight);
   free(scratch.product);
   free(scratch.gram);
