@@ -7,14 +7,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* LDL' of the kept columns, in place; multipliers below the diagonal. Returns the rank. */
-static size_t factorise(double *a, size_t n, double tolerance, bool *kept, double *first) {
+/* LDL' of the kept columns, in place; multipliers below the diagonal, the pivots in the first row, which nothing else
+ * reads: a dropped column has the pivot 0. Returns the rank. */
+static size_t factorise(double *a, size_t n, double tolerance) {
   size_t rank = 0;
-  for (size_t j = 0; j < n; j++) first[j] = a[j * n + j];
+  double *pivots = a;
+  for (size_t j = 1; j < n; j++) pivots[j] = a[j * n + j]; /* until its turn a column's own diagonal */
   for (size_t j = 0; j < n; j++) {
-    double pivot = a[j * n + j];
-    kept[j] = first[j] > 0 && pivot > tolerance * first[j];
-    if (!kept[j]) continue;
+    double pivot = a[j * n + j], own = pivots[j];
+    bool kept = own > 0 && pivot > tolerance * own;
+    pivots[j] = kept ? pivot : 0;
+    if (!kept) continue;
     rank++;
     for (size_t i = j + 1; i < n; i++) {
       double multiplier = a[i * n + j] / pivot;
@@ -26,38 +29,29 @@ static size_t factorise(double *a, size_t n, double tolerance, bool *kept, doubl
   return rank;
 }
 
-static void substitute(const double *a, size_t n, double *b, size_t nrhs, const bool *kept) {
+static void substitute(const double *a, size_t n, double *b, size_t nrhs) {
+  const double *pivots = a;
   for (size_t j = 0; j < n; j++) {
-    if (!kept[j]) continue;
+    if (pivots[j] == 0) continue;
     for (size_t i = j + 1; i < n; i++) {
-      if (!kept[i]) continue;
+      if (pivots[i] == 0) continue;
       for (size_t c = 0; c < nrhs; c++) b[i * nrhs + c] -= a[i * n + j] * b[j * nrhs + c];
     }
   }
   for (size_t j = n; j-- > 0;) {
-    for (size_t c = 0; c < nrhs; c++) b[j * nrhs + c] = kept[j] ? b[j * nrhs + c] / a[j * n + j] : 0;
-    if (!kept[j]) continue;
+    for (size_t c = 0; c < nrhs; c++) b[j * nrhs + c] = pivots[j] != 0 ? b[j * nrhs + c] / pivots[j] : 0;
+    if (pivots[j] == 0) continue;
     for (size_t i = j + 1; i < n; i++) {
-      if (!kept[i]) continue;
+      if (pivots[i] == 0) continue;
       for (size_t c = 0; c < nrhs; c++) b[j * nrhs + c] -= a[i * n + j] * b[i * nrhs + c];
     }
   }
 }
 
 size_t svari_symmetric_solve(double *a, size_t n, double *b, size_t nrhs, double tolerance, bool *kept) {
-  enum { SMALL = 64 };
-  double small_first[SMALL];
-  bool small_kept[SMALL];
-  bool own = n > SMALL;
-  double *first = own ? malloc(n * sizeof *first) : small_first;
-  bool *which = kept ? kept : own ? malloc(n * sizeof *which) : small_kept;
-  size_t rank = SIZE_MAX;
-  if (first && which) {
-    rank = factorise(a, n, tolerance, which, first);
-    substitute(a, n, b, nrhs, which);
-  }
-  if (own) free(first);
-  if (own && !kept) free(which);
+  size_t rank = factorise(a, n, tolerance);
+  substitute(a, n, b, nrhs);
+  for (size_t j = 0; kept && j < n; j++) kept[j] = a[j] != 0;
   return rank;
 }
 
