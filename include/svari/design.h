@@ -32,6 +32,12 @@ typedef struct svari_made_replicates_spec {
   svari_where where;
 } svari_made_replicates_spec;
 
+/* Where a row of the frame stands for several records that agree in all that matters. */
+typedef struct svari_frequency {
+  const uint32_t *count; /* per row: records */
+  const double *squares; /* per row: the sum of their squared weights over the square of their sum */
+} svari_frequency;
+
 typedef struct svari_design_spec {
   const char *weight; /* NULL */
   size_t nprobability;
@@ -49,6 +55,7 @@ typedef struct svari_design_spec {
   const svari_given_replicates_spec *given; /* NULL: none */
   const svari_made_replicates_spec *made;   /* NULL: none */
   int threads;
+  const svari_frequency *frequency; /* NULL: each row is a record; must outlive the design */
   svari_where where;
 } svari_design_spec;
 

@@ -16,6 +16,7 @@ typedef struct svari_run_options {
    * back signals. NULL: not called. */
   void (*writing)(void *context, bool begins);
   void *context;
+  const char *totals; /* a table of totals to go on from, in place of the data; NULL: the data */
 } svari_run_options;
 
 typedef struct svari_result svari_result;
@@ -50,6 +51,19 @@ SVARI_MUST_CHECK svari_status svari_result_summary(const svari_result *result, i
  * *same (may be NULL) counts those that do not. */
 SVARI_MUST_CHECK svari_status svari_verify(const char *folder, const svari_run_options *options, size_t *same,
                                            svari_error *err);
+
+/* The table of totals of a run file (docs/totals.md) as text, to be freed by free(). Of `parts` parts of the data only the
+ * part numbered `part` from 1; 1 of 1: all. SVARI_SPEC names all that the run file asks for and totals can't give. */
+SVARI_MUST_CHECK svari_status svari_totals_make(const char *path, size_t part, size_t parts,
+                                                const svari_run_options *options, char **text, size_t *length,
+                                                svari_error *err);
+/* Tables of totals of one run file added up; all parts of a table, or whole tables. */
+SVARI_MUST_CHECK svari_status svari_totals_merge(const char *const *files, size_t count, char **text, size_t *length,
+                                                 svari_error *err);
+/* The query that makes the table in a database: dialect postgresql, duckdb or spark. `*head` is the first line that the
+ * table's file has before what the query gives. Both to be freed by free(). */
+SVARI_MUST_CHECK svari_status svari_totals_query(const char *path, const char *dialect, const char *table, char **head,
+                                                 char **text, svari_error *err);
 
 /* A figure that two runs have in common. The waves are taken as independent: se² = se_a² + se_b², degrees of
  * freedom after Satterthwaite (1946). */

@@ -87,6 +87,9 @@ svari_run_options svari_cli_run_options(const svari_cli *cli, svari_progress *pr
 svari_status svari_cli_run(svari_cli *cli);
 svari_status svari_cli_check(svari_cli *cli);
 svari_status svari_cli_describe(svari_cli *cli);
+svari_status svari_cli_totals(svari_cli *cli);
+svari_status svari_cli_merge(svari_cli *cli);
+svari_status svari_cli_sql(svari_cli *cli);
 svari_status svari_cli_verify(svari_cli *cli);
 svari_status svari_cli_compare(svari_cli *cli);
 svari_status svari_cli_quick(svari_cli *cli);

@@ -14,6 +14,22 @@ const size_t svari_common_options_count = COUNT(svari_common_options);
 
 static const svari_cli_option run_options[] = {
     {"out", 'o', "DIR", "folder for the files of the run, made if missing; without it nothing is written"},
+    {"totals", 0, "FILE", "go on from a table of totals, as svari totals makes it, in place of the data"},
+};
+
+static const svari_cli_option totals_options[] = {
+    {"out", 'o', "FILE", "where the table goes (default: standard output)"},
+    {"part", 0, "K/N", "only part K of N parts of the records"},
+};
+
+static const svari_cli_option merge_options[] = {
+    {"out", 'o', "FILE", "where the table goes (default: standard output)"},
+};
+
+static const svari_cli_option sql_options[] = {
+    {"dialect", 0, "D", "postgresql | duckdb | spark (default: postgresql)"},
+    {"table", 0, "T", "the table of records, or schema.table (default: records)"},
+    {"head", 0, NULL, "only the line that the file has before what the query gives"},
 };
 
 static const svari_cli_option describe_options[] = {
@@ -65,6 +81,28 @@ const svari_command svari_commands[] = {
     {"init", "DATA", "a commented run file to start from, guessed from the data",
      "Prints it: svari init residents.csv > residents.yaml. What is guessed is said in comments.\n", 1, 1, 0, NULL,
      svari_cli_init},
+    {"totals", "RUN.yaml [-o FILE]", "the table of totals from which a run can go on without its records",
+     "Records that agree in all that the run tells apart become one row: their count and sums. Parts of the\n"
+     "records, made anywhere, add up by svari merge to the same bytes; svari run --totals goes on from the table.\n"
+     "What needs single records is refused by name.\n"
+     "\n"
+     "  svari totals residents.yaml -o totals.csv\n"
+     "  svari run residents.yaml --totals totals.csv -o out\n",
+     1, 1, COUNT(totals_options), totals_options, svari_cli_totals},
+    {"merge", "PART… [-o FILE]", "tables of totals of one run file, added up",
+     "All parts of a table, each once, or whole tables of different records.\n"
+     "\n"
+     "  svari totals residents.yaml --part 1/2 -o a.csv\n"
+     "  svari totals residents.yaml --part 2/2 -o b.csv\n"
+     "  svari merge a.csv b.csv -o totals.csv\n",
+     1, SVARI_CLI_MOST, COUNT(merge_options), merge_options, svari_cli_merge},
+    {"sql", "RUN.yaml", "the query that makes the table of totals in a database",
+     "Prints one SELECT; its answer as CSV, after the line that --head prints, is the table of totals.\n"
+     "\n"
+     "  svari sql residents.yaml --head > totals.csv\n"
+     "  svari sql residents.yaml --table residents | psql --csv -q register >> totals.csv\n"
+     "  svari run residents.yaml --totals totals.csv -o out\n",
+     1, 1, COUNT(sql_options), sql_options, svari_cli_sql},
     {"verify", "DIR", "run DIR again from its manifest: is every byte the same?",
      "Exit status 1 when an input or an output is not what it was, with its name.\n"
      "\n"

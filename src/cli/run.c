@@ -19,6 +19,7 @@ svari_status svari_cli_run(svari_cli *cli) {
   cli->run_file = cli->words[0];
   svari_progress *progress = svari_progress_begin(cli);
   svari_run_options options = svari_cli_run_options(cli, progress);
+  options.totals = svari_cli_value(cli, "totals");
   svari_result *result = NULL;
   svari_status status = svari_run(cli->words[0], folder, &options, &result, &cli->err);
   svari_progress_end(progress);

@@ -54,7 +54,8 @@ svari_status svari_design_new(const svari_frame *frame, const svari_design_spec 
   svari_design *design = arena ? SVARI_NEW(arena, svari_design, 1) : NULL;
   svari_status status = SVARI_MEMORY;
   if (design && scratch) {
-    *design = (svari_design){.arena = arena, .frame = frame, .nrecords = svari_frame_records(frame)};
+    *design = (svari_design){.arena = arena, .frame = frame, .nrecords = svari_frame_records(frame),
+                              .frequency = spec->frequency};
     svari_build build = {.arena = arena, .scratch = scratch, .frame = frame, .spec = spec, .n = design->nrecords,
                          .design = design, .err = err};
     status = build_all(&build);

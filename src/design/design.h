@@ -67,7 +67,17 @@ struct svari_design {
   bool has_strata, has_clusters;
   svari_notes notes;
   svari_layout layout;
+  const svari_frequency *frequency; /* NULL: each row is a record */
 };
+
+/* How many records row i stands for. */
+static inline size_t svari_design_count(const svari_design *design, size_t i) {
+  return design->frequency ? design->frequency->count[i] : 1;
+}
+/* The sum of squared weights of row i, whose weights sum to w. */
+static inline double svari_design_square(const svari_design *design, size_t i, double w) {
+  return design->frequency ? w * w * design->frequency->squares[i] : w * w;
+}
 
 /* The sampling fraction of a unit of the stage: of its stratum, or with pps its own; 0 without fpc. */
 static inline double svari_stage_fraction(const svari_stage *stage, size_t unit) {

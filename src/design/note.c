@@ -6,7 +6,7 @@
 
 typedef struct weight_range {
   double sum, least, most; /* least and most of the weights over 0 */
-  size_t zeros;
+  size_t records, zeros;
 } weight_range;
 
 static weight_range range_of(const svari_design *design) {
@@ -15,7 +15,8 @@ static weight_range range_of(const svari_design *design) {
   for (size_t i = 0; i < design->nrecords; i++) {
     double w = design->weight[i];
     svari_sum_add(&sum, w);
-    if (w == 0) range.zeros++;
+    range.records += svari_design_count(design, i);
+    if (w == 0) range.zeros += svari_design_count(design, i);
     if (w > 0 && w < range.least) range.least = w;
     if (w > range.most) range.most = w;
   }
@@ -32,13 +33,13 @@ static svari_status note_weights(svari_build *build) {
   const svari_design *design = build->design;
   const svari_design_spec *spec = build->spec;
   weight_range range = range_of(design);
-  double n = (double)design->nrecords;
+  double n = (double)range.records;
   bool given = spec->weight || spec->nprobability || spec->nfpc;
   if (!given)
     NOTE("No weight, probability or fpc is given: every record weighs 1, so totals are of the sample.");
   else if (fabs(range.sum - n) <= 1e-6 * n)
     NOTE("The weights sum to the number of records: totals are of the sample, not of the population.");
-  if (range.most > 100 * range.least)
+  if (!design->frequency && range.most > 100 * range.least)
     NOTE("The largest weight is %.0f times the smallest over 0.", range.most / range.least);
   if (range.zeros) NOTE("%zu records have a weight of 0.", range.zeros);
   if (design->pps && !spec->nfpc) NOTE("pps: the inclusion probabilities are taken from probability.");
@@ -49,7 +50,7 @@ static svari_status note_weights(svari_build *build) {
 static svari_status note_sizes(svari_build *build) {
   const svari_stage *stage = &build->stages[0];
   const double *size = build->size[0];
-  if (!size || !build->spec->weight || stage->nunits != build->n) return SVARI_OK;
+  if (!size || !build->spec->weight || stage->nunits != build->n || build->design->frequency) return SVARI_OK;
   double *sum = SVARI_NEW(build->scratch, double, stage->nstrata);
   if (!sum) return svari_fail_memory(build->err);
   for (size_t i = 0; i < build->n; i++) sum[stage->stratum[stage->unit[i]]] += build->design->weight[i];
@@ -66,7 +67,7 @@ static svari_status note_stages(svari_build *build) {
   const svari_design *design = build->design;
   for (size_t s = 0; s < design->nstages; s++) {
     const svari_stage *stage = &design->stages[s];
-    bool clusters = s < build->spec->nclusters;
+    bool clusters = s < build->spec->nclusters && !design->frequency;
     if (clusters && stage->nunits == design->nrecords && design->nstages == 1)
       NOTE("Column \"%s\" has as many clusters as there are records: each record is its own unit.", build->spec->clusters[s]);
   }

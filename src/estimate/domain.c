@@ -69,15 +69,16 @@ typedef struct measuring {
 static void measure_part(void *context, size_t part) {
   const measuring *m = context;
   const double *weight = m->weights->final;
+  const svari_design *design = m->weights->design;
   svari_domain_size *sizes = m->sizes + part * m->count * LANES;
   size_t n = m->weights->nrecords, end = n * (part + 1) / m->parts;
   for (size_t i = n * part / m->parts; i < end; i++) {
     double w = weight[i];
     if (m->cell[i] < 0 || w == 0) continue;
     svari_domain_size *s = &sizes[(size_t)m->cell[i] * LANES + i % LANES];
-    s->records++;
+    s->records += svari_design_count(design, i);
     s->weight += w;
-    s->squares += w * w;
+    s->squares += svari_design_square(design, i, w);
   }
 }
 

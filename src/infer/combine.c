@@ -19,9 +19,9 @@ static svari_status union_of(svari_estimation *e, const svari_combination *c, sv
       if (link->domains->cell[i] == (int32_t)link->domain) cell[i] = 0;
     }
     if (cell[i] < 0 || w == 0) continue;
-    size->records++;
+    size->records += svari_design_count(e->weights->design, i);
     size->weight += w;
-    size->squares += w * w;
+    size->squares += svari_design_square(e->weights->design, i, w);
   }
   *out = (svari_domains){.count = 1, .cell = cell, .size = size};
   return SVARI_OK;

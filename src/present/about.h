@@ -28,8 +28,8 @@ typedef struct svari_about {
 } svari_about;
 
 /* A file that the run read, its run file first; no hash: standard input. */
-typedef struct svari_source {
+typedef struct svari_input {
   const char *file, *sha256;
-} svari_source;
+} svari_input;
 
 #endif

@@ -59,7 +59,7 @@ typedef struct svari_report {
   size_t nmargins;
   const svari_margin_spec *margins; /* as written, with their sources */
   size_t nsources;
-  const svari_source *sources; /* files read; none where no report shows them */
+  const svari_input *sources; /* files read; none where no report shows them */
   /* weights.csv */
   const svari_frame *frame;
   const double *final_weight;

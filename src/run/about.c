@@ -7,12 +7,12 @@
 
 static svari_status add(svari_result *run, const char *path, svari_error *err) {
   svari_report *report = &run->report;
-  svari_source *sources = SVARI_PUSH(run->arena, run->sources, report->nsources, run->source_room);
+  svari_input *sources = SVARI_PUSH(run->arena, run->sources, report->nsources, run->source_room);
   char *hash = svari_arena_alloc(run->arena, SVARI_HASH_TEXT, 1);
   if (!sources || !hash) return svari_fail_memory(err);
   const char *slash = strrchr(path, '/');
   report->sources = run->sources;
-  *sources = (svari_source){slash ? slash + 1 : path, NULL};
+  *sources = (svari_input){slash ? slash + 1 : path, NULL};
   if (strcmp(path, "-") == 0) return SVARI_OK;
   size_t size;
   sources->sha256 = hash;

@@ -134,6 +134,7 @@ svari_status svari_manifest_render(const svari_result *run, const char *part, co
   svari_status status = put_input(&json, run->plan->arena, run->plan->path, folder, err);
   if (!status) status = put_inputs(&json, run, folder, err);
   if (status) return status;
+  if (run->options && run->options->totals) svari_json_put_bool(&json, "totals", true); /* the first input is the table */
   put_outputs(&json, part, outputs);
   svari_json_key(&json, "seed");
   if (made) svari_json_count(&json, (size_t)made->seed);

@@ -8,11 +8,16 @@
 
 #include "infer/infer.h"
 #include "model/model.h"
+#include "run/grouped.h"
 #include "run/joint.h"
 #include "run/outputs.h"
 
+/* Is there a table of totals in place of the data? */
+static bool has_totals(const svari_result *run) { return run->options && run->options->totals; }
+
 static svari_status read_header(svari_result *run, svari_error *err) {
   const svari_plan *plan = run->plan;
+  if (has_totals(run)) return SVARI_OK;
   if (strcmp(plan->data.file, "-") == 0) return SVARI_OK; /* a pipe is read once: its names are checked after */
   const char **names = NULL;
   size_t count = 0;
@@ -39,9 +44,9 @@ static svari_status check_piped_names(svari_result *run, svari_error *err) {
 /* The data and the population's files are both read even when one is at fault: all faults at once. */
 static svari_status read_files(svari_result *run, svari_error *err) {
   svari_plan *plan = run->plan;
-  if (strcmp(plan->data.file, "-") == 0) plan->data.keep = NULL; /* all columns, for a misspelt name's neighbours */
-  svari_status data = svari_frame_read(&plan->data, &run->read, err);
-  if (!data) data = check_piped_names(run, err);
+  if (!has_totals(run) && strcmp(plan->data.file, "-") == 0) plan->data.keep = NULL; /* all columns, for a misspelt name's neighbours */
+  svari_status data = has_totals(run) ? svari_grouped_frame(run, err) : svari_frame_read(&plan->data, &run->read, err);
+  if (!data && !has_totals(run)) data = check_piped_names(run, err);
   svari_status population =
       svari_population_read(&plan->population, plan->variables, plan->nvariables, &run->population, err);
   return data ? data : population;
@@ -95,7 +100,9 @@ static svari_status summarise_design(svari_result *run, svari_error *err) {
     return status;
   }
   svari_design_summary *summary = &run->report.design;
-  *summary = (svari_design_summary){.records = design->nrecords, .strata = design->stages[0].nstrata,
+  size_t records = 0;
+  for (size_t i = 0; i < design->nrecords; i++) records += svari_design_count(design, i);
+  *summary = (svari_design_summary){.records = records, .strata = design->stages[0].nstrata,
                                     .units = design->stages[0].nunits, .stages = design->nstages,
                                     .variance = choice->name, .replication = replication ? replication->type : NULL,
                                     .replicates = replication ? replication->count : 0};
@@ -111,7 +118,7 @@ static svari_status report_weights(svari_result *run, svari_error *err) {
   report->nsteps = weights->nsteps;
   report->steps = weights->steps;
   report->frame = run->frame;
-  report->final_weight = weights->final;
+  report->final_weight = has_totals(run) ? NULL : weights->final; /* of records */
   report->write_weights = run->plan->output.weights;
   report->nkeep = run->plan->output.nkeep;
   report->keep = run->plan->output.keep;
@@ -246,6 +253,10 @@ static const stage to_estimates[] = {
     {"weights", weigh}, {"estimates", estimate},
 };
 
+static const stage to_design[] = {
+    {"header", read_header}, {"data", read_files}, {"derive", derive}, {"design", describe_design},
+};
+
 static const stage check_only[] = {
     {"header", read_header},      {"data", read_files},         {"derive", derive},
     {"design", describe_design},  {"requests", svari_check_requests}, {"weights", weigh_by_design},
@@ -273,6 +284,10 @@ svari_status svari_result_to_estimates(svari_result *run, svari_error *err) {
   return walk(run, to_estimates, sizeof to_estimates / sizeof *to_estimates, err);
 }
 
+svari_status svari_result_to_design(svari_result *run, svari_error *err) {
+  return walk(run, to_design, sizeof to_design / sizeof *to_design, err);
+}
+
 svari_result *svari_result_new(const svari_run_options *options, svari_error *err) {
   svari_arena *arena = svari_arena_new();
   svari_result *run = arena ? SVARI_NEW(arena, svari_result, 1) : NULL;
@@ -296,6 +311,7 @@ void svari_result_free(svari_result *run) {
   svari_population_free(run->population);
   svari_frame_free(run->frame);
   svari_frame_free(run->read);
+  svari_frame_free(run->keys);
   if (!run->borrowed_plan) svari_plan_free(run->plan);
   svari_arena_free(run->arena);
 }
@@ -345,6 +361,7 @@ static svari_status join(svari_result *run, bool check, svari_error *err) {
 
 static svari_status compute(svari_result *run, bool check, svari_error *err) {
   const svari_plan *plan = run->plan;
+  if (plan->nruns && has_totals(run)) return svari_grouped_refuse(plan, err);
   if (!plan->nruns)
     return check ? walk(run, check_only, sizeof check_only / sizeof *check_only, err)
                  : walk(run, whole_run, sizeof whole_run / sizeof *whole_run, err);

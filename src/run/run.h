@@ -11,6 +11,7 @@
 struct svari_result {
   svari_arena *arena;
   svari_plan *plan;
+  svari_frame *keys;  /* with a table of totals: its keys, whose columns `read` shares; NULL */
   svari_frame *read;  /* as the file has it */
   svari_frame *frame; /* with the derived variables */
   svari_population *population;
@@ -24,7 +25,7 @@ struct svari_result {
   svari_result **imputed;
   bool scores;        /* estimates keep their scores by unit, for the covariance of waves */
   bool borrowed_plan; /* the plan is another result's */
-  svari_source *sources; /* the report's */
+  svari_input *sources; /* the report's */
   size_t source_room;
   svari_notes notes;
   int threads;
@@ -35,6 +36,8 @@ struct svari_result {
 svari_result *svari_result_new(const svari_run_options *options, svari_error *err);
 /* The stages from the header to the estimates. */
 SVARI_MUST_CHECK svari_status svari_result_to_estimates(svari_result *result, svari_error *err);
+/* The stages from the header to the design. */
+SVARI_MUST_CHECK svari_status svari_result_to_design(svari_result *result, svari_error *err);
 /* The plan's estimates with given weights. */
 SVARI_MUST_CHECK svari_status svari_result_estimate(const svari_result *result, const svari_weights *weights,
                                                     svari_estimate_row **rows, size_t *nrows, svari_error *err);

@@ -112,8 +112,12 @@ static svari_status verify(const json_t *manifest, const char *folder, const sva
   if (status) return status;
   char path[PATH_MAX];
   if (!find_input(json_object_get(manifest, "run"), folder, path)) return SVARI_IO;
+  char totals[PATH_MAX];
+  svari_run_options own = options ? *options : (svari_run_options){0};
+  bool of_totals = json_is_true(json_object_get(manifest, "totals"));
+  if (of_totals && find_input(json_array_get(json_object_get(manifest, "inputs"), 0), folder, totals)) own.totals = totals;
   svari_result *run = NULL;
-  status = svari_run(path, NULL, options, &run, err);
+  status = svari_run(path, NULL, &own, &run, err);
   if (!status) status = check_outputs(manifest, run, folder, same, err);
   svari_result_free(run);
   const char *program = text_of(manifest, "program");

@@ -22,7 +22,7 @@ enum { SAMPLE, DESIGN, WEIGHTED, VIEWS };
 
 static double view(const svari_weights *w, int which, size_t i) {
   if (w->final[i] == 0) return 0;
-  return which == SAMPLE ? 1 : which == DESIGN ? w->design->weight[i] : w->final[i];
+  return which == SAMPLE ? (double)svari_design_count(w->design, i) : which == DESIGN ? w->design->weight[i] : w->final[i];
 }
 
 static svari_status add_figure(table *t, const char *name, const char *group, double value, svari_error *err) {
@@ -82,7 +82,7 @@ static svari_status add_categories(table *t, const svari_margin *margin, const s
   size_t outside = 0, from = t->nrows;
   for (size_t i = 0; i < w->nrecords; i++) {
     if (w->final[i] == 0) continue;
-    outside += match->cell[i] < 0;
+    if (match->cell[i] < 0) outside += svari_design_count(w->design, i);
     for (int v = 0; v < VIEWS && match->cell[i] >= 0; v++)
       svari_sum_add(&sums[(size_t)v * margin->ncells + (size_t)match->cell[i]], view(w, v, i));
   }

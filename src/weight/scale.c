@@ -18,7 +18,8 @@ static double sum_of(const double *weights, size_t count) {
 
 static double sample_size(const svari_step_context *context) {
   size_t n = 0;
-  for (size_t i = 0; i < context->so_far->nrecords; i++) n += context->weights[i] != 0;
+  for (size_t i = 0; i < context->so_far->nrecords; i++)
+    if (context->weights[i] != 0) n += svari_design_count(context->design, i);
   return (double)n;
 }
 

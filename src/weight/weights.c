@@ -224,7 +224,11 @@ typedef struct summarising {
 static void summarise_stage(void *context, size_t stage) {
   summarising *all = context;
   svari_arena *scratch = svari_arena_new();
-  if (scratch)
+  const svari_frequency *frequency = all->w->design->frequency;
+  if (scratch && frequency) {
+    all->out[stage] = svari_weight_summary_of_rows(all->w->stages[stage], frequency, all->w->nrecords);
+    all->done[stage] = true;
+  } else if (scratch)
     all->done[stage] = svari_weight_summary_make(scratch, all->w->stages[stage], all->w->nrecords, &all->out[stage]);
   svari_arena_free(scratch);
 }

@@ -1,0 +1,212 @@
+#!/usr/bin/env python3
+"""A run from a table of totals against the run from the records.
+
+check.py SVARI REFERENCE: SVARI is the program, REFERENCE the folder of reference cases, of which those that sample units
+of several records are run both ways. PostgreSQL is asked where its server is installed.
+"""
+import csv
+import glob
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+SVARI = str(Path(sys.argv[1]).resolve())
+REFERENCE = Path(sys.argv[2]).resolve()
+HERE = Path(__file__).resolve().parent
+# Reference cases that ask for nothing but what totals can give.
+CASES = ["stages_three", "stages_second_strata", "stages_certainty", "stages_first_fraction", "cal_stages"]
+# Of single weights: null in a run from totals.
+NOT_THERE = {"min", "max", "top1", "top5", "quantiles"}
+TOLERANCE = 1e-12
+COLUMNS = ["stratum", "psu", "npsu", "age", "sex", "income", "spent", "internet", "satisfaction", "tea", "coffee", "rooms", "w"]
+
+
+def people(count):
+    """Records of uneven weights, also 0, with every kind of missing value and names that need quotes."""
+    draw = random.Random(2021)
+    for _ in range(count):
+        stratum = draw.choice(["north", "south", 'east, "far"'])
+        yield [stratum, stratum[0] + str(draw.randint(1, 12)), {"n": 60, "s": 50, "e": 80}[stratum[0]],
+               draw.choice([17, 99, 50, 35] + list(range(18, 95))), draw.choice([1, 2]),
+               draw.choice(["", "NA", -1] + [round(draw.lognormvariate(7, 1), 2)] * 5), round(draw.expovariate(0.01), 3),
+               draw.choice(["daily", "weekly", "never", ""]), draw.choice([1, 2, 3, 4, 5, 9]), draw.choice([0, 0.5, 1, ""]),
+               draw.choice([0, 1]), draw.choice([1, 2, 3, 3, 4]), draw.choice([0, 0.1 * draw.randint(5, 60), draw.randint(1, 9) / 3])]
+
+
+def svari(*words):
+    return subprocess.run([SVARI, *map(str, words)], capture_output=True, timeout=120)
+
+
+def differences(one, other, at=""):
+    """Where two results are not the same to rounding."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        for key in sorted(set(one) | set(other)):
+            if key in NOT_THERE and "/weights" in at:
+                continue
+            if key not in one or key not in other:
+                yield f"{at}/{key} is in one only"
+            else:
+                yield from differences(one[key], other[key], f"{at}/{key}")
+    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        for i, (a, b) in enumerate(zip(one, other)):
+            yield from differences(a, b, f"{at}/{i}")
+    elif isinstance(one, float) and isinstance(other, (int, float)) or isinstance(other, float) and isinstance(one, (int, float)):
+        if abs(one - other) > TOLERANCE * max(1, abs(one)):
+            yield f"{at}: {one!r} {other!r}"
+    elif one != other:
+        yield f"{at}: {one!r} {other!r}"
+
+
+def server():
+    """The folder of PostgreSQL's programs, and the words that make a command run as somebody other than root."""
+    folders = sorted(glob.glob("/usr/lib/postgresql/*/bin")) + [os.path.dirname(shutil.which("initdb") or "")]
+    folder = next((f for f in folders if f and os.path.exists(f + "/initdb") and os.path.exists(f + "/pg_ctl")), None)
+    if not folder or not shutil.which("psql"):
+        return None, []
+    if os.geteuid() != 0:
+        return folder, []
+    return (folder, ["setpriv", "--reuid=nobody", "--clear-groups"]) if shutil.which("setpriv") else (None, [])
+
+
+class Totals(unittest.TestCase):
+    def setUp(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="svari_totals_"))
+        shutil.copy(HERE / "run.yaml", self.folder)
+        self.run_file = self.folder / "run.yaml"
+        with open(self.folder / "people.csv", "w", newline="") as file:
+            out = csv.writer(file)
+            out.writerow(COLUMNS)
+            out.writerows(people(4000))
+
+    def tearDown(self):
+        shutil.rmtree(self.folder)
+
+    def well(self, *words):
+        done = svari(*words)
+        self.assertEqual(done.returncode, 0, done.stderr.decode())
+        return done.stdout
+
+    def refused(self, code, text, *words):
+        done = svari(*words)
+        self.assertEqual(done.returncode, code, done.stderr.decode())
+        self.assertIn(text, done.stderr.decode())
+
+    def results(self, run_file, *words):
+        out = self.folder / "out"
+        self.well("run", run_file, "-o", out, "-q", *words)
+        return json.loads((out / "results.json").read_text())
+
+    def same(self, run_file, table):
+        full, again = self.results(run_file), self.results(run_file, "--totals", table)
+        self.assertEqual(list(differences(full, again)), [])
+        self.assertGreater(len(full["estimates"]), 3)
+
+    def test_run_from_totals_is_the_run(self):
+        table = self.folder / "totals.csv"
+        self.well("totals", self.run_file, "-o", table)
+        self.same(self.run_file, table)
+        self.well("verify", self.folder / "out")
+
+    def test_reference_cases(self):
+        for case in CASES:
+            with self.subTest(case):
+                table = self.folder / "case.csv"
+                self.well("totals", REFERENCE / case / "run.yaml", "-o", table)
+                self.same(REFERENCE / case / "run.yaml", table)
+
+    def test_parts_add_up_to_the_same_bytes(self):
+        whole = self.well("totals", self.run_file)
+        for parts in (1, 2, 3, 8):
+            files = [self.folder / f"{k}.csv" for k in range(parts)]
+            for k, file in enumerate(files):
+                self.well("totals", self.run_file, "--part", f"{k + 1}/{parts}", "-o", file)
+            random.Random(parts).shuffle(files)
+            self.assertEqual(self.well("merge", *files), whole)
+
+    def test_whole_tables_of_different_records_add_up(self):
+        table = self.folder / "totals.csv"
+        self.well("totals", self.run_file, "-o", table)
+        twice = self.well("merge", table, table).decode().splitlines()
+        once = table.read_text().splitlines()
+        self.assertEqual(len(twice), len(once))
+        count = next(csv.reader(once[1:2])).index("_n")
+        for a, b in zip(csv.reader(once[2:]), csv.reader(twice[2:])):
+            self.assertEqual(2 * int(a[count]), int(b[count]))
+
+    def test_a_band_stands_for_a_number_that_is_only_cut(self):
+        lines = self.well("totals", self.run_file).decode().splitlines()
+        rows = list(csv.DictReader(lines[1:]))
+        self.assertEqual({r["age"] for r in rows}, {"", "18", "35", "50", "55", "75", "91"})
+        self.assertEqual(sum(int(r["_n"]) for r in rows), 4000)
+
+    def test_wrong_tables(self):
+        part, table = self.folder / "part.csv", self.folder / "totals.csv"
+        self.well("totals", self.run_file, "--part", "2/3", "-o", part)
+        self.well("totals", self.run_file, "-o", table)
+        self.refused(3, "part 2 of 3", "run", self.run_file, "--totals", part)
+        self.refused(3, "3 parts", "merge", part, part)
+        self.refused(3, "given twice", "merge", part, part, part)
+        self.refused(3, "no table of totals", "run", self.run_file, "--totals", self.folder / "people.csv")
+        with open(self.run_file, "a") as file:
+            file.write("# changed\n")
+        self.refused(3, "another run file", "run", self.run_file, "--totals", table)
+        self.refused(2, "no part", "totals", self.run_file, "--part", "4/3")
+        text = table.read_text().splitlines()
+        table.write_text("\n".join(text[:2] + [text[2] + ",1"]) + "\n")
+        self.refused(3, ":3: the line has another count of fields", "merge", table)
+
+    def test_what_needs_records_is_refused_by_name(self):
+        text = self.run_file.read_text()
+        asked = {"  - {id: n, count: true": "  - {id: q, quantile: {variables: [income], probabilities: [0.5]}}\n",
+                 "  - scale: sample": "  - trim: {upper: 3, of: median}\n"}
+        for before, more in asked.items():
+            text = text.replace(before, more + before)
+        text = text.replace("clusters: [psu], ", "").replace("mean: [income], by", "mean: [income], deff: true, by")
+        self.run_file.write_text(text + "models:\n  - {id: m, formula: 'income ~ age'}\n")
+        for what in ("quantile of estimate `q`", "weighting: trim", "`deff` of estimate `income`", "its own sampling unit",
+                     "`models`"):
+            self.refused(2, what, "totals", self.run_file)
+            self.refused(2, what, "sql", self.run_file)
+            self.refused(2, what, "run", self.run_file, "--totals", self.folder / "people.csv")
+
+    def test_postgresql_makes_the_table(self):
+        folder, somebody = server()
+        if not folder:
+            self.skipTest("PostgreSQL's server is not installed")
+        base = self.folder / "base"
+        base.mkdir()
+        os.chmod(self.folder, 0o755)
+        if somebody:
+            shutil.chown(base, "nobody")
+
+        def ask(*words, **how):
+            done = subprocess.run([*somebody, *map(str, words)], capture_output=True, timeout=120, cwd=base,
+                                  env={**os.environ, "HOME": str(base)}, **how)
+            self.assertEqual(done.returncode, 0, done.stderr.decode())
+            return done.stdout
+
+        ask(f"{folder}/initdb", "-D", base / "data", "-A", "trust", "-U", "svari", "-E", "UTF8", "--no-sync", "--locale=C")
+        ask(f"{folder}/pg_ctl", "-D", base / "data", "-w", "-l", base / "log", "-o", f"-k {base} -c listen_addresses=''", "start")
+        try:
+            psql = ["psql", "-h", base, "-U", "svari", "-d", "postgres", "--csv", "-q", "-v", "ON_ERROR_STOP=1"]
+            texts = {"stratum", "psu", "internet"}
+            columns = ", ".join(f'"{c}" {"text" if c in texts else "double precision"}' for c in COLUMNS)
+            ask(*psql, "-c", f"CREATE TABLE people ({columns})")
+            rows = (self.folder / "people.csv").read_text().replace(",NA,", ",,")
+            ask(*psql, "-c", "COPY people FROM STDIN CSV HEADER", input=rows.encode())
+            table = self.folder / "totals.csv"
+            query = self.well("sql", self.run_file, "--table", "people")
+            table.write_bytes(self.well("sql", self.run_file, "--head") + ask(*psql, input=query))
+            self.same(self.run_file, table)
+        finally:
+            ask(f"{folder}/pg_ctl", "-D", base / "data", "-m", "immediate", "stop")
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1], verbosity=2)
