@@ -15,7 +15,8 @@ typedef struct bench_time {
 bench_time bench_now(void);
 bench_time bench_since(bench_time start);
 
-/* Bytes a second that two arrays can be read and a third be written at: the best of several rounds of a[i] = b[i] + s c[i]. */
+/* Bytes a second that two arrays can be read and a third be written at: the best of several rounds of a[i] = b[i] + s
+ * c[i]. */
 double bench_stream(int threads);
 
 /* The objects of a run, stage by stage. */

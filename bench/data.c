@@ -1,6 +1,6 @@
-/* Made data for the bench: `svari_bench_data RECORDS`, or `svari_bench_data RECORDS units` where each record is its own unit.
- * 29 columns: an identifier, 50 strata of 40 units, a weight, three categories, two numbers, 20 questions of 1 to 5.
- * The seed is fixed: the same bytes everywhere. */
+/* Made data for the bench: `svari_bench_data RECORDS`, or `svari_bench_data RECORDS units` where each record is its own
+ * unit. 29 columns: an identifier, 50 strata of 40 units, a weight, three categories, two numbers, 20 questions of 1
+ * to 5. The seed is fixed: the same bytes everywhere. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>

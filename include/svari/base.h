@@ -27,15 +27,15 @@ extern "C" {
 const char *svari_version(void);
 
 /* name, exit status of the program, what it means */
-#define SVARI_STATUS_LIST(X)                                  \
-  X(OK, 0, "done")                                            \
-  X(CHECK, 1, "a check that was asked for failed")            \
-  X(USAGE, 2, "the command line is wrong")                    \
-  X(SPEC, 2, "the run file is wrong")                         \
-  X(DATA, 3, "the data are wrong")                            \
-  X(IO, 4, "a file can't be read or written")                 \
-  X(NUMERIC, 5, "there is no numerical answer")               \
-  X(MEMORY, 6, "there is not enough memory")                  \
+#define SVARI_STATUS_LIST(X)                       \
+  X(OK, 0, "done")                                 \
+  X(CHECK, 1, "a check that was asked for failed") \
+  X(USAGE, 2, "the command line is wrong")         \
+  X(SPEC, 2, "the run file is wrong")              \
+  X(DATA, 3, "the data are wrong")                 \
+  X(IO, 4, "a file can't be read or written")      \
+  X(NUMERIC, 5, "there is no numerical answer")    \
+  X(MEMORY, 6, "there is not enough memory")       \
   X(INTERNAL, 7, "a fault of svari itself")
 
 typedef enum svari_status {

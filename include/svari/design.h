@@ -49,9 +49,9 @@ typedef struct svari_design_spec {
   size_t nfpc;
   const char *const *fpc;
   bool nest;
-  const char *singleton; /* NULL: error */
-  const char *df;        /* NULL: domain */
-  const char *pps;       /* NULL | brewer */
+  const char *singleton;                    /* NULL: error */
+  const char *df;                           /* NULL: domain */
+  const char *pps;                          /* NULL | brewer */
   const svari_given_replicates_spec *given; /* NULL: none */
   const svari_made_replicates_spec *made;   /* NULL: none */
   int threads;

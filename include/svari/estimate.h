@@ -26,12 +26,12 @@ typedef struct svari_estimate_spec {
   const double *probabilities;
   size_t nby;
   const char *const *by;
-  const char *where;      /* expression; NULL */
-  svari_where where_at;   /* its place */
-  const char *deff;       /* NULL: not asked | "wor" | "wr" */
-  double confidence;      /* default 0.95 */
-  const char *ci;         /* NULL: the statistic's default */
-  size_t nreference;      /* published figures: by category, or one for all with name NULL */
+  const char *where;    /* expression; NULL */
+  svari_where where_at; /* its place */
+  const char *deff;     /* NULL: not asked | "wor" | "wr" */
+  double confidence;    /* default 0.95 */
+  const char *ci;       /* NULL: the statistic's default */
+  size_t nreference;    /* published figures: by category, or one for all with name NULL */
   const char *const *reference_names;
   const double *references;
   const char *expression; /* function: over named estimates; standard: … */
@@ -42,15 +42,15 @@ typedef struct svari_estimate_spec {
   const char *const *option_values;
   size_t nnets; /* proportion, set */
   const svari_net_spec *nets;
-  const char *base;     /* set: people | answers; NULL: people */
-  const char *of;       /* difference, contrast, change: the id of another estimate, which stands earlier */
-  size_t nbetween;      /* difference: two categories of its `by`, the second less the first; 0: each less the first */
+  const char *base; /* set: people | answers; NULL: people */
+  const char *of;   /* difference, contrast, change: the id of another estimate, which stands earlier */
+  size_t nbetween;  /* difference: two categories of its `by`, the second less the first; 0: each less the first */
   const char *const *between;
   size_t ncoefficients; /* contrast: a number by category of its `by` */
   const char *const *coefficient_names;
   const double *coefficients;
-  const char *margin;   /* standard: the margin whose shares weigh the groups */
-  double fraction;      /* arpr: threshold as a share of the median, 0.6; qsr: the tail, 0.2; NaN: the default */
+  const char *margin; /* standard: the margin whose shares weigh the groups */
+  double fraction;    /* arpr: threshold as a share of the median, 0.6; qsr: the tail, 0.2; NaN: the default */
   svari_where expression_at;
   svari_where where_entry;
 } svari_estimate_spec;

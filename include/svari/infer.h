@@ -34,9 +34,9 @@ typedef struct svari_wave_change {
 typedef struct svari_estimate_row {
   const svari_estimate_spec *spec;
   const char *id, *statistic;
-  const char *variable;  /* NULL for count, ratio, correlation */
-  const char *category;  /* proportion */
-  double probability;    /* quantile; NaN */
+  const char *variable;                /* NULL for count, ratio, correlation */
+  const char *category;                /* proportion */
+  double probability;                  /* quantile; NaN */
   const char *numerator, *denominator; /* ratio */
   size_t nvariables;                   /* correlation */
   const char *const *variables;
@@ -53,7 +53,7 @@ typedef struct svari_estimate_row {
   bool has_both;
   svari_flags flags;
   const svari_wave_change *change; /* with `previous:`, where the earlier wave has the figure; else NULL */
-  const double *scores; /* by unit of the first stage, where a later wave needs them; else NULL */
+  const double *scores;            /* by unit of the first stage, where a later wave needs them; else NULL */
 } svari_estimate_row;
 
 typedef struct svari_share { /* a figure of a cell */

@@ -17,9 +17,9 @@ typedef struct svari_margin_spec {
   size_t ncells;
   const char *const *cells;
   const double *values;
-  bool shares;     /* values, or the file's column, are shares */
-  bool is_number;  /* total of a number variable */
-  double number;   /* that total */
+  bool shares;        /* values, or the file's column, are shares */
+  bool is_number;     /* total of a number variable */
+  double number;      /* that total */
   const char *file;   /* cells from a file; NULL */
   const char *shown;  /* the file as the run file spells it */
   const char *weight; /* records to be counted by this weight; with `records` */

@@ -52,8 +52,9 @@ SVARI_MUST_CHECK svari_status svari_result_summary(const svari_result *result, i
 SVARI_MUST_CHECK svari_status svari_verify(const char *folder, const svari_run_options *options, size_t *same,
                                            svari_error *err);
 
-/* The table of totals of a run file (docs/totals.md) as text, to be freed by free(). Of `parts` parts of the data only the
- * part numbered `part` from 1; 1 of 1: all. SVARI_SPEC names all that the run file asks for and totals can't give. */
+/* The table of totals of a run file (docs/totals.md) as text, to be freed by free(). Of `parts` parts of the data only
+ * the part numbered `part` from 1; 1 of 1: all. SVARI_SPEC names all that the run file asks for and totals can't give.
+ */
 SVARI_MUST_CHECK svari_status svari_totals_make(const char *path, size_t part, size_t parts,
                                                 const svari_run_options *options, char **text, size_t *length,
                                                 svari_error *err);

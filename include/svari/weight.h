@@ -15,9 +15,9 @@ typedef struct svari_step_spec {
   const char *step; /* nonresponse | poststratify | rake | calibrate | trim | scale | blend | round … */
   size_t nmargins;
   const char *const *margins;
-  double tolerance; /* NaN: the default 1e-10 */
-  int iterations;   /* 0: the default 200 */
-  const char *distance; /* calibrate; NULL: linear */
+  double tolerance;        /* NaN: the default 1e-10 */
+  int iterations;          /* 0: the default 200 */
+  const char *distance;    /* calibrate; NULL: linear */
   double bounds[2];        /* of the ratio; NaN: none */
   double weight_bounds[2]; /* of the weight itself; NaN: none */
   const char *within;      /* one weight within each value of this column */
@@ -75,9 +75,9 @@ typedef struct svari_figure {
 
 typedef struct svari_step_report {
   const char *step;
-  const char *label; /* "rake: region, sex_age" */
-  int iterations;    /* 0 where there are none */
-  double min_ratio, max_ratio; /* weight after to weight before, over weights before not zero */
+  const char *label;                  /* "rake: region, sex_age" */
+  int iterations;                     /* 0 where there are none */
+  double min_ratio, max_ratio;        /* weight after to weight before, over weights before not zero */
   double misfit_before, misfit_after; /* largest |misfit| / (1 + |total|); NaN without margins */
   svari_weight_summary after;
   size_t nfigures;

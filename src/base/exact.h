@@ -17,8 +17,8 @@ SVARI_MUST_CHECK bool svari_exact_add(svari_arena *arena, svari_exact *sum, doub
 SVARI_MUST_CHECK bool svari_exact_add_product(svari_arena *arena, svari_exact *sum, double a, double b);
 /* The double nearest to the sum, ties to even. */
 double svari_exact_value(const svari_exact *sum);
-/* Takes svari_exact_value() off the sum and gives it in *term; false when nothing was left. The terms taken one after the
- * other depend on the sum alone, not on how it came about. */
+/* Takes svari_exact_value() off the sum and gives it in *term; false when nothing was left. The terms taken one after
+ * the other depend on the sum alone, not on how it came about. */
 bool svari_exact_take(svari_exact *sum, double *term);
 
 #endif

@@ -1,5 +1,5 @@
-/* Optimal string alignment distance on letters; costs are in quarters, and a change of case or of a mark (i for ī) counts
- * one. */
+/* Optimal string alignment distance on letters; costs are in quarters, and a change of case or of a mark (i for ī)
+ * counts one. */
 #include "base/nearest.h"
 
 #include "base/utf8.h"
@@ -30,7 +30,8 @@ static letters spell(const char *word) {
 static uint32_t plain(uint32_t code) {
   /* U+00C0 to U+017F, a letter each; '.' where there is no plain one */
   static const char table[] =
-      "aaaaaa.ceeeeiiii.nooooo.ouuuuy..aaaaaa.ceeeeiiii.nooooo.ouuuuy.yaaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiii"
+      "aaaaaa.ceeeeiiii.nooooo.ouuuuy..aaaaaa.ceeeeiiii.nooooo.ouuuuy."
+      "yaaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiii"
       "..jjkk.llllllllllnnnnnnn..oooooo..rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzz.";
   if (code < 0x80) return (uint32_t)tolower((int)code);
   if (code < 0xC0 || code >= 0xC0 + sizeof table - 1 || table[code - 0xC0] == '.') return code;

@@ -109,14 +109,30 @@ static void print_general(double value, int precision, char out[SVARI_NUMBER_TEX
  * first `precision` digits are m 10^k / 2^s rounded, and m 10^k fits 128 bits: nothing is lost, and a tie goes to
  * the even digit as printf has it. *k gets the decimals; 0 says that the number is not one of these. */
 static uint64_t everyday_digits(double value, int precision, int *k) {
-  static const uint64_t tens[] = {1,      10,      100,      1000,      10000,      100000,      1000000,
-                                  10000000, 100000000, 1000000000, 10000000000, 100000000000, 1000000000000,
-                                  10000000000000, 100000000000000, 1000000000000000, 10000000000000000,
-                                  100000000000000000, 1000000000000000000, 10000000000000000000u};
+  static const uint64_t tens[] = {1,
+                                  10,
+                                  100,
+                                  1000,
+                                  10000,
+                                  100000,
+                                  1000000,
+                                  10000000,
+                                  100000000,
+                                  1000000000,
+                                  10000000000,
+                                  100000000000,
+                                  1000000000000,
+                                  10000000000000,
+                                  100000000000000,
+                                  1000000000000000,
+                                  10000000000000000,
+                                  100000000000000000,
+                                  1000000000000000000,
+                                  10000000000000000000u};
   if (!(value >= 1e-3 && value < 1e15)) return 0;
   int exponent, whole = 0;
   uint64_t m = (uint64_t)ldexp(frexp(value, &exponent), 53);
-  int s = 53 - exponent; /* 3 to 62 */
+  int s = 53 - exponent;                        /* 3 to 62 */
   while (value >= (double)tens[whole]) whole++; /* digits before the point */
   if (whole == 0) whole = value < 0.01 ? -2 : value < 0.1 ? -1 : 0;
   *k = precision - whole;
@@ -145,8 +161,10 @@ void svari_number_exact(double value, char out[SVARI_NUMBER_TEXT]) {
   int k;
   uint64_t digits = everyday_digits(value, 17, &k);
   out[0] = '\0';
-  if (digits) print_everyday(digits, k, out);
-  else if (isfinite(value)) print_general(value, 17, out);
+  if (digits)
+    print_everyday(digits, k, out);
+  else if (isfinite(value))
+    print_general(value, 17, out);
 }
 
 void svari_number_shortest(double value, char out[SVARI_NUMBER_TEXT]) {

@@ -22,9 +22,9 @@ typedef struct svari_cli svari_cli;
 
 typedef struct svari_command {
   const char *name;
-  const char *words; /* "RUN.yaml -o DIR" */
-  const char *what;  /* one line */
-  const char *more;  /* paragraphs and examples for `svari help NAME` */
+  const char *words;  /* "RUN.yaml -o DIR" */
+  const char *what;   /* one line */
+  const char *more;   /* paragraphs and examples for `svari help NAME` */
   size_t least, most; /* words */
   size_t noptions;
   const svari_cli_option *options;

@@ -8,8 +8,7 @@ static void put_options(svari_buffer *out, const svari_cli_option *options, size
 }
 
 static void put_names(svari_buffer *out) {
-  for (size_t i = 0; i < svari_commands_count; i++)
-    svari_buffer_printf(out, i ? " %s" : "%s", svari_commands[i].name);
+  for (size_t i = 0; i < svari_commands_count; i++) svari_buffer_printf(out, i ? " %s" : "%s", svari_commands[i].name);
 }
 
 static void bash(svari_buffer *out) {
@@ -44,8 +43,10 @@ static void bash(svari_buffer *out) {
 /* Within single quotes of a shell. */
 static void put_single(svari_buffer *out, const char *text, const char *escaped) {
   for (const char *p = text; *p; p++) {
-    if (*p == '\'') svari_buffer_text(out, escaped);
-    else svari_buffer_add(out, p, 1);
+    if (*p == '\'')
+      svari_buffer_text(out, escaped);
+    else
+      svari_buffer_add(out, p, 1);
   }
 }
 
@@ -53,9 +54,12 @@ static void zsh_options(svari_buffer *out, const svari_cli_option *options, size
   for (size_t i = 0; i < count; i++) {
     svari_buffer_printf(out, " '--%s%s[", options[i].name, options[i].argument ? "=" : "");
     for (const char *p = options[i].what; *p; p++) {
-      if (*p == '\'') svari_buffer_text(out, "'\\''");
-      else if (*p == '[' || *p == ']' || *p == ':') svari_buffer_printf(out, "\\%c", *p);
-      else svari_buffer_add(out, p, 1);
+      if (*p == '\'')
+        svari_buffer_text(out, "'\\''");
+      else if (*p == '[' || *p == ']' || *p == ':')
+        svari_buffer_printf(out, "\\%c", *p);
+      else
+        svari_buffer_add(out, p, 1);
     }
     svari_buffer_text(out, "]");
     if (options[i].argument) svari_buffer_printf(out, ":%s:_files", options[i].argument);
@@ -70,7 +74,8 @@ static void zsh(svari_buffer *out) {
     put_single(out, svari_commands[i].what, "'\\''");
     svari_buffer_text(out, "'\n");
   }
-  svari_buffer_text(out, "  )\n  if ((CURRENT == 2)); then _describe command commands; return; fi\n  case $words[2] in\n");
+  svari_buffer_text(out,
+                    "  )\n  if ((CURRENT == 2)); then _describe command commands; return; fi\n  case $words[2] in\n");
   for (size_t i = 0; i < svari_commands_count; i++) {
     svari_buffer_printf(out, "    %s) _arguments", svari_commands[i].name);
     zsh_options(out, svari_commands[i].options, svari_commands[i].noptions);
@@ -109,9 +114,12 @@ static void put_roff(svari_buffer *out, const char *text) {
   bool start = true;
   for (const char *p = text; *p; p++) {
     if (start && (*p == '.' || *p == '\'')) svari_buffer_text(out, "\\&");
-    if (*p == '-') svari_buffer_text(out, "\\-");
-    else if (*p == '\\') svari_buffer_text(out, "\\e");
-    else svari_buffer_add(out, p, 1);
+    if (*p == '-')
+      svari_buffer_text(out, "\\-");
+    else if (*p == '\\')
+      svari_buffer_text(out, "\\e");
+    else
+      svari_buffer_add(out, p, 1);
     start = *p == '\n';
   }
 }
@@ -144,11 +152,12 @@ static void roff_command(svari_buffer *out, const svari_command *command) {
 
 static void man(svari_buffer *out) {
   svari_buffer_printf(out, ".TH SVARI 1 \"\" \"svari %s\" \"User commands\"\n", svari_version());
-  svari_buffer_text(out,
-                    ".SH NAME\nsvari \\- survey weighting and analysis\n.SH SYNOPSIS\n.B svari\n"
-                    "\\fICOMMAND\\fR [\\fIOPTIONS\\fR] \\fIFILES\\fR\n.SH DESCRIPTION\n"
-                    "Data and a run file in YAML in; weights, estimates with honest intervals, tables and a report out. Answers go\n"
-                    "to standard output, everything else to standard error.\n.SH COMMANDS\n");
+  svari_buffer_text(
+      out,
+      ".SH NAME\nsvari \\- survey weighting and analysis\n.SH SYNOPSIS\n.B svari\n"
+      "\\fICOMMAND\\fR [\\fIOPTIONS\\fR] \\fIFILES\\fR\n.SH DESCRIPTION\n"
+      "Data and a run file in YAML in; weights, estimates with honest intervals, tables and a report out. Answers go\n"
+      "to standard output, everything else to standard error.\n.SH COMMANDS\n");
   for (size_t i = 0; i < svari_commands_count; i++) roff_command(out, &svari_commands[i]);
   svari_buffer_text(out, ".SH OPTIONS OF ALL COMMANDS\n");
   roff_options(out, svari_common_options, svari_common_options_count);
@@ -172,7 +181,8 @@ svari_status svari_cli_completion(svari_cli *cli) {
     svari_buffer_free(&out);
     return status;
   }
-  svari_status status = svari_fail(&cli->err, SVARI_USAGE, "svari completion %s: expected bash, zsh, fish or man", cli->words[0]);
+  svari_status status =
+      svari_fail(&cli->err, SVARI_USAGE, "svari completion %s: expected bash, zsh, fish or man", cli->words[0]);
   svari_hint(&cli->err, "source <(svari completion bash)");
   return status;
 }

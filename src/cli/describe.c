@@ -102,7 +102,9 @@ static svari_status read_data(svari_cli *cli, svari_frame **frame) {
   if (delimiter && strcmp(delimiter, "\\t") == 0) delimiter = "\t";
   if (delimiter && strlen(delimiter) != 1)
     return svari_fail(&cli->err, SVARI_USAGE, "--delimiter %s: one character is expected", delimiter);
-  svari_data_spec spec = {.file = cli->words[0], .shown = cli->words[0], .delimiter = delimiter ? delimiter[0] : 0,
+  svari_data_spec spec = {.file = cli->words[0],
+                          .shown = cli->words[0],
+                          .delimiter = delimiter ? delimiter[0] : 0,
                           .threads = cli->threads};
   return svari_frame_read(&spec, frame, &cli->err);
 }
@@ -116,8 +118,10 @@ svari_status svari_cli_describe(svari_cli *cli) {
   if (status) return status;
   svari_buffer out = {0};
   svari_describe_style style = {.width = (size_t)svari_cli_width(), .colour = cli->colour_out};
-  if (form == 1) describe_json(frame, cli->words[0], &out);
-  else status = svari_frame_describe(frame, style, &out, &cli->err);
+  if (form == 1)
+    describe_json(frame, cli->words[0], &out);
+  else
+    status = svari_frame_describe(frame, style, &out, &cli->err);
   if (!status) status = out.failed ? svari_fail_memory(&cli->err) : svari_cli_answer(cli, out.bytes, out.length);
   svari_buffer_free(&out);
   svari_frame_free(frame);

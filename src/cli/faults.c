@@ -57,7 +57,8 @@ static void put_source(const svari_cli *cli, const svari_fault *fault) {
 }
 
 static void put_place(const svari_fault *fault) {
-  if (!fault->file[0] || strcmp(fault->file, SVARI_COMMAND_LINE) == 0) { /* lines of a question nobody wrote say nothing */
+  if (!fault->file[0] ||
+      strcmp(fault->file, SVARI_COMMAND_LINE) == 0) { /* lines of a question nobody wrote say nothing */
     fputs("svari: ", stderr);
     return;
   }
@@ -102,9 +103,10 @@ void svari_cli_faults(const svari_cli *cli) {
   const svari_error *err = &cli->err;
   size_t kept = err->count < SVARI_FAULT_MAX ? err->count : SVARI_FAULT_MAX;
   for (size_t i = 0; i < kept; i++) {
-    if (cli->json) put_json(&err->faults[i]);
-    else put_fault(cli, &err->faults[i], i + 1 < kept ? &err->faults[i + 1] : NULL);
+    if (cli->json)
+      put_json(&err->faults[i]);
+    else
+      put_fault(cli, &err->faults[i], i + 1 < kept ? &err->faults[i + 1] : NULL);
   }
-  if (err->count > kept && !cli->json)
-    fprintf(stderr, "svari: and %zu more faults\n", err->count - kept);
+  if (err->count > kept && !cli->json) fprintf(stderr, "svari: and %zu more faults\n", err->count - kept);
 }

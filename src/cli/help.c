@@ -53,8 +53,10 @@ static void program_help(svari_buffer *out) {
 }
 
 void svari_cli_help(svari_buffer *out, const svari_command *command) {
-  if (command) command_help(out, command);
-  else program_help(out);
+  if (command)
+    command_help(out, command);
+  else
+    program_help(out);
 }
 
 static svari_status help_on(svari_cli *cli, const char *word, svari_buffer *out) {
@@ -82,8 +84,10 @@ static svari_status help_on(svari_cli *cli, const char *word, svari_buffer *out)
 svari_status svari_cli_show_help(svari_cli *cli) {
   svari_buffer out = {0};
   svari_status status = SVARI_OK;
-  if (cli->nwords) status = help_on(cli, cli->words[0], &out);
-  else svari_cli_help(&out, NULL);
+  if (cli->nwords)
+    status = help_on(cli, cli->words[0], &out);
+  else
+    svari_cli_help(&out, NULL);
   if (!status && out.failed) status = svari_fail_memory(&cli->err);
   if (!status) status = svari_cli_answer(cli, out.bytes, out.length);
   svari_buffer_free(&out);
@@ -92,7 +96,8 @@ svari_status svari_cli_show_help(svari_cli *cli) {
 
 svari_status svari_cli_show_version(svari_cli *cli) {
   char text[512];
-  int length = snprintf(text, sizeof text, "svari %s\nbuilt with %s, by gcc %s\nLicense GPL-3.0-or-later; no warranty.\n",
-                        svari_version(), SVARI_BUILT_WITH, __VERSION__);
+  int length =
+      snprintf(text, sizeof text, "svari %s\nbuilt with %s, by gcc %s\nLicense GPL-3.0-or-later; no warranty.\n",
+               svari_version(), SVARI_BUILT_WITH, __VERSION__);
   return svari_cli_answer(cli, text, (size_t)length);
 }

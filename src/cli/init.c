@@ -1,4 +1,5 @@
-/* svari init: a commented run file to start from, guessed from names and values of the data. What is guessed is said. */
+/* svari init: a commented run file to start from, guessed from names and values of the data. What is guessed is said.
+ */
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
@@ -71,8 +72,10 @@ static bool is_plain(const char *text) {
 
 static void quoted(svari_buffer *out, const char *text) {
   svari_json json = {.out = out};
-  if (is_plain(text)) svari_buffer_text(out, text);
-  else svari_json_text(&json, text);
+  if (is_plain(text))
+    svari_buffer_text(out, text);
+  else
+    svari_json_text(&json, text);
 }
 
 static void put_named(svari_buffer *out, const char *before, const char *name, const char *after) {
@@ -88,8 +91,10 @@ static void put_levels(svari_buffer *out, const svari_column *column, const char
     if (l) svari_buffer_text(out, ", ");
     quoted(out, value ? level->name : level->code ? level->code : level->name);
     svari_buffer_text(out, ": ");
-    if (value) svari_buffer_text(out, value);
-    else quoted(out, level->name);
+    if (value)
+      svari_buffer_text(out, value);
+    else
+      quoted(out, level->name);
   }
   svari_buffer_text(out, "}");
 }
@@ -113,9 +118,10 @@ static void put_codebook(svari_buffer *out, const svari_frame *frame, const role
 }
 
 static void put_population(svari_buffer *out, const svari_frame *frame, const role *roles) {
-  svari_buffer_text(out,
-                    "\n# What is known of the population, and how to weigh to it. Put in the figures (or shares:) and take\n"
-                    "# the # away.\n# population:\n#   size: 1000000\n#   margins:\n");
+  svari_buffer_text(
+      out,
+      "\n# What is known of the population, and how to weigh to it. Put in the figures (or shares:) and take\n"
+      "# the # away.\n# population:\n#   size: 1000000\n#   margins:\n");
   size_t count = 0;
   const char *names[MOST_MARGINS];
   for (size_t c = 0; c < frame->ncolumns && count < MOST_MARGINS; c++) {
@@ -150,10 +156,11 @@ static const char *constant(const svari_frame *frame, const char *name) {
 
 static void put_design(svari_buffer *out, const svari_frame *frame) {
   const char *weight = find_word(frame, weight_words, true), *strata = find_word(frame, strata_words, false);
-  const char *clusters = find_word(frame, cluster_words, false), *fpc = constant(frame, find_word(frame, fpc_words, true));
+  const char *clusters = find_word(frame, cluster_words, false),
+             *fpc = constant(frame, find_word(frame, fpc_words, true));
   bool any = weight || strata || clusters || fpc;
-  svari_buffer_printf(out, "\n# How the sample was drawn.%s\n%sdesign:\n", any ? "" : " Nothing in the data tells: each record counts once.",
-                      any ? "" : "# ");
+  svari_buffer_printf(out, "\n# How the sample was drawn.%s\n%sdesign:\n",
+                      any ? "" : " Nothing in the data tells: each record counts once.", any ? "" : "# ");
   put_guess(out, "weight", weight, "COLUMN       # design weights");
   put_guess(out, "strata", strata, "COLUMN");
   put_guess(out, "clusters", clusters, "COLUMN     # sampling units, when they are not the records");
@@ -178,7 +185,8 @@ static void put_estimates(svari_buffer *out, const svari_frame *frame, const rol
   }
   if (means) svari_buffer_text(out, "]}\n");
   if (!means && !shares) svari_buffer_text(out, "  - {id: n, count: true}\n");
-  if (first && means) put_named(out, "  # by: [", first, "] in an entry gives it for each category; where: 'age >= 18' limits it\n");
+  if (first && means)
+    put_named(out, "  # by: [", first, "] in an entry gives it for each category; where: 'age >= 18' limits it\n");
 }
 
 static void compose(svari_arena *arena, const svari_frame *frame, const char *data, svari_buffer *out) {

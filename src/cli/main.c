@@ -15,17 +15,19 @@ static svari_status unknown_command(svari_cli *cli, const char *word) {
   const char *near = svari_nearest(word, names, count);
   size_t length = strlen(word);
   bool run_file = length > 5 && strcmp(word + length - 5, ".yaml") == 0;
-  if (run_file) svari_hint(&cli->err, "did you mean svari run %s?", word);
-  else if (near) svari_hint(&cli->err, "did you mean svari %s?", near);
-  else svari_hint(&cli->err, "svari help lists the commands");
+  if (run_file)
+    svari_hint(&cli->err, "did you mean svari run %s?", word);
+  else if (near)
+    svari_hint(&cli->err, "did you mean svari %s?", near);
+  else
+    svari_hint(&cli->err, "svari help lists the commands");
   return status;
 }
 
 static svari_status show_help(svari_cli *cli, const svari_command *command) {
   svari_buffer out = {0};
   svari_cli_help(&out, command);
-  svari_status status =
-      out.failed ? svari_fail_memory(&cli->err) : svari_cli_answer(cli, out.bytes, out.length);
+  svari_status status = out.failed ? svari_fail_memory(&cli->err) : svari_cli_answer(cli, out.bytes, out.length);
   svari_buffer_free(&out);
   return status;
 }

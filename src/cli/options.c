@@ -43,8 +43,10 @@ static svari_status unknown_option(svari_cli *cli, const table *t, const char *w
   if (word[0] == '-' && word[1] == '-') strncat(name, word + 2, sizeof name - 1);
   name[strcspn(name, "=")] = '\0';
   const char *near = name[0] ? svari_nearest(name, t->names, t->count) : NULL;
-  if (near) svari_hint(&cli->err, "did you mean --%s?", near);
-  else svari_hint(&cli->err, "svari help %s lists its options", cli->command->name);
+  if (near)
+    svari_hint(&cli->err, "did you mean --%s?", near);
+  else
+    svari_hint(&cli->err, "svari help %s lists its options", cli->command->name);
   return status;
 }
 
@@ -83,7 +85,8 @@ static svari_status take_words(svari_cli *cli, int argc, char **argv) {
   const svari_command *command = cli->command;
   for (int i = optind; i < argc; i++) {
     if (cli->nwords == command->most || cli->nwords == SVARI_CLI_MOST) {
-      svari_status status = svari_fail(&cli->err, SVARI_USAGE, "svari %s does not know what to do with %s", command->name, argv[i]);
+      svari_status status =
+          svari_fail(&cli->err, SVARI_USAGE, "svari %s does not know what to do with %s", command->name, argv[i]);
       svari_hint(&cli->err, "usage: svari %s %s", command->name, command->words);
       return status;
     }
@@ -150,7 +153,8 @@ svari_status svari_cli_choose(svari_cli *cli, const char *option, const char *co
   }
   svari_buffer list = {0};
   for (size_t i = 0; i < count; i++) svari_buffer_printf(&list, i ? ", %s" : "%s", choices[i]);
-  svari_status status = svari_fail(&cli->err, SVARI_USAGE, "--%s %s: expected %s", option, value, list.bytes ? list.bytes : "");
+  svari_status status =
+      svari_fail(&cli->err, SVARI_USAGE, "--%s %s: expected %s", option, value, list.bytes ? list.bytes : "");
   const char *near = svari_nearest(value, choices, count);
   if (near) svari_hint(&cli->err, "did you mean %s?", near);
   svari_buffer_free(&list);

@@ -95,15 +95,18 @@ static void compose(const svari_cli *cli, svari_buffer *out) {
   }
   svari_buffer_text(out, "\n");
   put_design(cli, out);
-  if (strcmp(cli->command->name, "table") == 0) put_table(cli, out);
-  else put_estimate(cli, out);
+  if (strcmp(cli->command->name, "table") == 0)
+    put_table(cli, out);
+  else
+    put_estimate(cli, out);
 }
 
 /* `--by` in a table would be a third dimension. */
 static svari_status check_options(svari_cli *cli) {
   bool table = strcmp(cli->command->name, "table") == 0;
   if (table && svari_cli_given(cli, "by"))
-    return svari_fail(&cli->err, SVARI_USAGE, "svari table takes its variables as words: DATA ROW [COLUMN], and no --by");
+    return svari_fail(&cli->err, SVARI_USAGE,
+                      "svari table takes its variables as words: DATA ROW [COLUMN], and no --by");
   if (svari_cli_given(cli, "probabilities") && strcmp(cli->command->name, "quantile") != 0)
     return svari_fail(&cli->err, SVARI_USAGE, "--probabilities is an option of svari quantile");
   return SVARI_OK;
@@ -123,7 +126,8 @@ static svari_status run_question(svari_cli *cli, const svari_buffer *question, c
   svari_progress *progress = svari_progress_begin(cli);
   svari_run_options options = svari_cli_run_options(cli, progress);
   svari_result *result = NULL;
-  svari_status status = svari_run_text(question->bytes, question->length, SVARI_COMMAND_LINE, &options, &result, &cli->err);
+  svari_status status =
+      svari_run_text(question->bytes, question->length, SVARI_COMMAND_LINE, &options, &result, &cli->err);
   svari_progress_end(progress);
   if (!status) status = answer(cli, result, file);
   svari_result_free(result);
@@ -140,9 +144,12 @@ svari_status svari_cli_quick(svari_cli *cli) {
   if (status) return status;
   svari_buffer question = {0};
   compose(cli, &question);
-  if (question.failed) status = svari_fail_memory(&cli->err);
-  else if (form == 3) status = svari_cli_answer(cli, question.bytes, question.length);
-  else status = run_question(cli, &question, files[form]);
+  if (question.failed)
+    status = svari_fail_memory(&cli->err);
+  else if (form == 3)
+    status = svari_cli_answer(cli, question.bytes, question.length);
+  else
+    status = run_question(cli, &question, files[form]);
   svari_buffer_free(&question);
   return status;
 }

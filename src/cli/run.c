@@ -25,8 +25,10 @@ svari_status svari_cli_run(svari_cli *cli) {
   svari_progress_end(progress);
   if (!status && !cli->quiet) status = print_summary(cli, result);
   if (!status && !cli->quiet) {
-    if (folder) fprintf(stderr, "The files of the run are in %s.\n", folder);
-    else fputs("Nothing was written: name a folder with -o DIR.\n", stderr);
+    if (folder)
+      fprintf(stderr, "The files of the run are in %s.\n", folder);
+    else
+      fputs("Nothing was written: name a folder with -o DIR.\n", stderr);
   }
   svari_result_free(result);
   return status;

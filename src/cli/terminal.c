@@ -114,6 +114,6 @@ static void hold_signals(void *context, bool begins) {
 }
 
 svari_run_options svari_cli_run_options(const svari_cli *cli, svari_progress *progress) {
-  return (svari_run_options){.threads = cli->threads, .progress = progress ? tell_stage : NULL, .writing = hold_signals,
-                             .context = progress};
+  return (svari_run_options){
+      .threads = cli->threads, .progress = progress ? tell_stage : NULL, .writing = hold_signals, .context = progress};
 }

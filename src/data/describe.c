@@ -70,7 +70,7 @@ static void rounded(double value, char text[SVARI_NUMBER_TEXT]) {
   if (value != 0 && isfinite(value)) {
     double scale = pow(10, 5 - floor(log10(fabs(value))));
     if (scale < 1) scale = 1; /* dividing by a small power of ten would add digits; whole numbers are short enough */
-  if (isfinite(scale) && scale > 0 && isfinite(value * scale)) value = round(value * scale) / scale;
+    if (isfinite(scale) && scale > 0 && isfinite(value * scale)) value = round(value * scale) / scale;
   }
   svari_number_shortest(value, text);
 }

@@ -9,10 +9,12 @@ static svari_status check_weight(svari_build *build, const char *name, const dou
     if (weight[i] >= 0) continue;
     svari_where where = svari_frame_where(build->frame, i);
     if (isnan(weight[i]))
-      svari_fail_at(build->err, SVARI_DATA, where, "design: weight: column \"%s\" is missing in data record %zu", name, i + 1);
+      svari_fail_at(build->err, SVARI_DATA, where, "design: weight: column \"%s\" is missing in data record %zu", name,
+                    i + 1);
     else
-      svari_fail_at(build->err, SVARI_DATA, where, "design: weight: column \"%s\" is %.15g in data record %zu: a weight is not negative",
-                    name, weight[i], i + 1);
+      svari_fail_at(build->err, SVARI_DATA, where,
+                    "design: weight: column \"%s\" is %.15g in data record %zu: a weight is not negative", name,
+                    weight[i], i + 1);
     svari_hint(build->err, "correct it, or give a weight of 0 to a record that represents nobody");
     status = SVARI_DATA;
   }
@@ -25,9 +27,11 @@ static svari_status check_probability(svari_build *build, const char *name, cons
     if (p[i] > 0 && p[i] <= 1) continue;
     svari_where where = svari_frame_where(build->frame, i);
     if (isnan(p[i]))
-      svari_fail_at(build->err, SVARI_DATA, where, "design: probability: column \"%s\" is missing in data record %zu", name, i + 1);
+      svari_fail_at(build->err, SVARI_DATA, where, "design: probability: column \"%s\" is missing in data record %zu",
+                    name, i + 1);
     else
-      svari_fail_at(build->err, SVARI_DATA, where, "design: probability: column \"%s\" is %.15g in data record %zu", name, p[i], i + 1);
+      svari_fail_at(build->err, SVARI_DATA, where, "design: probability: column \"%s\" is %.15g in data record %zu",
+                    name, p[i], i + 1);
     svari_hint(build->err, p[i] > 1 ? "a probability is over 0 and at most 1; weights go under weight"
                                     : "a probability is over 0 and at most 1");
     status = SVARI_DATA;

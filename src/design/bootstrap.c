@@ -1,5 +1,5 @@
-/* Bootstrap weights. Every draw depends on the seed, the replicate, the stage and the stratum alone, so that a replicate
- * comes out the same whatever the order or the threads. */
+/* Bootstrap weights. Every draw depends on the seed, the replicate, the stage and the stratum alone, so that a
+ * replicate comes out the same whatever the order or the threads. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -9,8 +9,8 @@
 
 size_t svari_wanted_size(svari_making *making, size_t wanted) {
   if (wanted > 1) return wanted;
-  making->status = svari_fail_at(making->build->err, SVARI_SPEC, making->spec->where, "replicates: count is %zu, but a variance needs two at least",
-                wanted);
+  making->status = svari_fail_at(making->build->err, SVARI_SPEC, making->spec->where,
+                                 "replicates: count is %zu, but a variance needs two at least", wanted);
   svari_hint(making->build->err, "200 to 1000 are common");
   return 0;
 }
@@ -42,10 +42,10 @@ svari_status svari_bootstrap_fill(svari_making *making) {
   return SVARI_OK;
 }
 
-/* Preston (2009, Survey Methodology 35), eq. 4.1 to 4.5: at each stage half of the units, without replacement, within the
- * units kept so far. A leaf's factor is
- *   1 + Σ_s λ_s (Π_(j<s) sqrt(n_j/m_j) δ_j) (n_s/m_s δ_s - 1),  λ_s² = m_s (Π_(j<s) f_j) (1 - f_s)/(n_s - m_s),
- * with n units in the stratum, m = n/2 rounded down of them drawn (δ = 1), f sampling fractions. */
+/* Preston (2009, Survey Methodology 35), eq. 4.1 to 4.5: at each stage half of the units, without replacement, within
+ * the units kept so far. A leaf's factor is 1 + Σ_s λ_s (Π_(j<s) sqrt(n_j/m_j) δ_j) (n_s/m_s δ_s - 1),  λ_s² = m_s
+ * (Π_(j<s) f_j) (1 - f_s)/(n_s - m_s), with n units in the stratum, m = n/2 rounded down of them drawn (δ = 1), f
+ * sampling fractions. */
 typedef struct preston {
   const svari_making *making;
   size_t r;
@@ -108,15 +108,19 @@ static void rescale_replicate(preston *p) {
 svari_status svari_preston_fill(svari_making *making) {
   const svari_design *design = making->build->design;
   if (design->pps) {
-    making->status = svari_fail_at(making->build->err, SVARI_SPEC, making->spec->where,
-                  "replicates: preston is for units drawn with equal probability within strata, not for pps");
+    making->status =
+        svari_fail_at(making->build->err, SVARI_SPEC, making->spec->where,
+                      "replicates: preston is for units drawn with equal probability within strata, not for pps");
     svari_hint(making->build->err, "say method: bootstrap, which takes units as drawn with replacement");
     return SVARI_SPEC;
   }
   size_t units = 0;
   for (size_t s = 0; s < design->variance_stages; s++) units += design->stages[s].nunits;
-  preston p = {.making = making, .carry = malloc(units * sizeof(double)), .above = malloc(units * sizeof(double)),
-               .sum = malloc(units * sizeof(double)), .pick = malloc(making->build->n * sizeof(uint32_t))};
+  preston p = {.making = making,
+               .carry = malloc(units * sizeof(double)),
+               .above = malloc(units * sizeof(double)),
+               .sum = malloc(units * sizeof(double)),
+               .pick = malloc(making->build->n * sizeof(uint32_t))};
   bool ready = p.carry && p.above && p.sum && p.pick;
   for (p.r = 0; ready && p.r < making->count; p.r++) rescale_replicate(&p);
   free(p.carry);

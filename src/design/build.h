@@ -21,7 +21,8 @@ typedef struct svari_build {
 /* The first of two statuses that is not SVARI_OK, so that checks go on and all faults are gathered. */
 static inline svari_status svari_first(svari_status a, svari_status b) { return a ? a : b; }
 
-/* A number column by name, for the key `key` of the run file: SVARI_SPEC when there is none, SVARI_DATA when it holds text. */
+/* A number column by name, for the key `key` of the run file: SVARI_SPEC when there is none, SVARI_DATA when it holds
+ * text. */
 svari_status svari_build_number(svari_build *build, const char *key, const char *name, const double **values);
 /* Any column by name as categories; a missing value is a fault. */
 svari_status svari_build_codes(svari_build *build, const char *key, const char *name, const svari_column **categories);
@@ -63,11 +64,11 @@ typedef struct svari_making {
 /* A way of making replicates, a row of the table of methods. */
 typedef struct svari_replicate_method {
   const char *name;
-  const char *type;  /* row of the table of types: whose scale it has */
-  const char *what;  /* one line for help */
-  bool fpc;          /* the population sizes are honoured */
-  bool centre;       /* has a form of the rule `centre` for strata of one unit */
-  size_t own_count;  /* replicates when none are asked for; 0: the design says */
+  const char *type; /* row of the table of types: whose scale it has */
+  const char *what; /* one line for help */
+  bool fpc;         /* the population sizes are honoured */
+  bool centre;      /* has a form of the rule `centre` for strata of one unit */
+  size_t own_count; /* replicates when none are asked for; 0: the design says */
   /* How many replicates; 0 with a fault when the design does not fit. */
   size_t (*size)(svari_making *making, size_t wanted);
   svari_status (*fill)(svari_making *making);

@@ -30,10 +30,11 @@ static svari_status refuse_text(svari_build *build, const char *key, const svari
   }
   svari_where where = value ? svari_frame_where(build->frame, record) : build->spec->where;
   if (value)
-    svari_fail_at(build->err, SVARI_DATA, where, "design: %s: column \"%s\" holds the text \"%s\" where a number belongs", key,
-                  column->name, value);
+    svari_fail_at(build->err, SVARI_DATA, where,
+                  "design: %s: column \"%s\" holds the text \"%s\" where a number belongs", key, column->name, value);
   else
-    svari_fail_at(build->err, SVARI_DATA, where, "design: %s: column \"%s\" is not a column of numbers", key, column->name);
+    svari_fail_at(build->err, SVARI_DATA, where, "design: %s: column \"%s\" is not a column of numbers", key,
+                  column->name);
   svari_hint(build->err, value ? "correct the value, or list it under the variable's missing codes"
                                : "give it type: number under variables");
   return SVARI_DATA;

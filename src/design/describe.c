@@ -65,8 +65,7 @@ static void add_strata(svari_buffer *out, const svari_design *design, const svar
     add_fraction(out, stage, h);
     svari_buffer_text(out, "\n");
   }
-  if (stage->nstrata > STRATA_SHOWN)
-    svari_buffer_printf(out, "  and %zu more strata\n", stage->nstrata - STRATA_SHOWN);
+  if (stage->nstrata > STRATA_SHOWN) svari_buffer_printf(out, "  and %zu more strata\n", stage->nstrata - STRATA_SHOWN);
   free(sums.records);
   free(sums.weight);
 }
@@ -124,7 +123,8 @@ static void add_stage(svari_buffer *out, const svari_design *design, size_t s) {
   const svari_stage *stage = &design->stages[s];
   bool records = stage->nunits == design->nrecords;
   svari_buffer_printf(out, "\nStage %zu: %zu units%s in %zu %s%s\n", s + 1, stage->nunits,
-                      records ? " (each record its own)" : "", stage->nstrata, stage->nstrata == 1 ? "stratum" : "strata",
+                      records ? " (each record its own)" : "", stage->nstrata,
+                      stage->nstrata == 1 ? "stratum" : "strata",
                       s < design->variance_stages ? "" : "; not used for the variance (no fpc)");
   add_unit_fractions(out, stage);
   add_stratum_sizes(out, stage);

@@ -14,11 +14,13 @@ static svari_status check_words(svari_build *build) {
   svari_status status = SVARI_OK;
   if (spec->df && !build->design->df_of_domain && strcmp(spec->df, "design") != 0) {
     const char *near = svari_nearest(spec->df, dfs, 2);
-    status = svari_fail_at(build->err, SVARI_SPEC, spec->where, "design: df: \"%s\" is neither domain nor design", spec->df);
+    status =
+        svari_fail_at(build->err, SVARI_SPEC, spec->where, "design: df: \"%s\" is neither domain nor design", spec->df);
     if (near) svari_hint(build->err, "did you mean \"%s\"?", near);
   }
   if (spec->pps && strcmp(spec->pps, "brewer") != 0) {
-    status = svari_fail_at(build->err, SVARI_SPEC, spec->where, "design: pps: there is no approximation \"%s\"", spec->pps);
+    status =
+        svari_fail_at(build->err, SVARI_SPEC, spec->where, "design: pps: there is no approximation \"%s\"", spec->pps);
     svari_hint(build->err, "the one there is: brewer");
     return status;
   }
@@ -29,7 +31,8 @@ static svari_status check_words(svari_build *build) {
 static svari_status build_all(svari_build *build) {
   svari_status status = check_words(build);
   svari_status stages = svari_build_stages(build);
-  if (stages) return svari_first(status, svari_first(stages, build->spec->weight ? svari_build_weights(build) : SVARI_OK));
+  if (stages)
+    return svari_first(status, svari_first(stages, build->spec->weight ? svari_build_weights(build) : SVARI_OK));
   svari_status fpc = svari_build_fpc(build);
   status = svari_first(status, fpc);
   bool weights_need_fpc = !build->spec->weight && !build->spec->nprobability;
@@ -54,10 +57,15 @@ svari_status svari_design_new(const svari_frame *frame, const svari_design_spec 
   svari_design *design = arena ? SVARI_NEW(arena, svari_design, 1) : NULL;
   svari_status status = SVARI_MEMORY;
   if (design && scratch) {
-    *design = (svari_design){.arena = arena, .frame = frame, .nrecords = svari_frame_records(frame),
-                              .frequency = spec->frequency};
-    svari_build build = {.arena = arena, .scratch = scratch, .frame = frame, .spec = spec, .n = design->nrecords,
-                         .design = design, .err = err};
+    *design = (svari_design){
+        .arena = arena, .frame = frame, .nrecords = svari_frame_records(frame), .frequency = spec->frequency};
+    svari_build build = {.arena = arena,
+                         .scratch = scratch,
+                         .frame = frame,
+                         .spec = spec,
+                         .n = design->nrecords,
+                         .design = design,
+                         .err = err};
     status = build_all(&build);
   } else {
     svari_fail_memory(err);

@@ -11,13 +11,13 @@
  * stage s lies in one unit of stage s - 1 (its parent), a stratum of stage s too. */
 typedef struct svari_stage {
   size_t nstrata, nunits;
-  const int32_t *unit;           /* per record: its unit at this stage */
-  const int32_t *stratum;        /* per unit */
-  const int32_t *parent;         /* per unit: unit of the stage before; NULL at the first */
-  const int32_t *units;          /* per stratum: units in the sample */
-  const double *fraction;        /* per stratum: sampling fraction n/N, 0 without fpc; NULL with pps */
-  const double *unit_fraction;   /* per unit: inclusion probability with pps: brewer; NULL */
-  const char *const *names;      /* per stratum: as the data name it, for messages */
+  const int32_t *unit;         /* per record: its unit at this stage */
+  const int32_t *stratum;      /* per unit */
+  const int32_t *parent;       /* per unit: unit of the stage before; NULL at the first */
+  const int32_t *units;        /* per stratum: units in the sample */
+  const double *fraction;      /* per stratum: sampling fraction n/N, 0 without fpc; NULL with pps */
+  const double *unit_fraction; /* per unit: inclusion probability with pps: brewer; NULL */
+  const char *const *names;    /* per stratum: as the data name it, for messages */
   bool has_fpc;
 } svari_stage;
 
@@ -95,10 +95,10 @@ static inline bool svari_stage_lone(const svari_stage *stage, size_t unit) {
 /* What to do with a stratum of one unit that is not a census of its stratum; rows of the table of singleton rules. */
 typedef struct svari_singleton_rule {
   const char *name;
-  const char *what;   /* one line for help and the check */
-  bool refuse;        /* a fault of the data */
-  bool centre;        /* its square from the mean of the units of all strata counts */
-  bool average;       /* counts as much as the other strata on average */
+  const char *what; /* one line for help and the check */
+  bool refuse;      /* a fault of the data */
+  bool centre;      /* its square from the mean of the units of all strata counts */
+  bool average;     /* counts as much as the other strata on average */
 } svari_singleton_rule;
 
 extern const svari_singleton_rule svari_singleton_rules[];
@@ -120,8 +120,8 @@ const svari_replicate_preset *svari_replicate_preset_find(const char *name); /* 
  * without memory. */
 const char *svari_replicate_columns(svari_arena *arena, const svari_design_spec *spec);
 
-/* The design for a reader: stages, units per stratum, strata of one unit with their records, sampling fractions, weights,
- * what is suspicious. Fits 80 columns. */
+/* The design for a reader: stages, units per stratum, strata of one unit with their records, sampling fractions,
+ * weights, what is suspicious. Fits 80 columns. */
 void svari_design_describe(const svari_design *design, svari_buffer *out);
 
 #endif

@@ -17,14 +17,16 @@ typedef struct fpc_column {
   bool sizes;
 } fpc_column;
 
-static svari_status refuse_value(svari_build *build, const fpc_column *fpc, size_t i, const char *what, const char *hint) {
+static svari_status refuse_value(svari_build *build, const fpc_column *fpc, size_t i, const char *what,
+                                 const char *hint) {
   double value = fpc->values[i];
   svari_where where = svari_frame_where(build->frame, i);
   if (isnan(value))
-    svari_fail_at(build->err, SVARI_DATA, where, "design: fpc: column \"%s\" is missing in data record %zu", fpc->name, i + 1);
+    svari_fail_at(build->err, SVARI_DATA, where, "design: fpc: column \"%s\" is missing in data record %zu", fpc->name,
+                  i + 1);
   else
-    svari_fail_at(build->err, SVARI_DATA, where, "design: fpc: column \"%s\" is %.15g in data record %zu: %s", fpc->name, value,
-                  i + 1, what);
+    svari_fail_at(build->err, SVARI_DATA, where, "design: fpc: column \"%s\" is %.15g in data record %zu: %s",
+                  fpc->name, value, i + 1, what);
   svari_hint(build->err, "%s", hint);
   return SVARI_DATA;
 }
@@ -47,9 +49,10 @@ static svari_status check_values(svari_build *build, const fpc_column *fpc) {
 
 static svari_status refuse_mixed(svari_build *build, const fpc_column *fpc, size_t h, double a, size_t record) {
   const svari_stage *stage = &build->stages[fpc->stage];
-  svari_fail_at(build->err, SVARI_DATA, svari_frame_where(build->frame, record),
-                "design: fpc: column \"%s\" differs within stratum %s: %.15g in data record %u, %.15g in data record %zu",
-                fpc->name, stage->names[h], a, build->stratum_record[fpc->stage][h] + 1, fpc->values[record], record + 1);
+  svari_fail_at(
+      build->err, SVARI_DATA, svari_frame_where(build->frame, record),
+      "design: fpc: column \"%s\" differs within stratum %s: %.15g in data record %u, %.15g in data record %zu",
+      fpc->name, stage->names[h], a, build->stratum_record[fpc->stage][h] + 1, fpc->values[record], record + 1);
   svari_hint(build->err, "a stratum has one population size; if units have their own probabilities, say pps: brewer");
   return SVARI_DATA;
 }
@@ -79,10 +82,11 @@ static svari_status fractions_of(svari_build *build, const fpc_column *fpc, doub
     double units = stage->units[h];
     if (value[h] < units) {
       uint32_t record = build->stratum_record[fpc->stage][h];
-      status = svari_fail_at(build->err, SVARI_DATA, svari_frame_where(build->frame, record),
-                             "design: fpc: stratum %s has %.0f units in the sample, but column \"%s\" gives a population of "
-                             "only %.15g (data record %u)",
-                             stage->names[h], units, fpc->name, value[h], record + 1);
+      status =
+          svari_fail_at(build->err, SVARI_DATA, svari_frame_where(build->frame, record),
+                        "design: fpc: stratum %s has %.0f units in the sample, but column \"%s\" gives a population of "
+                        "only %.15g (data record %u)",
+                        stage->names[h], units, fpc->name, value[h], record + 1);
       svari_hint(build->err, "the population size counts sampling units of stage %zu, not records", fpc->stage + 1);
     }
     build->size[fpc->stage][h] = value[h];
@@ -105,10 +109,11 @@ static svari_status strata_fractions(svari_build *build, const fpc_column *fpc) 
 static svari_status unit_fractions(svari_build *build, const fpc_column *fpc) {
   svari_stage *stage = &build->stages[fpc->stage];
   if (fpc->sizes) {
-    svari_fail_at(build->err, SVARI_SPEC, build->spec->where,
-                  "design: pps: column \"%s\" of fpc holds population sizes, but units drawn with unequal probabilities have "
-                  "inclusion probabilities",
-                  fpc->name);
+    svari_fail_at(
+        build->err, SVARI_SPEC, build->spec->where,
+        "design: pps: column \"%s\" of fpc holds population sizes, but units drawn with unequal probabilities have "
+        "inclusion probabilities",
+        fpc->name);
     svari_hint(build->err, "name the column of inclusion probabilities under fpc");
     return SVARI_SPEC;
   }
@@ -122,11 +127,11 @@ static svari_status unit_fractions(svari_build *build, const fpc_column *fpc) {
     int32_t u = stage->unit[i];
     if (fpc->values[i] == value[u] || told[u]) continue;
     told[u] = true;
-    status = svari_fail_at(build->err, SVARI_DATA, svari_frame_where(build->frame, i),
-                           "design: fpc: column \"%s\" differs within a unit of stage %zu: %.15g and %.15g (data records %u and "
-                           "%zu)",
-                           fpc->name, fpc->stage + 1, value[u], fpc->values[i],
-                           build->unit_record[fpc->stage][u] + 1, i + 1);
+    status = svari_fail_at(
+        build->err, SVARI_DATA, svari_frame_where(build->frame, i),
+        "design: fpc: column \"%s\" differs within a unit of stage %zu: %.15g and %.15g (data records %u and "
+        "%zu)",
+        fpc->name, fpc->stage + 1, value[u], fpc->values[i], build->unit_record[fpc->stage][u] + 1, i + 1);
     svari_hint(build->err, "all records of a unit share its inclusion probability");
   }
   return status;
@@ -154,7 +159,8 @@ svari_status svari_build_fpc(svari_build *build) {
     svari_hint(build->err, "name their column under fpc");
     return SVARI_SPEC;
   }
-  for (size_t s = 0; s < spec->nprobability; s++) status = svari_first(status, build_one(build, s, spec->probability[s]));
+  for (size_t s = 0; s < spec->nprobability; s++)
+    status = svari_first(status, build_one(build, s, spec->probability[s]));
   build->design->variance_stages = spec->nprobability;
   return status;
 }

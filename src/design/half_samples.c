@@ -1,5 +1,5 @@
-/* Balanced half-samples (McCarthy 1969, Rev. ISI 37) and Fay's form (Judkins 1990, JOS 6): of the two units of stratum h
- * replicate r takes the one that the sign of row h of a Hadamard matrix says, with 2 - rho, and the other with rho.
+/* Balanced half-samples (McCarthy 1969, Rev. ISI 37) and Fay's form (Judkins 1990, JOS 6): of the two units of stratum
+ * h replicate r takes the one that the sign of row h of a Hadamard matrix says, with 2 - rho, and the other with rho.
  * The matrix's row of ones is given to no stratum: it would take the same halves in every replicate. */
 #include <string.h>
 
@@ -15,13 +15,14 @@ size_t svari_half_size(svari_making *making, size_t wanted) {
     pairs += stage->units[h] == 2;
     if (stage->units[h] <= 2 || wrong++ >= TOLD) continue;
     making->status = svari_fail_at(making->build->err, SVARI_DATA, making->spec->where,
-                  "replicates: half-samples need two units in each stratum, and stratum %s has %d", stage->names[h],
-                  stage->units[h]);
+                                   "replicates: half-samples need two units in each stratum, and stratum %s has %d",
+                                   stage->names[h], stage->units[h]);
     svari_hint(making->build->err, "say method: jkn or bootstrap, or pair the units into strata of two");
   }
   if (wrong) return 0;
   if (pairs == 0) {
-    making->status = svari_fail_at(making->build->err, SVARI_DATA, making->spec->where, "replicates: no stratum has two units");
+    making->status =
+        svari_fail_at(making->build->err, SVARI_DATA, making->spec->where, "replicates: no stratum has two units");
     svari_hint(making->build->err, "half-samples need two units in each stratum");
     return 0;
   }

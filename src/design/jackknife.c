@@ -13,7 +13,8 @@ size_t svari_jackknife_size(svari_making *making, size_t wanted) {
   size_t count = 0;
   for (size_t u = 0; u < making->stage->nunits; u++) count += has_replicate(making, u);
   if (count > 1) return count;
-  making->status = svari_fail_at(making->build->err, SVARI_DATA, making->spec->where, "replicates: there are no two units to leave out");
+  making->status = svari_fail_at(making->build->err, SVARI_DATA, making->spec->where,
+                                 "replicates: there are no two units to leave out");
   svari_hint(making->build->err, "a jackknife needs a stratum of two sampling units at least");
   return 0;
 }
@@ -27,8 +28,9 @@ static double left_over(const svari_stage *stage, size_t unit) {
 svari_status svari_jk1_fill(svari_making *making) {
   const svari_stage *stage = making->stage;
   if (stage->nstrata > 1) {
-    making->status = svari_fail_at(making->build->err, SVARI_SPEC, making->spec->where,
-                  "replicates: jk1 is for a design without strata, and this one has %zu", stage->nstrata);
+    making->status =
+        svari_fail_at(making->build->err, SVARI_SPEC, making->spec->where,
+                      "replicates: jk1 is for a design without strata, and this one has %zu", stage->nstrata);
     svari_hint(making->build->err, "say method: jkn");
     return SVARI_SPEC;
   }

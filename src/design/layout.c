@@ -31,7 +31,8 @@ static svari_status order_stage(sorting *sort, size_t s, svari_stage_order *orde
   uint32_t *stratum = SVARI_NEW(build->arena, uint32_t, stage->nstrata);
   uint32_t *first_unit = SVARI_NEW(build->arena, uint32_t, stage->nstrata + 1);
   uint32_t *unit = SVARI_NEW(build->arena, uint32_t, stage->nunits);
-  uint32_t *place = SVARI_NEW(build->scratch, uint32_t, stage->nunits > stage->nstrata ? stage->nunits : stage->nstrata);
+  uint32_t *place =
+      SVARI_NEW(build->scratch, uint32_t, stage->nunits > stage->nstrata ? stage->nunits : stage->nstrata);
   if (!first || !stratum || !first_unit || !unit || !place) return svari_fail_memory(build->err);
   for (size_t u = 0; u < stage->nunits; u++)
     sort->box[stage->stratum[u]] = s ? sort->parent_place[stage->parent[u]] : 0;

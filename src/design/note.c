@@ -24,8 +24,8 @@ static weight_range range_of(const svari_design *design) {
   return range;
 }
 
-#define NOTE(...)                                                                                      \
-  do {                                                                                                 \
+#define NOTE(...)                                                                                           \
+  do {                                                                                                      \
     if (svari_note(build->arena, &build->design->notes, __VA_ARGS__)) return svari_fail_memory(build->err); \
   } while (0)
 
@@ -57,7 +57,8 @@ static svari_status note_sizes(svari_build *build) {
   size_t told = 0;
   for (size_t h = 0; h < stage->nstrata && told < 5; h++) {
     if (size[h] == 0 || fabs(sum[h] - size[h]) <= 0.1 * size[h]) continue;
-    NOTE("In stratum %s the weights sum to %.6g, but fpc gives a population of %.6g.", stage->names[h], sum[h], size[h]);
+    NOTE("In stratum %s the weights sum to %.6g, but fpc gives a population of %.6g.", stage->names[h], sum[h],
+         size[h]);
     told++;
   }
   return SVARI_OK;
@@ -69,7 +70,8 @@ static svari_status note_stages(svari_build *build) {
     const svari_stage *stage = &design->stages[s];
     bool clusters = s < build->spec->nclusters && !design->frequency;
     if (clusters && stage->nunits == design->nrecords && design->nstages == 1)
-      NOTE("Column \"%s\" has as many clusters as there are records: each record is its own unit.", build->spec->clusters[s]);
+      NOTE("Column \"%s\" has as many clusters as there are records: each record is its own unit.",
+           build->spec->clusters[s]);
   }
   if (design->nstages > design->variance_stages && design->nstages > 1)
     NOTE("Stages after stage %zu have no fpc: their variance is taken as part of stage %zu's.", design->variance_stages,

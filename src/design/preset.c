@@ -22,7 +22,8 @@ const svari_replicate_preset svari_replicate_presets[] = {
     {"talis", "fay", 0.5, "^(TRWGT|trwgt)" NUMBER, "OECD, TALIS technical report: 100 Fay half-samples, factor 0.5"},
     {"chis", "other", NAN, "^(RAKEDW|rakedw)" NUMBER,
      "UCLA, California Health Interview Survey, sample design: 80 jackknife replicates, squares added as they are"},
-    {"recs2015", "fay", 0.5, "^(BRRWT|brrwt)" NUMBER, "U.S. EIA, RECS 2015, microdata guide: 96 Fay half-samples, factor 0.5"},
+    {"recs2015", "fay", 0.5, "^(BRRWT|brrwt)" NUMBER,
+     "U.S. EIA, RECS 2015, microdata guide: 96 Fay half-samples, factor 0.5"},
     {"recs2020", "jk1", NAN, "^(NWEIGHT|nweight)" NUMBER,
      "U.S. EIA, RECS 2020, microdata guide: 60 jackknife replicates, 59/60"},
 };

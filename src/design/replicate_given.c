@@ -26,12 +26,9 @@ static double scale_sdr(size_t r, double rho) {
 }
 
 const svari_replicate_type svari_replicate_types[] = {
-    {.name = "jk1", .scale = scale_jk1},
-    {.name = "jkn", .scale = scale_one, .needs_rscales = true},
-    {.name = "brr", .scale = scale_mean},
-    {.name = "fay", .scale = scale_fay, .needs_rho = true},
-    {.name = "bootstrap", .scale = scale_mean},
-    {.name = "sdr", .scale = scale_sdr},
+    {.name = "jk1", .scale = scale_jk1},        {.name = "jkn", .scale = scale_one, .needs_rscales = true},
+    {.name = "brr", .scale = scale_mean},       {.name = "fay", .scale = scale_fay, .needs_rho = true},
+    {.name = "bootstrap", .scale = scale_mean}, {.name = "sdr", .scale = scale_sdr},
     {.name = "other", .scale = scale_one},
 };
 const size_t svari_replicate_types_count = sizeof svari_replicate_types / sizeof svari_replicate_types[0];
@@ -118,7 +115,8 @@ static svari_status find_columns(given *g) {
   regfree(&regex);
   if (!fine) return svari_fail_memory(g->build->err);
   if (g->count == 0) return refuse(g, "no column's name matches", g->pattern, "check the names by svari describe");
-  if (g->count == 1) return refuse(g, "only one column's name matches", g->pattern, "a variance needs two replicates at least");
+  if (g->count == 1)
+    return refuse(g, "only one column's name matches", g->pattern, "a variance needs two replicates at least");
   return SVARI_OK;
 }
 
@@ -127,14 +125,17 @@ static svari_status check_value(const given *g, size_t r, size_t i, double value
   svari_where where = svari_frame_where(g->build->frame, i);
   const char *name = g->columns[r]->name;
   if (isnan(value)) {
-    svari_fail_at(g->build->err, SVARI_DATA, where, "design: replicates: column \"%s\" is missing in data record %zu", name, i + 1);
+    svari_fail_at(g->build->err, SVARI_DATA, where, "design: replicates: column \"%s\" is missing in data record %zu",
+                  name, i + 1);
     svari_hint(g->build->err, "every record has a weight, 0 at least, in every replicate");
     return SVARI_DATA;
   }
   if (!g->spec->combined || weight != 0 || value == 0) return SVARI_OK;
   svari_fail_at(g->build->err, SVARI_DATA, where,
-                "design: replicates: column \"%s\" is %.15g in data record %zu, whose full-sample weight is 0", name, value, i + 1);
-  svari_hint(g->build->err, "a record without weight has none in a replicate; if the columns are factors, say combined: false");
+                "design: replicates: column \"%s\" is %.15g in data record %zu, whose full-sample weight is 0", name,
+                value, i + 1);
+  svari_hint(g->build->err,
+             "a record without weight has none in a replicate; if the columns are factors, say combined: false");
   return SVARI_DATA;
 }
 
@@ -152,7 +153,8 @@ static svari_status read_factors(given *g, double *factor) {
     }
     status = svari_first(status, one);
   }
-  if (negative && svari_note(g->build->arena, &g->build->design->notes, "%zu replicate weights are negative.", negative))
+  if (negative &&
+      svari_note(g->build->arena, &g->build->design->notes, "%zu replicate weights are negative.", negative))
     return svari_fail_memory(g->build->err);
   return status;
 }
@@ -162,19 +164,21 @@ static svari_status set_scales(given *g) {
   svari_build *build = g->build;
   g->rho = !isnan(spec->rho) ? spec->rho : g->preset ? g->preset->rho : NAN;
   if (g->type->needs_rho && isnan(spec->scale) && !(g->rho >= 0 && g->rho < 1)) {
-    svari_fail_at(build->err, SVARI_SPEC, spec->where, isnan(g->rho) ? "design: replicates: type fay needs rho"
-                                                                     : "design: replicates: rho is not from 0 up to 1");
+    svari_fail_at(
+        build->err, SVARI_SPEC, spec->where,
+        isnan(g->rho) ? "design: replicates: type fay needs rho" : "design: replicates: rho is not from 0 up to 1");
     svari_hint(build->err, "rho is the publisher's factor, often 0.3 or 0.5");
     return SVARI_SPEC;
   }
   if (g->type->needs_rscales && !spec->rscales) {
-    svari_fail_at(build->err, SVARI_SPEC, spec->where, "design: replicates: type jkn needs rscales, one for each of %zu columns",
-                  g->count);
+    svari_fail_at(build->err, SVARI_SPEC, spec->where,
+                  "design: replicates: type jkn needs rscales, one for each of %zu columns", g->count);
     svari_hint(build->err, "(n - 1)/n of the replicate's stratum of n units");
     return SVARI_SPEC;
   }
   if (spec->rscales && spec->nrscales != g->count) {
-    svari_fail_at(build->err, SVARI_SPEC, spec->where, "design: replicates: %zu rscales for %zu columns", spec->nrscales, g->count);
+    svari_fail_at(build->err, SVARI_SPEC, spec->where, "design: replicates: %zu rscales for %zu columns",
+                  spec->nrscales, g->count);
     svari_hint(build->err, "give one for each column that matches \"%s\"", g->pattern);
     return SVARI_SPEC;
   }
@@ -208,7 +212,8 @@ svari_status svari_build_given(svari_build *build) {
   status = set_scales(&g);
   status = svari_first(status, read_factors(&g, factor));
   if (!status && g.preset)
-    if (svari_note(build->arena, &build->design->notes, "Replicates by preset %s: %s.", g.preset->name, g.preset->source))
+    if (svari_note(build->arena, &build->design->notes, "Replicates by preset %s: %s.", g.preset->name,
+                   g.preset->source))
       return svari_fail_memory(build->err);
   build->design->replication = g.replication;
   return status;

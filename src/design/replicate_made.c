@@ -9,19 +9,47 @@
 static const double MOST_FACTORS = 268435456;
 
 const svari_replicate_method svari_replicate_methods[] = {
-    {.name = "jk1", .type = "jk1", .what = "leave out one unit at a time; no strata", .fpc = true,
-     .size = svari_jackknife_size, .fill = svari_jk1_fill},
-    {.name = "jkn", .type = "jkn", .what = "leave out one unit at a time, its stratum made up for it", .fpc = true, .centre = true,
-     .size = svari_jackknife_size, .fill = svari_jkn_fill},
-    {.name = "brr", .type = "brr", .what = "balanced half-samples; two units in each stratum", .size = svari_half_size,
+    {.name = "jk1",
+     .type = "jk1",
+     .what = "leave out one unit at a time; no strata",
+     .fpc = true,
+     .size = svari_jackknife_size,
+     .fill = svari_jk1_fill},
+    {.name = "jkn",
+     .type = "jkn",
+     .what = "leave out one unit at a time, its stratum made up for it",
+     .fpc = true,
+     .centre = true,
+     .size = svari_jackknife_size,
+     .fill = svari_jkn_fill},
+    {.name = "brr",
+     .type = "brr",
+     .what = "balanced half-samples; two units in each stratum",
+     .size = svari_half_size,
      .fill = svari_half_fill},
-    {.name = "fay", .type = "fay", .what = "balanced half-samples, the other half kept by rho", .size = svari_half_size,
+    {.name = "fay",
+     .type = "fay",
+     .what = "balanced half-samples, the other half kept by rho",
+     .size = svari_half_size,
      .fill = svari_half_fill},
-    {.name = "bootstrap", .type = "bootstrap", .what = "n - 1 units of each stratum drawn with replacement, rescaled",
-     .own_count = 500, .size = svari_wanted_size, .fill = svari_bootstrap_fill},
-    {.name = "preston", .type = "bootstrap", .what = "half the units drawn at every stage, rescaled; for finite populations",
-     .fpc = true, .own_count = 500, .size = svari_wanted_size, .fill = svari_preston_fill, .last_stage = true},
-    {.name = "sdr", .type = "sdr", .what = "successive differences in the order of the data", .size = svari_successive_size,
+    {.name = "bootstrap",
+     .type = "bootstrap",
+     .what = "n - 1 units of each stratum drawn with replacement, rescaled",
+     .own_count = 500,
+     .size = svari_wanted_size,
+     .fill = svari_bootstrap_fill},
+    {.name = "preston",
+     .type = "bootstrap",
+     .what = "half the units drawn at every stage, rescaled; for finite populations",
+     .fpc = true,
+     .own_count = 500,
+     .size = svari_wanted_size,
+     .fill = svari_preston_fill,
+     .last_stage = true},
+    {.name = "sdr",
+     .type = "sdr",
+     .what = "successive differences in the order of the data",
+     .size = svari_successive_size,
      .fill = svari_successive_fill},
 };
 const size_t svari_replicate_methods_count = sizeof svari_replicate_methods / sizeof svari_replicate_methods[0];
@@ -60,7 +88,8 @@ static svari_status treat_lone(svari_making *making, const svari_replicate_metho
 static svari_status check_rho(svari_making *making) {
   making->rho = isnan(making->spec->rho) ? 0.5 : making->spec->rho;
   if (making->rho >= 0 && making->rho < 1) return SVARI_OK;
-  svari_fail_at(making->build->err, SVARI_SPEC, making->spec->where, "replicates: rho is %.15g, not from 0 up to 1", making->rho);
+  svari_fail_at(making->build->err, SVARI_SPEC, making->spec->where, "replicates: rho is %.15g, not from 0 up to 1",
+                making->rho);
   svari_hint(making->build->err, "0 gives brr; 0.3 and 0.5 are common");
   return SVARI_SPEC;
 }
@@ -88,12 +117,14 @@ static svari_status note_fpc(svari_making *making, const svari_replicate_method 
   const svari_design *design = build->design;
   svari_status status = SVARI_OK;
   if (making->stage->has_fpc && !method->fpc)
-    status = svari_note(build->arena, &build->design->notes,
-                        "Replicates by %s take no finite population correction: the fpc is not used by them.", method->name);
+    status =
+        svari_note(build->arena, &build->design->notes,
+                   "Replicates by %s take no finite population correction: the fpc is not used by them.", method->name);
   else if (design->variance_stages > 1 && !method->last_stage)
-    status = svari_note(build->arena, &build->design->notes,
-                        "Replicates by %s use the first stage only; preston and Taylor take all stages that have an fpc.",
-                        method->name);
+    status =
+        svari_note(build->arena, &build->design->notes,
+                   "Replicates by %s use the first stage only; preston and Taylor take all stages that have an fpc.",
+                   method->name);
   return status ? svari_fail_memory(build->err) : SVARI_OK;
 }
 
@@ -107,14 +138,20 @@ static svari_status make(svari_making *making, const svari_replicate_method *met
   size_t wanted = making->spec->count ? making->spec->count : method->own_count;
   making->count = method->size(making, wanted);
   if (making->count == 0) return making->status;
-  double scale = svari_replicate_type_find(method->type)->scale(making->count, strcmp(method->name, "fay") == 0 ? making->rho : 0);
+  double scale =
+      svari_replicate_type_find(method->type)->scale(making->count, strcmp(method->name, "fay") == 0 ? making->rho : 0);
   status = treat_lone(making, method, &scale);
   if (!status) status = reserve(making, method);
   if (!status) status = method->fill(making);
   if (!status) status = note_fpc(making, method);
-  *replication = (svari_replication){.type = method->name, .count = making->count, .ngroups = making->ngroups,
-                                     .group = making->group, .factor = making->factor, .scale = scale,
-                                     .rscales = making->rscales, .mse = making->spec->mse};
+  *replication = (svari_replication){.type = method->name,
+                                     .count = making->count,
+                                     .ngroups = making->ngroups,
+                                     .group = making->group,
+                                     .factor = making->factor,
+                                     .scale = scale,
+                                     .rscales = making->rscales,
+                                     .mse = making->spec->mse};
   return status;
 }
 
@@ -122,7 +159,8 @@ svari_status svari_build_made(svari_build *build) {
   const svari_made_replicates_spec *spec = build->spec->made;
   if (!spec) return SVARI_OK;
   if (build->spec->given) {
-    svari_fail_at(build->err, SVARI_SPEC, spec->where, "replicates: the design already has replicate weights of the data");
+    svari_fail_at(build->err, SVARI_SPEC, spec->where,
+                  "replicates: the design already has replicate weights of the data");
     svari_hint(build->err, "keep one: design: replicates, or replicates");
     return SVARI_SPEC;
   }

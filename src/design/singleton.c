@@ -35,9 +35,10 @@ static svari_status refuse_rule(svari_build *build, const char *name) {
 static svari_status refuse_stratum(svari_build *build, size_t s, size_t h) {
   const svari_stage *stage = &build->stages[s];
   uint32_t record = build->stratum_record[s][h];
-  svari_fail_at(build->err, SVARI_DATA, svari_frame_where(build->frame, record),
-                "design: stratum %s has only one sampling unit (stage %zu, data record %u): its variance can't be estimated",
-                stage->names[h], s + 1, record + 1);
+  svari_fail_at(
+      build->err, SVARI_DATA, svari_frame_where(build->frame, record),
+      "design: stratum %s has only one sampling unit (stage %zu, data record %u): its variance can't be estimated",
+      stage->names[h], s + 1, record + 1);
   svari_hint(build->err, "say singleton: remove, certainty, centre or average, or join the stratum to another");
   return SVARI_DATA;
 }

@@ -98,7 +98,9 @@ static svari_status number_strata(svari_build *build, size_t s, stage_columns *c
   const int32_t *codes = columns->stratum_codes;
   if (!codes) codes = SVARI_NEW(build->scratch, int32_t, build->n);
   if (!columns->strata || !first || !codes) return svari_fail_memory(build->err);
-  pair_list pairs = {.a = parent, .b = codes, .na = s ? build->stages[s - 1].nunits : 1,
+  pair_list pairs = {.a = parent,
+                     .b = codes,
+                     .na = s ? build->stages[s - 1].nunits : 1,
                      .nb = columns->stratum ? columns->stratum->nlevels : 1};
   if (!number_pairs(build, &pairs, columns->strata, first, &stage->nstrata)) return svari_fail_memory(build->err);
   const char **names = SVARI_NEW(build->arena, const char *, stage->nstrata);
@@ -109,7 +111,8 @@ static svari_status number_strata(svari_build *build, size_t s, stage_columns *c
 }
 
 /* A stratum as a reader knows it: its category, within the unit of the stage before. */
-static svari_status name_strata(svari_build *build, size_t s, const stage_columns *columns, const svari_column *parent) {
+static svari_status name_strata(svari_build *build, size_t s, const stage_columns *columns,
+                                const svari_column *parent) {
   svari_stage *stage = &build->stages[s];
   const char **names = (const char **)stage->names;
   for (size_t h = 0; h < stage->nstrata; h++) {
@@ -145,7 +148,8 @@ static svari_status number_units(svari_build *build, size_t s, const stage_colum
   }
   const int32_t *parent = s ? build->stages[s - 1].unit : NULL;
   bool nest = build->spec->nest;
-  pair_list pairs = {.a = nest ? columns->strata : parent, .b = columns->cluster_codes, .nb = columns->cluster->nlevels};
+  pair_list pairs = {
+      .a = nest ? columns->strata : parent, .b = columns->cluster_codes, .nb = columns->cluster->nlevels};
   pairs.na = nest ? stage->nstrata : s ? build->stages[s - 1].nunits : 1;
   if (!number_pairs(build, &pairs, unit, first, &stage->nunits)) return svari_fail_memory(build->err);
   return SVARI_OK;
@@ -191,8 +195,8 @@ static svari_status place_units(svari_build *build, size_t s, const stage_column
 
 static svari_status build_stage(svari_build *build, size_t s, const svari_column *parent, stage_columns *columns) {
   const svari_design_spec *spec = build->spec;
-  svari_status status = codes_of(build, "strata", spec->strata, spec->nstrata, s, &columns->stratum,
-                                 &columns->stratum_codes);
+  svari_status status =
+      codes_of(build, "strata", spec->strata, spec->nstrata, s, &columns->stratum, &columns->stratum_codes);
   status = svari_first(status, codes_of(build, "clusters", spec->clusters, spec->nclusters, s, &columns->cluster,
                                         &columns->cluster_codes));
   if (!status) status = number_strata(build, s, columns);
@@ -212,7 +216,8 @@ static svari_status count_stages(svari_build *build, size_t *count) {
   const char *key = spec->nstrata > spec->nfpc ? "strata" : "fpc";
   svari_fail_at(build->err, SVARI_SPEC, spec->where, "design: %s names %zu stages, but clusters only %zu", key, *count,
                 spec->nclusters);
-  svari_hint(build->err, "lists go by stage; strata that cross are one derived variable; the last stage may be the records");
+  svari_hint(build->err,
+             "lists go by stage; strata that cross are one derived variable; the last stage may be the records");
   return SVARI_SPEC;
 }
 

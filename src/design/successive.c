@@ -1,7 +1,7 @@
-/* Successive differences (Fay & Train 1995, ASA Proc. Government Statistics; Ash 2014, Survey Methodology 40): unit i has the
- * factor 1 + 2^-1.5 (a_ir - a_jr) with rows i and j of a Hadamard matrix, j that of the unit after it; the last unit of a
- * stratum is followed by its first. With 4/R the variance of a total is half the sum of squared differences of
- * neighbours in the order of the data. */
+/* Successive differences (Fay & Train 1995, ASA Proc. Government Statistics; Ash 2014, Survey Methodology 40): unit i
+ * has the factor 1 + 2^-1.5 (a_ir - a_jr) with rows i and j of a Hadamard matrix, j that of the unit after it; the last
+ * unit of a stratum is followed by its first. With 4/R the variance of a total is half the sum of squared differences
+ * of neighbours in the order of the data. */
 #include "design/build.h"
 #include "design/hadamard.h"
 
@@ -14,8 +14,8 @@ size_t svari_successive_size(svari_making *making, size_t wanted) {
   return svari_hadamard_order(least < 4 ? 4 : least);
 }
 
-/* Rows that are given out: 1, 2, ... (never 0, the row of ones); once all are used, again by longer and longer steps, so
- * that two units are neighbours in one cycle only. */
+/* Rows that are given out: 1, 2, ... (never 0, the row of ones); once all are used, again by longer and longer steps,
+ * so that two units are neighbours in one cycle only. */
 typedef struct row_source {
   size_t rows, at, used, step;
 } row_source;

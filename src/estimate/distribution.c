@@ -28,8 +28,8 @@ static int by_key(const void *left, const void *right) {
   return a->record < b->record ? -1 : a->record > b->record;
 }
 
-/* Sorts by radix from the lowest digit, digits that are the same in all keys passed over: values that were written with few
- * decimals have many such. The sorted list is in one of the two arrays. */
+/* Sorts by radix from the lowest digit, digits that are the same in all keys passed over: values that were written with
+ * few decimals have many such. The sorted list is in one of the two arrays. */
 static keyed *sort_keys(keyed *keys, keyed *room, size_t count, size_t (*histogram)[BUCKETS]) {
   if (count <= FEW) {
     qsort(keys, count, sizeof *keys, by_key);
@@ -75,7 +75,7 @@ svari_status svari_order_make(svari_arena *arena, const svari_weights *weights, 
   svari_arena *scratch = svari_arena_new();
   keyed *keys = scratch ? SVARI_NEW(scratch, keyed, weights->nrecords) : NULL;
   keyed *room = scratch ? SVARI_NEW(scratch, keyed, weights->nrecords) : NULL;
-  size_t (*histogram)[BUCKETS] = scratch ? svari_arena_alloc(scratch, DIGITS, sizeof *histogram) : NULL;
+  size_t(*histogram)[BUCKETS] = scratch ? svari_arena_alloc(scratch, DIGITS, sizeof *histogram) : NULL;
   bool ready = start && record && keys && room && histogram;
   if (ready) gather_keys(weights, domains, value, start, keys);
   for (size_t d = 0; d < domains->count && ready; d++) {

@@ -26,8 +26,10 @@ static const char *odd_value(const svari_column *column) {
   const char *odd = NULL;
   size_t numbers = 0;
   for (size_t l = 0; column->type == SVARI_CATEGORY && l < column->nlevels; l++) {
-    if (!isnan(column->levels[l].value)) numbers++;
-    else if (!odd) odd = column->levels[l].name;
+    if (!isnan(column->levels[l].value))
+      numbers++;
+    else if (!odd)
+      odd = column->levels[l].name;
   }
   return 2 * numbers > column->nlevels ? odd : NULL;
 }
@@ -40,8 +42,10 @@ svari_status svari_number_wanted(const svari_frame *frame, const char *name, con
                 (*out)->type == SVARI_TEXT ? "text" : "category");
   const char *odd = odd_value(*out);
   if (odd)
-    svari_hint(err, "its other values are numbers, but \"%s\" is not; to read it as missing: `variables: {%s: {missing: [\"%s\"]}}`", odd,
-               name, odd);
+    svari_hint(err,
+               "its other values are numbers, but \"%s\" is not; to read it as missing: `variables: {%s: {missing: "
+               "[\"%s\"]}}`",
+               odd, name, odd);
   else
     svari_hint(err, "shares of its categories are `proportion: [%s]`", name);
   return SVARI_DATA;
@@ -55,8 +59,8 @@ static bool missing_at(const svari_column *column, size_t i) {
   }
 }
 
-/* Sizes part by part of the records, the parts' sums added in order. Records take turns at LANES sums, so that an addition
- * need not wait for the one before. */
+/* Sizes part by part of the records, the parts' sums added in order. Records take turns at LANES sums, so that an
+ * addition need not wait for the one before. */
 enum { MOST_PARTS = 16, PART_RECORDS = 32768, LANES = 2 };
 
 typedef struct measuring {

@@ -24,12 +24,12 @@ typedef struct svari_domains {
 typedef struct svari_domain_request {
   size_t nby;
   const char *const *by;
-  const char *where; /* NULL: everybody */
+  const char *where;        /* NULL: everybody */
   svari_where where_at, at; /* places of the condition and of the entry */
 } svari_domain_request;
 
-/* Domains in category order, the last variable fastest. Of one variable every category of the codebook is a domain, also
- * without records; of several only the crossings with records of weight not zero. SVARI_SPEC for unknown names. */
+/* Domains in category order, the last variable fastest. Of one variable every category of the codebook is a domain,
+ * also without records; of several only the crossings with records of weight not zero. SVARI_SPEC for unknown names. */
 SVARI_MUST_CHECK svari_status svari_domains_make(svari_arena *arena, const svari_weights *weights,
                                                  const svari_domain_request *request, svari_domains *out,
                                                  svari_error *err);

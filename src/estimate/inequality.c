@@ -1,6 +1,6 @@
 /* Inequality and poverty: Gini, at-risk-of-poverty rate, quintile share ratio. Influences after Deville (1999, Survey
- * Methodology 25) and Osier (2009, Survey Research Methods 3), as the statistical offices of the European Union use them;
- * quantiles are the smallest value whose cumulated share reaches p. */
+ * Methodology 25) and Osier (2009, Survey Research Methods 3), as the statistical offices of the European Union use
+ * them; quantiles are the smallest value whose cumulated share reaches p. */
 #include <math.h>
 #include <string.h>
 
@@ -102,7 +102,8 @@ static double poverty_rate(const svari_ranked *r, double fraction) {
   return size > 0 && !isnan(threshold) ? poor / size : NAN;
 }
 
-/* Gaussian kernel density at x, of the domain or of everybody; bandwidth: standard deviation over the fifth root of the size. */
+/* Gaussian kernel density at x, of the domain or of everybody; bandwidth: standard deviation over the fifth root of the
+ * size. */
 static double density(const svari_ranked *r, double x, bool everybody) {
   double size = 0, sum = 0, squares = 0, kernel = 0;
   for (size_t i = 0; i < r->count; i++) {
@@ -133,7 +134,8 @@ static void poverty_influence(const svari_ranked *r, double fraction, double *ou
 
 const svari_functional svari_functionals[] = {
     {"gini", "Gini coefficient, 0 to 1", NAN, false, true, gini, gini_influence},
-    {"qsr", "mean of the richest fifth over that of the poorest", 0.2, false, false, share_ratio, share_ratio_influence},
+    {"qsr", "mean of the richest fifth over that of the poorest", 0.2, false, false, share_ratio,
+     share_ratio_influence},
     {"arpr", "share of people under 60% of everybody's median", 0.6, true, false, poverty_rate, poverty_influence},
 };
 const size_t svari_functionals_count = sizeof svari_functionals / sizeof *svari_functionals;

@@ -54,9 +54,7 @@ static void cross_gradient(const double *t, int x, int y, int xy, double by, dou
   g[xy] += by / t[0];
 }
 
-double svari_covariance_value(const double *t, double n) {
-  return t[0] == 0 ? NAN : correction(n) * cross(t, 1, 2, 5);
-}
+double svari_covariance_value(const double *t, double n) { return t[0] == 0 ? NAN : correction(n) * cross(t, 1, 2, 5); }
 
 void svari_covariance_gradient(const double *t, double n, double *g) {
   for (int i = 0; i < 6; i++) g[i] = 0;

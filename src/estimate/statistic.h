@@ -26,8 +26,8 @@ typedef enum svari_deff { SVARI_DEFF_NONE, SVARI_DEFF_MEAN, SVARI_DEFF_TOTAL, SV
 typedef enum svari_reach { SVARI_OF_DOMAIN, SVARI_OF_CATEGORY, SVARI_OF_WHOLE } svari_reach;
 
 typedef struct svari_statistic {
-  const char *name; /* the run file's word */
-  const char *what; /* one line for help and docs */
+  const char *name;  /* the run file's word */
+  const char *what;  /* one line for help and docs */
   size_t narguments; /* number variables of one figure */
   bool joint;        /* the request's variables are the arguments together; else each makes its own figures */
   bool categories;   /* a figure per category of the variable */

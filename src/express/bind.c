@@ -69,9 +69,8 @@ static svari_step *bind_string(svari_binder *binder, const svari_node *node) {
 }
 
 static svari_step *bind_name(svari_binder *binder, const svari_node *node) {
-  static const svari_value types[] = {[SVARI_NUMBER] = SVARI_VALUE_NUMBER,
-                                      [SVARI_CATEGORY] = SVARI_VALUE_CATEGORY,
-                                      [SVARI_TEXT] = SVARI_VALUE_TEXT};
+  static const svari_value types[] = {
+      [SVARI_NUMBER] = SVARI_VALUE_NUMBER, [SVARI_CATEGORY] = SVARI_VALUE_CATEGORY, [SVARI_TEXT] = SVARI_VALUE_TEXT};
   static svari_kernel *const kernels[] = {[SVARI_NUMBER] = svari_run_number_column,
                                           [SVARI_CATEGORY] = svari_run_category_column,
                                           [SVARI_TEXT] = svari_run_text_column};

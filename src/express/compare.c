@@ -63,7 +63,8 @@ static svari_step *code_values(svari_binder *binder, svari_step *category) {
   for (size_t k = 0; k < category->nlevels; k++) {
     values[k] = category->levels[k].value;
     if (!isnan(values[k])) continue;
-    svari_bind_fault(binder, category->at, "the category \"%.60s\" has no number for a code: it can't be compared with a number",
+    svari_bind_fault(binder, category->at,
+                     "the category \"%.60s\" has no number for a code: it can't be compared with a number",
                      category->levels[k].name);
     svari_hint(binder->err, "compare with a label in quotes");
     return NULL;
@@ -134,7 +135,8 @@ svari_step *svari_bind_compare(svari_binder *binder, const svari_node *node, sva
 
 /* x in [a, b]: x == a or x == b. */
 svari_step *svari_bind_in(svari_binder *binder, const svari_node *node, svari_step **args) {
-  const svari_operation *equal = svari_operation_find(SVARI_INFIX, "=="), *or = svari_operation_find(SVARI_INFIX, "or");
+  const svari_operation *equal = svari_operation_find(SVARI_INFIX, "=="),
+                        * or = svari_operation_find(SVARI_INFIX, "or");
   svari_step *any = NULL;
   bool good = true;
   for (size_t i = 1; i < node->nargs; i++) {

@@ -39,7 +39,7 @@ typedef struct svari_formula {
     size_t nfactors;
     const char *const *factors; /* in the order of first appearance in the formula */
     const char *name;           /* "a", "a:b" */
-  } *terms;
+  } * terms;
   svari_where where;
 } svari_formula;
 

@@ -92,10 +92,10 @@ static svari_status lex_name(svari_lexer *lexer, const char *at) {
 /* Longer ones first. What other languages write is known, to say what is written here. */
 static const struct symbol {
   const char *text, *instead;
-} symbols[] = {{"==", NULL},   {"!=", NULL}, {"<=", NULL}, {">=", NULL}, {"&&", "and"}, {"||", "or"}, {"<>", "!="},
-               {"%%", "%"},    {"**", "^"},  {"<", NULL},  {">", NULL},  {"+", NULL},   {"-", NULL},  {"*", NULL},
-               {"/", NULL},    {"%", NULL},  {"^", NULL},  {"(", NULL},  {")", NULL},   {"[", NULL},  {"]", NULL},
-               {",", NULL},    {"~", NULL},  {":", NULL},  {"=", "=="},  {"&", "and"},  {"|", "or"},  {"!", "not"}};
+} symbols[] = {{"==", NULL}, {"!=", NULL}, {"<=", NULL}, {">=", NULL}, {"&&", "and"}, {"||", "or"}, {"<>", "!="},
+               {"%%", "%"},  {"**", "^"},  {"<", NULL},  {">", NULL},  {"+", NULL},   {"-", NULL},  {"*", NULL},
+               {"/", NULL},  {"%", NULL},  {"^", NULL},  {"(", NULL},  {")", NULL},   {"[", NULL},  {"]", NULL},
+               {",", NULL},  {"~", NULL},  {":", NULL},  {"=", "=="},  {"&", "and"},  {"|", "or"},  {"!", "not"}};
 
 static svari_status lex_symbol(svari_lexer *lexer, const char *at) {
   svari_where where = svari_text_where(lexer->where, lexer->text, lexer->at);

@@ -60,7 +60,7 @@ static bool is_missing(const svari_model_variable *variable, size_t i) {
 
 static svari_status take_records(const builder *b, size_t nrecords, const unsigned char *selected,
                                  svari_model_matrix *out, svari_error *err) {
-  unsigned char * taken = SVARI_NEW(b->arena, unsigned char, nrecords);
+  unsigned char *taken = SVARI_NEW(b->arena, unsigned char, nrecords);
   if (!taken) return svari_fail_memory(err);
   out->ntaken = 0;
   for (size_t i = 0; i < nrecords; i++) {
@@ -78,8 +78,8 @@ static svari_status find_levels(const builder *b, svari_model_variable *variable
                                 const unsigned char *taken, svari_error *err) {
   if (variable->number) return SVARI_OK;
   size_t all = variable->column->nlevels;
-  int32_t * levels = SVARI_NEW(b->arena, int32_t, all);
-  unsigned char * seen = SVARI_NEW(b->arena, unsigned char, all);
+  int32_t *levels = SVARI_NEW(b->arena, int32_t, all);
+  unsigned char *seen = SVARI_NEW(b->arena, unsigned char, all);
   if (!levels || !seen) return svari_fail_memory(err);
   for (size_t i = 0; i < nrecords; i++)
     if (taken[i]) seen[svari_column_code(variable->column, i)] = 1;
@@ -136,8 +136,8 @@ static svari_status name_column(const builder *b, svari_model_column *column, sv
 /* The columns of a term: the crossing of its factors' codes, the first factor running fastest. */
 static svari_status add_term(builder *b, size_t t, svari_error *err) {
   const term *of = &b->formula->terms[t];
-  size_t * skip = SVARI_NEW(b->arena, size_t, of->nfactors);
-  size_t * codes = SVARI_NEW(b->arena, size_t, of->nfactors);
+  size_t *skip = SVARI_NEW(b->arena, size_t, of->nfactors);
+  size_t *codes = SVARI_NEW(b->arena, size_t, of->nfactors);
   if (!skip || !codes) return svari_fail_memory(err);
   size_t count = 1;
   for (size_t f = 0; f < of->nfactors; f++) {
@@ -148,7 +148,7 @@ static svari_status add_term(builder *b, size_t t, svari_error *err) {
     count *= codes[f];
   }
   for (size_t c = 0; c < count; c++) {
-    svari_model_atom * atoms = SVARI_NEW(b->arena, svari_model_atom, of->nfactors);
+    svari_model_atom *atoms = SVARI_NEW(b->arena, svari_model_atom, of->nfactors);
     svari_model_column *column = atoms ? SVARI_PUSH(b->arena, b->columns, b->ncolumns, b->column_room) : NULL;
     if (!column) return svari_fail_memory(err);
     for (size_t f = 0, rest = c; f < of->nfactors; rest /= codes[f++]) {

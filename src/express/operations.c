@@ -20,7 +20,9 @@ static double lesser(double a, double b) { return b < a ? b : a; }
 static double greater(double a, double b) { return b > a ? b : a; }
 
 static void slope_add(const double *x, double value, double *out) { (void)x, (void)value, out[0] = 1, out[1] = 1; }
-static void slope_subtract(const double *x, double value, double *out) { (void)x, (void)value, out[0] = 1, out[1] = -1; }
+static void slope_subtract(const double *x, double value, double *out) {
+  (void)x, (void)value, out[0] = 1, out[1] = -1;
+}
 static void slope_multiply(const double *x, double value, double *out) { (void)value, out[0] = x[1], out[1] = x[0]; }
 static void slope_divide(const double *x, double value, double *out) { out[0] = 1 / x[1], out[1] = -value / x[1]; }
 static void slope_modulo(const double *x, double value, double *out) {
@@ -53,20 +55,28 @@ static bool more_equal(int sign) { return sign >= 0; }
 
 enum { ANY = 10000 };
 
-#define COMPARISON(text, fn, mirror)                                                                                    \
-  {.name = text, .position = SVARI_INFIX, .power = SVARI_POWER_COMPARE, .least = 2, .most = 2,                          \
-   .bind = svari_bind_compare, .scalar = svari_scalar_compare, .holds = fn, .mirrored = mirror}
-#define INFIX_NUMBERS(text, level, is_right, fn, fn_slope)                                                              \
-  {.name = text, .position = SVARI_INFIX, .power = level, .right = is_right, .least = 2, .most = 2,                     \
-   .bind = svari_bind_numbers, .scalar = svari_scalar_numbers, .two = fn, .slope = fn_slope}
-#define FUNCTION_ONE(text, fn, fn_slope)                                                                                \
-  {.name = text, .position = SVARI_FUNCTION, .least = 1, .most = 1, .bind = svari_bind_numbers,                         \
-   .scalar = svari_scalar_numbers, .one = fn, .slope = fn_slope}
-#define FUNCTION_MANY(text, fn, fn_slope)                                                                               \
-  {.name = text, .position = SVARI_FUNCTION, .least = 1, .most = ANY, .bind = svari_bind_numbers,                       \
-   .scalar = svari_scalar_numbers, .two = fn, .slope = fn_slope}
-#define SPECIAL(text, place, level, few, many, fn, fn_scalar)                                                           \
-  {.name = text, .position = place, .power = level, .least = few, .most = many, .bind = fn, .scalar = fn_scalar}
+#define COMPARISON(text, fn, mirror)                                                            \
+  {                                                                                             \
+    .name = text, .position = SVARI_INFIX, .power = SVARI_POWER_COMPARE, .least = 2, .most = 2, \
+    .bind = svari_bind_compare, .scalar = svari_scalar_compare, .holds = fn, .mirrored = mirror \
+  }
+#define INFIX_NUMBERS(text, level, is_right, fn, fn_slope)                                           \
+  {                                                                                                  \
+    .name = text, .position = SVARI_INFIX, .power = level, .right = is_right, .least = 2, .most = 2, \
+    .bind = svari_bind_numbers, .scalar = svari_scalar_numbers, .two = fn, .slope = fn_slope         \
+  }
+#define FUNCTION_ONE(text, fn, fn_slope)                                                         \
+  {                                                                                              \
+    .name = text, .position = SVARI_FUNCTION, .least = 1, .most = 1, .bind = svari_bind_numbers, \
+    .scalar = svari_scalar_numbers, .one = fn, .slope = fn_slope                                 \
+  }
+#define FUNCTION_MANY(text, fn, fn_slope)                                                          \
+  {                                                                                                \
+    .name = text, .position = SVARI_FUNCTION, .least = 1, .most = ANY, .bind = svari_bind_numbers, \
+    .scalar = svari_scalar_numbers, .two = fn, .slope = fn_slope                                   \
+  }
+#define SPECIAL(text, place, level, few, many, fn, fn_scalar) \
+  { .name = text, .position = place, .power = level, .least = few, .most = many, .bind = fn, .scalar = fn_scalar }
 
 static const svari_operation operations[] = {
     SPECIAL("or", SVARI_INFIX, SVARI_POWER_OR, 2, 2, svari_bind_logic, svari_scalar_logic),
@@ -85,8 +95,15 @@ static const svari_operation operations[] = {
     INFIX_NUMBERS("/", SVARI_POWER_PRODUCT, false, divide, slope_divide),
     INFIX_NUMBERS("%", SVARI_POWER_PRODUCT, false, modulo, slope_modulo),
     INFIX_NUMBERS("^", SVARI_POWER_RAISE, true, raise, slope_raise),
-    {.name = "-", .position = SVARI_PREFIX, .power = SVARI_POWER_MINUS, .least = 1, .most = 1,
-     .bind = svari_bind_numbers, .scalar = svari_scalar_numbers, .one = negate, .slope = slope_negate},
+    {.name = "-",
+     .position = SVARI_PREFIX,
+     .power = SVARI_POWER_MINUS,
+     .least = 1,
+     .most = 1,
+     .bind = svari_bind_numbers,
+     .scalar = svari_scalar_numbers,
+     .one = negate,
+     .slope = slope_negate},
     FUNCTION_ONE("abs", fabs, slope_abs),
     FUNCTION_MANY("min", lesser, slope_lesser),
     FUNCTION_MANY("max", greater, slope_greater),

@@ -21,7 +21,8 @@ static svari_where place(const scalar_run *run, const svari_node *node) {
 }
 
 static svari_status unknown_name(const scalar_run *run, const svari_node *node) {
-  svari_fail_at(run->err, SVARI_SPEC, place(run, node), "\"%s\" is not one of the names that can be used here", node->text);
+  svari_fail_at(run->err, SVARI_SPEC, place(run, node), "\"%s\" is not one of the names that can be used here",
+                node->text);
   const char *near = svari_nearest(node->text, run->names, run->count);
   if (near) svari_hint(run->err, "did you mean \"%s\"?", near);
   return SVARI_SPEC;
@@ -146,8 +147,12 @@ svari_dual svari_scalar_coalesce(const svari_node *node, const svari_dual *args,
 
 svari_status svari_expression_scalar(const svari_expression *expression, const char *const *names, const double *values,
                                      size_t count, double *value, double *gradient, svari_error *err) {
-  scalar_run run = {.expression = expression, .scratch = svari_arena_new(), .names = names, .values = values,
-                    .count = count, .err = err};
+  scalar_run run = {.expression = expression,
+                    .scratch = svari_arena_new(),
+                    .names = names,
+                    .values = values,
+                    .count = count,
+                    .err = err};
   if (!run.scratch) return svari_fail_memory(err);
   svari_dual out;
   svari_status status = walk(&run, expression->root, &out);

@@ -13,7 +13,12 @@ enum {
 
 typedef struct svari_operation svari_operation;
 
-typedef enum svari_node_kind { SVARI_NODE_NUMBER, SVARI_NODE_STRING, SVARI_NODE_NAME, SVARI_NODE_OPERATION } svari_node_kind;
+typedef enum svari_node_kind {
+  SVARI_NODE_NUMBER,
+  SVARI_NODE_STRING,
+  SVARI_NODE_NAME,
+  SVARI_NODE_OPERATION
+} svari_node_kind;
 
 typedef struct svari_node {
   svari_node_kind kind;
@@ -32,12 +37,17 @@ struct svari_expression {
   const svari_node *root;
 };
 
-typedef enum svari_value { SVARI_VALUE_NUMBER, SVARI_VALUE_LOGICAL, SVARI_VALUE_CATEGORY, SVARI_VALUE_TEXT } svari_value;
+typedef enum svari_value {
+  SVARI_VALUE_NUMBER,
+  SVARI_VALUE_LOGICAL,
+  SVARI_VALUE_CATEGORY,
+  SVARI_VALUE_TEXT
+} svari_value;
 
 typedef struct svari_step {
   svari_value type;
   size_t at;
-  bool is_string;                                                        /* a constant of the text */
+  bool is_string;                                                  /* a constant of the text */
   void (*run)(struct svari_step *step, size_t from, size_t count); /* NULL for constants */
   const struct svari_step *a, *b, *c;
   const svari_operation *operation;
@@ -80,8 +90,8 @@ typedef enum svari_position { SVARI_INFIX, SVARI_PREFIX, SVARI_FUNCTION } svari_
 struct svari_operation {
   const char *name;
   svari_position position;
-  int power;  /* how tightly an operator binds */
-  bool right; /* a ^ b ^ c is a ^ (b ^ c) */
+  int power;          /* how tightly an operator binds */
+  bool right;         /* a ^ b ^ c is a ^ (b ^ c) */
   size_t least, most; /* arguments */
   svari_bind_fn *bind;
   svari_scalar_fn *scalar;
@@ -95,8 +105,16 @@ struct svari_operation {
   const char *mirrored; /* the comparison with sides changed */
 };
 
-enum { SVARI_POWER_OR = 1, SVARI_POWER_AND, SVARI_POWER_NOT, SVARI_POWER_COMPARE, SVARI_POWER_SUM, SVARI_POWER_PRODUCT,
-       SVARI_POWER_MINUS, SVARI_POWER_RAISE };
+enum {
+  SVARI_POWER_OR = 1,
+  SVARI_POWER_AND,
+  SVARI_POWER_NOT,
+  SVARI_POWER_COMPARE,
+  SVARI_POWER_SUM,
+  SVARI_POWER_PRODUCT,
+  SVARI_POWER_MINUS,
+  SVARI_POWER_RAISE
+};
 
 /* The row; NULL when there is none. */
 const svari_operation *svari_operation_find(svari_position position, const char *name);

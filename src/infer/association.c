@@ -1,8 +1,9 @@
 /* Tests of independence in a table of a complex sample.
  *
- * Rao and Scott (1984, Annals of Statistics 12): X² of the estimated shares, with Δ the design effects of its contrasts;
- * F = X² / tr Δ on (tr Δ)² / tr Δ² degrees of freedom, or X² over the mean of δ as chi-square. Wald: cells less the product of
- * their margins, with the design's covariance (Koch, Freeman and Freeman 1975), and its adjustment for few units. */
+ * Rao and Scott (1984, Annals of Statistics 12): X² of the estimated shares, with Δ the design effects of its
+ * contrasts; F = X² / tr Δ on (tr Δ)² / tr Δ² degrees of freedom, or X² over the mean of δ as chi-square. Wald: cells
+ * less the product of their margins, with the design's covariance (Koch, Freeman and Freeman 1975), and its adjustment
+ * for few units. */
 #include <math.h>
 #include <string.h>
 

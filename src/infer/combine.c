@@ -1,5 +1,5 @@
-/* Rows made of other rows: functions, differences between domains, contrasts. Covariances come with the gradients, so rows
- * that share units or records are combined rightly. */
+/* Rows made of other rows: functions, differences between domains, contrasts. Covariances come with the gradients, so
+ * rows that share units or records are combined rightly. */
 #include <math.h>
 #include <string.h>
 
@@ -58,8 +58,8 @@ static bool same_figure(const svari_estimate_row *a, const svari_estimate_row *b
 static bool same_domain(const svari_domain *a, const svari_domain *b, size_t but) {
   if (a->count != b->count) return false;
   for (size_t p = 0; p < a->count; p++)
-    if (p != but && (strcmp(a->parts[p].variable, b->parts[p].variable) ||
-                     strcmp(a->parts[p].category, b->parts[p].category)))
+    if (p != but &&
+        (strcmp(a->parts[p].variable, b->parts[p].variable) || strcmp(a->parts[p].category, b->parts[p].category)))
       return false;
   return true;
 }
@@ -85,7 +85,8 @@ static svari_status rows_of(svari_estimation *e, const char *id, size_t length, 
 }
 
 static svari_status no_estimate(const svari_estimate_spec *spec, const char *name, svari_error *err) {
-  svari_fail_at(err, SVARI_SPEC, spec->where_entry, "estimate `%s`: no estimate before it is called `%s`", spec->id, name);
+  svari_fail_at(err, SVARI_SPEC, spec->where_entry, "estimate `%s`: no estimate before it is called `%s`", spec->id,
+                name);
   svari_hint(err, "name one by its id, or one of its figures as `id.category`");
   return SVARI_SPEC;
 }
@@ -102,7 +103,8 @@ static svari_status find_operand(svari_estimation *e, const svari_estimate_spec 
                                  svari_error *err) {
   out->name = name;
   svari_status status = rows_of(e, name, strlen(name), NULL, &out->rows, &out->count, err);
-  for (size_t at = strcspn(name, ".["); status == SVARI_OK && !out->count && name[at]; at += 1 + strcspn(name + at + 1, ".[")) {
+  for (size_t at = strcspn(name, ".["); status == SVARI_OK && !out->count && name[at];
+       at += 1 + strcspn(name + at + 1, ".[")) {
     size_t length = strlen(name + at + 1);
     if (name[at] == '[' && length && name[at + length] == ']') length--;
     char *category = svari_arena_text_n(e->scratch, name + at + 1, length);
@@ -113,8 +115,8 @@ static svari_status find_operand(svari_estimation *e, const svari_estimate_spec 
   return status;
 }
 
-/* The operand's row that goes with row k of the longest: the only one, the one of the same domain, or the one of the same
- * place when the lists are equally long. SIZE_MAX: none. */
+/* The operand's row that goes with row k of the longest: the only one, the one of the same domain, or the one of the
+ * same place when the lists are equally long. SIZE_MAX: none. */
 static size_t matching_row(const svari_estimation *e, const operand *o, const operand *longest, size_t k) {
   if (o->count == 1) return o->rows[0];
   if (o->count == longest->count) return o->rows[k];
@@ -164,7 +166,8 @@ static svari_status replicate_function(svari_estimation *e, const function_parts
   return status;
 }
 
-/* A function is told with the names that its operands share, and with the domain and category that run along its rows. */
+/* A function is told with the names that its operands share, and with the domain and category that run along its rows.
+ */
 static void name_function(const svari_estimation *e, const function_parts *f, const size_t *parts,
                           const svari_estimate_row *like, svari_estimate_row *row) {
   bool variable = true, all = true;
@@ -180,8 +183,8 @@ static void name_function(const svari_estimation *e, const function_parts *f, co
   row->probability = like->probability;
 }
 
-static svari_status function_row(svari_estimation *e, const svari_estimate_spec *spec, const function_parts *f, size_t k,
-                                 svari_error *err) {
+static svari_status function_row(svari_estimation *e, const svari_estimate_spec *spec, const function_parts *f,
+                                 size_t k, svari_error *err) {
   size_t *parts = SVARI_NEW(e->scratch, size_t, f->count);
   double *values = SVARI_NEW(e->scratch, double, f->count), *slopes = SVARI_NEW(e->scratch, double, f->count);
   if (!parts || !values || !slopes) return svari_fail_memory(err);
@@ -220,7 +223,8 @@ static svari_status finish_function(svari_estimation *e, const svari_estimate_sp
   return status;
 }
 
-const svari_kind svari_kind_function = {"function", "a function of earlier estimates", prepare_nothing, finish_function};
+const svari_kind svari_kind_function = {"function", "a function of earlier estimates", prepare_nothing,
+                                        finish_function};
 
 /* The part of the domains that a category belongs to; the last when none is named. SIZE_MAX: no row has it. */
 static size_t varied_part(const svari_estimation *e, const size_t *rows, size_t count, const char *category) {
@@ -237,12 +241,12 @@ static svari_status find_varied(svari_estimation *e, const svari_estimate_spec *
   if (status != SVARI_OK) return status;
   if (!*count) return no_estimate(spec, spec->of, err);
   if (!e->rows[(*rows)[0]].domain.count)
-    return svari_fail_at(err, SVARI_SPEC, spec->where_entry, "estimate `%s`: `%s` has no `by`, so there are no domains to compare",
-                         spec->id, spec->of);
+    return svari_fail_at(err, SVARI_SPEC, spec->where_entry,
+                         "estimate `%s`: `%s` has no `by`, so there are no domains to compare", spec->id, spec->of);
   *part = varied_part(e, *rows, *count, category);
   if (*part == SIZE_MAX)
-    return svari_fail_at(err, SVARI_SPEC, spec->where_entry, "estimate `%s`: `%s` has no domain `%s`", spec->id, spec->of,
-                         category);
+    return svari_fail_at(err, SVARI_SPEC, spec->where_entry, "estimate `%s`: `%s` has no domain `%s`", spec->id,
+                         spec->of, category);
   return SVARI_OK;
 }
 
@@ -273,18 +277,19 @@ static void take_names(svari_estimate_row *row, const svari_estimate_row *like) 
 }
 
 /* Row b less row a. */
-static svari_status difference_row(svari_estimation *e, const svari_estimate_spec *spec, size_t a, size_t b, size_t part,
-                                   svari_error *err) {
+static svari_status difference_row(svari_estimation *e, const svari_estimate_spec *spec, size_t a, size_t b,
+                                   size_t part, svari_error *err) {
   static const double slopes[] = {-1, 1};
   size_t parts[] = {a, b};
-  svari_combination c = {.nparts = 2, .parts = parts, .slopes = slopes, .value = e->rows[b].estimate - e->rows[a].estimate};
+  svari_combination c = {
+      .nparts = 2, .parts = parts, .slopes = slopes, .value = e->rows[b].estimate - e->rows[a].estimate};
   svari_estimate_row *row;
   unsigned flags = 0;
   svari_status status = svari_row_combine(e, spec, &c, &row, &flags, err);
   if (status != SVARI_OK) return status;
   const svari_estimate_row *first = &e->rows[a], *second = &e->rows[b];
-  const char *name = svari_arena_printf(e->arena, "%s - %s", second->domain.parts[part].category,
-                                        first->domain.parts[part].category);
+  const char *name =
+      svari_arena_printf(e->arena, "%s - %s", second->domain.parts[part].category, first->domain.parts[part].category);
   if (!name) return svari_fail_memory(err);
   take_names(row, second);
   status = renamed_domain(e, &second->domain, part, name, &row->domain, err);
@@ -293,8 +298,8 @@ static svari_status difference_row(svari_estimation *e, const svari_estimate_spe
 
 /* The row that b is compared with: of the same figure and the same other domains, with the first category named, or the
  * first that there is. */
-static size_t reference_row(const svari_estimation *e, const svari_estimate_spec *spec, const size_t *rows, size_t count,
-                            size_t b, size_t part) {
+static size_t reference_row(const svari_estimation *e, const svari_estimate_spec *spec, const size_t *rows,
+                            size_t count, size_t b, size_t part) {
   for (size_t r = 0; r < count; r++) {
     const svari_estimate_row *row = &e->rows[rows[r]];
     if (!same_figure(row, &e->rows[b]) || !same_domain(&row->domain, &e->rows[b].domain, part)) continue;
@@ -317,8 +322,8 @@ static svari_status finish_difference(svari_estimation *e, const svari_estimate_
     made++;
   }
   if (status == SVARI_OK && !made && spec->nbetween > 1)
-    return svari_fail_at(err, SVARI_SPEC, spec->where_entry, "estimate `%s`: `%s` has no domain `%s` beside `%s`", spec->id,
-                         spec->of, spec->between[1], spec->between[0]);
+    return svari_fail_at(err, SVARI_SPEC, spec->where_entry, "estimate `%s`: `%s` has no domain `%s` beside `%s`",
+                         spec->id, spec->of, spec->between[1], spec->between[0]);
   return status;
 }
 
@@ -372,8 +377,8 @@ static svari_status finish_contrast(svari_estimation *e, const svari_estimate_sp
   svari_status status = find_varied(e, spec, category, &rows, &count, &part, err);
   for (size_t k = 0; k < spec->ncoefficients && status == SVARI_OK; k++)
     if (varied_part(e, rows, count, spec->coefficient_names[k]) != part)
-      return svari_fail_at(err, SVARI_SPEC, spec->where_entry, "estimate `%s`: `%s` has no domain `%s`", spec->id, spec->of,
-                           spec->coefficient_names[k]);
+      return svari_fail_at(err, SVARI_SPEC, spec->where_entry, "estimate `%s`: `%s` has no domain `%s`", spec->id,
+                           spec->of, spec->coefficient_names[k]);
   for (size_t r = 0; r < count && status == SVARI_OK; r++)
     if (is_first_of_its_kind(e, rows, r, part)) status = contrast_row(e, spec, rows, count, r, part, err);
   return status;

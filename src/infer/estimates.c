@@ -43,7 +43,8 @@ static svari_status prepare_all(svari_estimation *estimation, const svari_estima
   svari_status worst = SVARI_OK;
   for (size_t s = 0; s < count; s++) {
     const svari_kind *kind = svari_kind_find(specs[s].statistic);
-    svari_status status = kind ? kind->prepare(estimation, &specs[s], &states[s], err) : unknown_statistic(&specs[s], err);
+    svari_status status =
+        kind ? kind->prepare(estimation, &specs[s], &states[s], err) : unknown_statistic(&specs[s], err);
     if (status == SVARI_OK) continue;
     worst = status;
     if (status == SVARI_MEMORY) break;

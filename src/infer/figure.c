@@ -175,16 +175,17 @@ static svari_status find_variances(svari_figures *f, size_t from, svari_error *e
   for (size_t k = from; k < f->nanswers && f->nreplicates && status == SVARI_OK; k++) {
     svari_answer *answer = &f->answers[k];
     if (isnan(answer->value)) continue;
-    status = svari_replication_covariance(f->weights, answer->replicate, &answer->value, 1, false,
-                                          by_taylor ? &answer->variance_both : &answer->variance, &answer->dropped, err);
+    status =
+        svari_replication_covariance(f->weights, answer->replicate, &answer->value, 1, false,
+                                     by_taylor ? &answer->variance_both : &answer->variance, &answer->dropped, err);
   }
   return status;
 }
 
 svari_status svari_figures_compute(svari_figures *f, svari_error *err) {
   const svari_infer_options *options = f->options;
-  svari_status status = svari_totals_new(f->weights, f->summands, f->nsummands, options->methods, options->threads,
-                                         &f->totals, err);
+  svari_status status =
+      svari_totals_new(f->weights, f->summands, f->nsummands, options->methods, options->threads, &f->totals, err);
   if (status != SVARI_OK) return status;
   f->nreplicates = options->methods & SVARI_REPLICATION ? f->weights->nreplicates : 0;
   for (size_t k = 0; k < f->nfigures && status == SVARI_OK; k++) status = evaluate(f, &f->figures[k], err);

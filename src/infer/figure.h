@@ -15,8 +15,8 @@ typedef struct svari_quantity {
   const svari_form *form;
   uint32_t at[SVARI_TERMS_MAX]; /* totals of the terms */
   double n;
-  bool linear;    /* replicates follow the gradient instead of the form, as R does where it linearises first */
-  double fixed;   /* a functional's value, found before the pass; its form is a total of influence; else NaN */
+  bool linear;  /* replicates follow the gradient instead of the form, as R does where it linearises first */
+  double fixed; /* a functional's value, found before the pass; its form is a total of influence; else NaN */
   bool has_fixed;
   svari_replicate_fn *replicate; /* of a functional; NULL */
   void *context;
@@ -77,15 +77,15 @@ typedef struct svari_composed {
   const double *slopes;
   double *replicates;
 } svari_composed;
-SVARI_MUST_CHECK svari_status svari_figures_compose(svari_figures *figures, const svari_composed *composed,
-                                                    size_t *out, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_figures_compose(svari_figures *figures, const svari_composed *composed, size_t *out,
+                                                    svari_error *err);
 
 /* Covariance of k figures, k × k, by the first of the methods. */
 SVARI_MUST_CHECK svari_status svari_figures_covariance(const svari_figures *figures, const size_t *list, size_t k,
                                                        double *out, svari_error *err);
 /* Scores of k figures by first-stage unit, k × units; Taylor only. */
-SVARI_MUST_CHECK svari_status svari_figures_scores(const svari_figures *figures, const size_t *list, size_t k, double *out,
-                                                   svari_error *err);
+SVARI_MUST_CHECK svari_status svari_figures_scores(const svari_figures *figures, const size_t *list, size_t k,
+                                                   double *out, svari_error *err);
 double svari_figures_total(const svari_figures *figures, uint32_t total);
 
 #endif

@@ -38,7 +38,7 @@ enum {
 #define SVARI_FLAG_NUMBER(name, text, meaning) SVARI_FLAG_##name##_NUMBER,
   SVARI_FLAG_LIST(SVARI_FLAG_NUMBER)
 #undef SVARI_FLAG_NUMBER
-  SVARI_FLAGS
+      SVARI_FLAGS
 };
 
 enum {

@@ -1,5 +1,5 @@
-/* Estimates of functionals of a distribution. The influence is summed as any variable; replicates are found anew from the
- * replicate weights. */
+/* Estimates of functionals of a distribution. The influence is summed as any variable; replicates are found anew from
+ * the replicate weights. */
 #include "estimate/functional.h"
 
 #include <math.h>
@@ -46,7 +46,8 @@ static svari_status replicate(void *context, const svari_weights *weights, doubl
 
 /* Sorted values and weights of a place; the records outside the domain are told where the functional looks at all. */
 static svari_status fill_place(svari_estimation *e, const svari_column *column, const svari_order *order, size_t from,
-                               const svari_domains *domains, size_t d, place *p, svari_ranked *ranked, svari_error *err) {
+                               const svari_domains *domains, size_t d, place *p, svari_ranked *ranked,
+                               svari_error *err) {
   double *value = SVARI_NEW(e->scratch, double, p->count), *weight = SVARI_NEW(e->scratch, double, p->count);
   bool *inside = SVARI_NEW(e->scratch, bool, p->count);
   if (!value || !weight || !inside) return svari_fail_memory(err);
@@ -75,8 +76,8 @@ static svari_status add_figure(svari_estimation *e, place *p, const svari_ranked
     spread[p->record[k]] = isfinite(influence[k]) ? influence[k] : 0;
     cell[p->record[k]] = 0;
   }
-  svari_quantity quantity = {.form = &svari_form_total, .has_fixed = true, .fixed = value, .replicate = replicate,
-                             .context = p};
+  svari_quantity quantity = {
+      .form = &svari_form_total, .has_fixed = true, .fixed = value, .replicate = replicate, .context = p};
   svari_status status = svari_figures_summand(&e->figures, (svari_summand){1, cell, spread}, &quantity.at[0], err);
   return status == SVARI_OK ? svari_figures_add(&e->figures, quantity, figure, err) : status;
 }
@@ -98,7 +99,8 @@ static svari_status prepare_part(svari_estimation *e, const svari_estimate_spec 
     place *made = SVARI_NEW(e->scratch, place, 1);
     svari_ranked ranked;
     if (!made) return svari_fail_memory(err);
-    *made = (place){.functional = functional, .count = order.start[at + 1] - order.start[at],
+    *made = (place){.functional = functional,
+                    .count = order.start[at + 1] - order.start[at],
                     .fraction = isnan(spec->fraction) ? functional->fraction : spec->fraction};
     status = fill_place(e, column, &order, order.start[at], &p->domains, d, made, &ranked, err);
     if (status == SVARI_OK) status = add_figure(e, made, &ranked, &figure, err);
@@ -136,8 +138,8 @@ static svari_status finish(svari_estimation *e, const svari_estimate_spec *spec,
     status = svari_estimation_df(e, &p->domains, &df, err);
     for (size_t d = 0; d < p->domains.count && status == SVARI_OK; d++) {
       unsigned flags = 0;
-      svari_row_basis basis = {.domains = &p->domains, .domain = d, .figure = p->figure + d, .df = df[d],
-                               .interval = made->interval};
+      svari_row_basis basis = {
+          .domains = &p->domains, .domain = d, .figure = p->figure + d, .df = df[d], .interval = made->interval};
       svari_estimate_row *row;
       status = svari_row_open(e, spec, &basis, &row, &flags, err);
       if (status != SVARI_OK) return status;

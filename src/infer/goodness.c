@@ -1,5 +1,5 @@
-/* Goodness of fit to the population: the shares of a variable against those of a margin, by Rao and Scott's second order
- * (1981, JASA 76): X² against the multinomial of the margin, Δ the design effects of its contrasts. */
+/* Goodness of fit to the population: the shares of a variable against those of a margin, by Rao and Scott's second
+ * order (1981, JASA 76): X² against the multinomial of the margin, Δ the design effects of its contrasts. */
 #include <math.h>
 #include <string.h>
 
@@ -76,8 +76,8 @@ static svari_status prepare(svari_estimation *e, const svari_test_spec *spec, vo
   return status == SVARI_OK ? add_shares(e, s, s->count, list, err) : status;
 }
 
-/* Entry of the inverse of the multinomial's covariance over all categories but the last, times a covariance: its trace and
- * the trace of its square. */
+/* Entry of the inverse of the multinomial's covariance over all categories but the last, times a covariance: its trace
+ * and the trace of its square. */
 static void traces(const fit_state *s, const double *v, double *work, double *trace, double *trace2) {
   size_t k = s->count, m = k - 1;
   for (size_t i = 0; i < m; i++)
@@ -105,7 +105,8 @@ static svari_status finish(svari_estimation *e, const svari_test_spec *spec, voi
     *flags |= SVARI_FLAG_NO_TEST;
     return SVARI_OK;
   }
-  double *v = SVARI_NEW(e->scratch, double, s->count * s->count), *work = SVARI_NEW(e->scratch, double, s->count * s->count);
+  double *v = SVARI_NEW(e->scratch, double, s->count * s->count),
+                        *work = SVARI_NEW(e->scratch, double, s->count * s->count);
   if (!v || !work) return svari_fail_memory(err);
   status = svari_figures_covariance(&e->figures, s->list, s->count, v, err);
   if (status != SVARI_OK) return status;

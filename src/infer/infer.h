@@ -6,7 +6,7 @@
 #include "variance/variance.h"
 
 typedef struct svari_infer_options {
-  int methods;    /* SVARI_TAYLOR, SVARI_REPLICATION or both; both: Taylor's se, replication's beside it */
+  int methods; /* SVARI_TAYLOR, SVARI_REPLICATION or both; both: Taylor's se, replication's beside it */
   int threads;
   const char *reliability; /* name of a rule set for flags; NULL: none */
   bool scores;             /* rows get their scores by first-stage unit; Taylor only */

@@ -23,8 +23,8 @@ extern const svari_interval svari_intervals[];
 extern const size_t svari_intervals_count;
 const svari_interval *svari_interval_find(const char *name);
 
-/* The interval of a share, boundaries included. Adds to *flags why limits are NaN, or that a boundary was met. `at_boundary`
- * says that the share is 0 or 1 by count of records. */
+/* The interval of a share, boundaries included. Adds to *flags why limits are NaN, or that a boundary was met.
+ * `at_boundary` says that the share is 0 or 1 by count of records. */
 void svari_interval_share(const svari_interval *interval, const svari_basis *basis, bool at_boundary, double out[2],
                           unsigned *flags);
 /* The interval of anything else. */

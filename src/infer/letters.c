@@ -1,6 +1,6 @@
-/* Which columns a cell exceeds: t tests of differences of column shares with the design's covariance, so that columns that
- * share units or records, and a column and the total that it is part of, are compared rightly; adjusted within each row of a
- * banner variable, comparisons with the total apart from those between columns. */
+/* Which columns a cell exceeds: t tests of differences of column shares with the design's covariance, so that columns
+ * that share units or records, and a column and the total that it is part of, are compared rightly; adjusted within
+ * each row of a banner variable, comparisons with the total apart from those between columns. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -128,7 +128,8 @@ static bool find_p(const svari_estimation *e, const svari_pair *pair, const char
   row_p(e, pair, t->first, t->p);
   for (size_t c = 0; c < pair->ncolumns && t->first_total != SIZE_MAX; c++)
     t->p_total[c] = difference_p(e, pair, t->first_total + c);
-  return svari_adjust_p(adjust, t->p, k) && (t->first_total == SIZE_MAX || svari_adjust_p(adjust, t->p_total, pair->ncolumns));
+  return svari_adjust_p(adjust, t->p, k) &&
+         (t->first_total == SIZE_MAX || svari_adjust_p(adjust, t->p_total, pair->ncolumns));
 }
 
 svari_status svari_pair_letters(svari_estimation *e, const svari_pair *pair, const svari_letters_request *request,

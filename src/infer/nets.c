@@ -9,8 +9,9 @@ static svari_status unknown_member(svari_estimation *e, const svari_estimate_spe
   if (!names) return svari_fail_memory(err);
   for (size_t l = 0; l < category->nlevels; l++) names[l] = category->levels[l].name;
   const char *near = svari_nearest(member, names, category->nlevels);
-  svari_fail_at(err, SVARI_SPEC, spec->where_entry, "estimate `%s`: the net `%s` names `%s`, which is no category of `%s`",
-                spec->id, net->name, member, category->name);
+  svari_fail_at(err, SVARI_SPEC, spec->where_entry,
+                "estimate `%s`: the net `%s` names `%s`, which is no category of `%s`", spec->id, net->name, member,
+                category->name);
   if (near) svari_hint(err, "did you mean `%s`?", near);
   return SVARI_SPEC;
 }
@@ -51,14 +52,16 @@ static svari_status add_net(svari_estimation *e, const svari_domains *domains, u
 svari_status svari_nets_prepare(svari_estimation *e, const svari_estimate_spec *spec, const svari_column *category,
                                 const svari_domains *domains, uint32_t base, svari_nets *out, svari_error *err) {
   size_t count = domains->count;
-  *out = (svari_nets){.count = spec->nnets, .figure = SVARI_NEW(e->scratch, size_t, spec->nnets * count),
-                      .inside = SVARI_NEW(e->scratch, size_t, spec->nnets * count)};
+  *out = (svari_nets){.count = spec->nnets,
+                      .figure = SVARI_NEW(e->scratch, size_t, spec->nnets * count),
+                                          .inside = SVARI_NEW(e->scratch, size_t, spec->nnets * count)};
   if (!out->figure || !out->inside) return svari_fail_memory(err);
   svari_status status = SVARI_OK;
   for (size_t k = 0; k < spec->nnets && status == SVARI_OK; k++) {
     const double *inside = NULL;
     status = code_net(e, spec, &spec->nets[k], category, &inside, err);
-    if (status == SVARI_OK) status = add_net(e, domains, base, inside, out->figure + k * count, out->inside + k * count, err);
+    if (status == SVARI_OK)
+      status = add_net(e, domains, base, inside, out->figure + k * count, out->inside + k * count, err);
   }
   return status;
 }

@@ -10,8 +10,8 @@ typedef struct svari_nets {
   size_t *inside; /* the same: records in the net */
 } svari_nets;
 
-/* Adds the share of each net of the spec in each domain; `base` is the total of the domains' sizes. SVARI_SPEC for a member
- * that is no category. */
+/* Adds the share of each net of the spec in each domain; `base` is the total of the domains' sizes. SVARI_SPEC for a
+ * member that is no category. */
 SVARI_MUST_CHECK svari_status svari_nets_prepare(svari_estimation *estimation, const svari_estimate_spec *spec,
                                                  const svari_column *category, const svari_domains *domains,
                                                  uint32_t base, svari_nets *out, svari_error *err);

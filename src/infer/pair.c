@@ -78,7 +78,8 @@ static svari_status add_excess(svari_estimation *e, svari_pair *p, svari_error *
   for (size_t i = 1; i < p->nlive_rows; i++)
     for (size_t j = 1; j < p->nlive_columns && status == SVARI_OK; j++) {
       size_t made, r = p->live_rows[i], c = p->live_columns[j];
-      svari_quantity figure = {.form = &svari_form_excess, .linear = true,
+      svari_quantity figure = {.form = &svari_form_excess,
+                               .linear = true,
                                .at = {p->at_cells + (uint32_t)(r * p->ncolumns + c), p->at_rows + (uint32_t)r,
                                       p->at_columns + (uint32_t)c, p->at_whole}};
       status = svari_figures_add(&e->figures, figure, &made, err);
@@ -95,9 +96,9 @@ static svari_status add_differences(svari_estimation *e, svari_pair *p, svari_er
       for (size_t b = a + 1; b < p->ncolumns && status == SVARI_OK; b++) {
         size_t made;
         uint32_t row = p->at_cells + (uint32_t)(r * p->ncolumns);
-        svari_quantity figure = {.form = &svari_form_difference,
-                                 .at = {p->at_columns + (uint32_t)a, row + (uint32_t)a, p->at_columns + (uint32_t)b,
-                                        row + (uint32_t)b}};
+        svari_quantity figure = {
+            .form = &svari_form_difference,
+            .at = {p->at_columns + (uint32_t)a, row + (uint32_t)a, p->at_columns + (uint32_t)b, row + (uint32_t)b}};
         status = svari_figures_add(&e->figures, figure, &made, err);
       }
   return status;
@@ -137,9 +138,17 @@ static svari_status add_figures(svari_estimation *e, const svari_pair_request *q
 }
 
 svari_status svari_pair_prepare(svari_estimation *e, const svari_pair_request *q, svari_pair *p, svari_error *err) {
-  *p = (svari_pair){.row_name = q->row, .column_name = q->column, .ncolumns = 1, .count = SIZE_MAX,
-                    .row_share = SIZE_MAX, .column_share = SIZE_MAX, .total_share = SIZE_MAX, .row_count = SIZE_MAX,
-                    .column_count = SIZE_MAX, .excess = SIZE_MAX, .letters = SIZE_MAX,
+  *p = (svari_pair){.row_name = q->row,
+                    .column_name = q->column,
+                    .ncolumns = 1,
+                    .count = SIZE_MAX,
+                    .row_share = SIZE_MAX,
+                    .column_share = SIZE_MAX,
+                    .total_share = SIZE_MAX,
+                    .row_count = SIZE_MAX,
+                    .column_count = SIZE_MAX,
+                    .excess = SIZE_MAX,
+                    .letters = SIZE_MAX,
                     .against_total = SIZE_MAX};
   svari_status status = find_view(e, q->row, q->where, &p->row, err);
   svari_status other = q->column ? find_view(e, q->column, q->where, &p->column, err) : SVARI_OK;

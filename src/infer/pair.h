@@ -47,9 +47,9 @@ extern const svari_association svari_associations[];
 extern const size_t svari_associations_count;
 const svari_association *svari_association_find(const char *name);
 
-/* Letters of the columns that each cell exceeds, and + or - where it is above or below the share of all columns together
- * (from three columns on: of two it says what the letter says): out[r * ncolumns + c], in the answers' arena; `first` is the banner's
- * number of the pair's first column. adjust: none | holm | bh. */
+/* Letters of the columns that each cell exceeds, and + or - where it is above or below the share of all columns
+ * together (from three columns on: of two it says what the letter says): out[r * ncolumns + c], in the answers' arena;
+ * `first` is the banner's number of the pair's first column. adjust: none | holm | bh. */
 typedef struct svari_letters_request {
   const char *adjust;
   double level;
@@ -58,8 +58,8 @@ typedef struct svari_letters_request {
 SVARI_MUST_CHECK svari_status svari_pair_letters(svari_estimation *estimation, const svari_pair *pair,
                                                  const svari_letters_request *request, const char **out,
                                                  svari_error *err);
-/* Adjusts k p-values in place (NaN ones are left out): none, holm (Holm 1979), bh (Benjamini and Hochberg 1995). False for
- * another name. */
+/* Adjusts k p-values in place (NaN ones are left out): none, holm (Holm 1979), bh (Benjamini and Hochberg 1995). False
+ * for another name. */
 bool svari_adjust_p(const char *name, double *p, size_t k);
 
 #endif

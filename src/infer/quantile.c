@@ -37,8 +37,9 @@ static svari_status add_shares(svari_estimation *e, const svari_column *column, 
   svari_status status = svari_figures_summand(&e->figures, summand, &first, err);
   for (size_t d = 0; d < count && status == SVARI_OK; d++) {
     size_t made;
-    svari_quantity figure = {.form = &svari_form_mean, .at = {base + (uint32_t)d, first + (uint32_t)d},
-                           .n = (double)p->domains.size[d].records};
+    svari_quantity figure = {.form = &svari_form_mean,
+                             .at = {base + (uint32_t)d, first + (uint32_t)d},
+                             .n = (double)p->domains.size[d].records};
     status = svari_figures_add(&e->figures, figure, &made, err);
     if (q == 0 && d == 0) p->figure = made;
   }
@@ -115,8 +116,13 @@ static svari_status finish_row(svari_estimation *e, const svari_estimate_spec *s
   size_t k = q * p->domains.count + d;
   unsigned flags = 0;
   size_t up = p->records_up[k];
-  svari_row_basis basis = {.domains = &p->domains, .domain = d, .figure = p->figure + k, .df = df, .is_share = true,
-                           .at_boundary = up == 0 || up == p->domains.size[d].records, .interval = state->interval};
+  svari_row_basis basis = {.domains = &p->domains,
+                           .domain = d,
+                           .figure = p->figure + k,
+                           .df = df,
+                           .is_share = true,
+                           .at_boundary = up == 0 || up == p->domains.size[d].records,
+                           .interval = state->interval};
   svari_estimate_row *row;
   svari_status status = svari_row_open(e, spec, &basis, &row, &flags, err);
   if (status != SVARI_OK) return status;

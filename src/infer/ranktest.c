@@ -1,5 +1,5 @@
-/* Rank tests (Lumley and Scott 2013, Biometrika 100): scores of the estimated population ranks, compared between groups as
- * means are, with the scores taken as fixed. */
+/* Rank tests (Lumley and Scott 2013, Biometrika 100): scores of the estimated population ranks, compared between groups
+ * as means are, with the scores taken as fixed. */
 #include <math.h>
 #include <string.h>
 
@@ -17,8 +17,7 @@ typedef struct score {
 static double wilcoxon(double share) { return share; }
 static double median(double share) { return share > 0.5; }
 
-static const score scores[] = {
-    {"wilcoxon", wilcoxon}, {"median", median}, {"vanderwaerden", svari_normal_quantile}};
+static const score scores[] = {{"wilcoxon", wilcoxon}, {"median", median}, {"vanderwaerden", svari_normal_quantile}};
 enum { SCORES = sizeof scores / sizeof *scores };
 
 typedef struct rank_state {

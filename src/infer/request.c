@@ -132,8 +132,7 @@ static void fill_sizes(const svari_row_basis *basis, svari_estimate_row *row) {
 
 static void fill_interval(const svari_row_basis *basis, const svari_estimate_spec *spec, svari_estimate_row *row,
                           unsigned *flags) {
-  svari_basis b = {row->estimate, row->se,        basis->df,
-                   spec->confidence, (double)row->n, row->effective_n};
+  svari_basis b = {row->estimate, row->se, basis->df, spec->confidence, (double)row->n, row->effective_n};
   if (basis->is_share)
     svari_interval_share(basis->interval, &b, basis->at_boundary, row->ci, flags);
   else
@@ -152,8 +151,14 @@ svari_status svari_row_open(svari_estimation *estimation, const svari_estimate_s
   svari_link *link = SVARI_PUSH(estimation->scratch, estimation->links, estimation->nlinks, estimation->link_room);
   if (!row || !link) return svari_fail_memory(err);
   *link = (svari_link){basis->figure, basis->domains, basis->domain};
-  *row = (svari_estimate_row){.spec = spec, .id = spec->id, .statistic = spec->statistic, .probability = NAN,
-                              .deff = NAN, .has_deff = spec->deff != NULL, .reference = NAN, .df = basis->df};
+  *row = (svari_estimate_row){.spec = spec,
+                              .id = spec->id,
+                              .statistic = spec->statistic,
+                              .probability = NAN,
+                              .deff = NAN,
+                              .has_deff = spec->deff != NULL,
+                              .reference = NAN,
+                              .df = basis->df};
   *out = row;
   svari_status status = svari_domain_name(estimation->arena, basis->domains, basis->domain, &row->domain, err);
   if (status != SVARI_OK) return status;

@@ -1,5 +1,5 @@
-/* Requests for estimates on their way to rows. Each kind of request first says what it needs summed (prepare), then, once
- * every figure of the run has its value and variance, makes its rows (finish). */
+/* Requests for estimates on their way to rows. Each kind of request first says what it needs summed (prepare), then,
+ * once every figure of the run has its value and variance, makes its rows (finish). */
 #ifndef SVARI_SRC_INFER_REQUEST_H
 #define SVARI_SRC_INFER_REQUEST_H
 
@@ -74,8 +74,8 @@ typedef struct svari_row_basis {
   const svari_interval *interval;
 } svari_row_basis;
 
-/* Appends a row with domain, estimate, se, df, interval, cv, sizes, reference; adds its flags to *flags. The caller sets
- * what is its own (variable, category, deff) and then calls svari_row_close(). */
+/* Appends a row with domain, estimate, se, df, interval, cv, sizes, reference; adds its flags to *flags. The caller
+ * sets what is its own (variable, category, deff) and then calls svari_row_close(). */
 SVARI_MUST_CHECK svari_status svari_row_open(svari_estimation *estimation, const svari_estimate_spec *spec,
                                              const svari_row_basis *basis, svari_estimate_row **row, unsigned *flags,
                                              svari_error *err);
@@ -87,8 +87,8 @@ double svari_standard_error(double variance, double estimate);
 /* The domain's names in the answers' arena. */
 SVARI_MUST_CHECK svari_status svari_domain_name(svari_arena *arena, const svari_domains *domains, size_t d,
                                                 svari_domain *out, svari_error *err);
-/* Rows that are functions of earlier rows: parts are row numbers, slopes the derivatives by their estimates. The row gets the
- * interval `wald`, and the records and degrees of freedom of all parts together. */
+/* Rows that are functions of earlier rows: parts are row numbers, slopes the derivatives by their estimates. The row
+ * gets the interval `wald`, and the records and degrees of freedom of all parts together. */
 typedef struct svari_combination {
   size_t nparts;
   const size_t *parts;

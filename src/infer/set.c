@@ -1,5 +1,5 @@
-/* Multiple-response sets: yes/no columns that are one variable. Shares are of people (who answered all of its columns) or of
- * answers (all that was chosen); a net is chosen by whoever chose one of its members. */
+/* Multiple-response sets: yes/no columns that are one variable. Shares are of people (who answered all of its columns)
+ * or of answers (all that was chosen); a net is chosen by whoever chose one of its members. */
 #include <math.h>
 #include <string.h>
 #include <strings.h>
@@ -37,7 +37,8 @@ static svari_status read_item(svari_estimation *e, const svari_estimate_spec *sp
   if (!chosen) return svari_fail_memory(err);
   int32_t yes = c->type == SVARI_CATEGORY ? yes_level(c) : 0;
   if (c->type == SVARI_TEXT || yes < 0) {
-    svari_fail_at(err, SVARI_DATA, spec->where_entry, "estimate `%s`: `%s` has no category `yes`, nor the code 1", spec->id, name);
+    svari_fail_at(err, SVARI_DATA, spec->where_entry, "estimate `%s`: `%s` has no category `yes`, nor the code 1",
+                  spec->id, name);
     svari_hint(err, "derive one: {name: %s_yes, as: '%s == \"...\"'}", name, name);
     return SVARI_DATA;
   }
@@ -47,8 +48,8 @@ static svari_status read_item(svari_estimation *e, const svari_estimate_spec *sp
   return SVARI_OK;
 }
 
-static svari_status add_net(svari_estimation *e, const svari_estimate_spec *spec, const svari_net_spec *net, set_state *s,
-                            svari_error *err) {
+static svari_status add_net(svari_estimation *e, const svari_estimate_spec *spec, const svari_net_spec *net,
+                            set_state *s, svari_error *err) {
   size_t n = e->weights->nrecords;
   double *chosen = SVARI_NEW(e->scratch, double, n);
   if (!chosen) return svari_fail_memory(err);
@@ -56,9 +57,11 @@ static svari_status add_net(svari_estimation *e, const svari_estimate_spec *spec
     size_t item = 0;
     while (item < spec->nvariables && strcmp(spec->variables[item], net->members[m])) item++;
     if (item == spec->nvariables)
-      return svari_fail_at(err, SVARI_SPEC, spec->where_entry, "estimate `%s`: the net `%s` names `%s`, which is not in the set",
-                           spec->id, net->name, net->members[m]);
-    for (size_t i = 0; i < n; i++) chosen[i] = s->of_answers ? chosen[i] + s->chosen[item][i] : fmax(chosen[i], s->chosen[item][i]);
+      return svari_fail_at(err, SVARI_SPEC, spec->where_entry,
+                           "estimate `%s`: the net `%s` names `%s`, which is not in the set", spec->id, net->name,
+                           net->members[m]);
+    for (size_t i = 0; i < n; i++)
+      chosen[i] = s->of_answers ? chosen[i] + s->chosen[item][i] : fmax(chosen[i], s->chosen[item][i]);
   }
   s->names[s->nchoices] = net->name;
   s->chosen[s->nchoices++] = chosen;
@@ -154,8 +157,13 @@ static svari_status finish(svari_estimation *e, const svari_estimate_spec *spec,
     double value = e->figures.answers[s->figure[at]].value;
     bool everyone = s->of_answers ? value > 1 - 1e-12 : inside == s->domains.size[d].records;
     bool nobody = inside == 0 && (!s->of_answers || s->answerers[d]);
-    svari_row_basis basis = {.domains = &s->domains, .domain = d, .figure = s->figure[at], .df = df[d], .is_share = true,
-                             .at_boundary = everyone || nobody, .interval = s->interval};
+    svari_row_basis basis = {.domains = &s->domains,
+                             .domain = d,
+                             .figure = s->figure[at],
+                             .df = df[d],
+                             .is_share = true,
+                             .at_boundary = everyone || nobody,
+                             .interval = s->interval};
     svari_estimate_row *row;
     status = svari_row_open(e, spec, &basis, &row, &flags, err);
     if (status != SVARI_OK) return status;

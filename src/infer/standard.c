@@ -1,5 +1,5 @@
-/* Direct standardisation: means of the groups of a margin, weighed by the margin's shares, so that domains are compared as if
- * they were made up alike. */
+/* Direct standardisation: means of the groups of a margin, weighed by the margin's shares, so that domains are compared
+ * as if they were made up alike. */
 #include <math.h>
 
 #include "infer/request.h"
@@ -22,7 +22,8 @@ static svari_status find_margin(const svari_estimation *e, const svari_estimate_
                                 svari_error *err) {
   *out = e->weights->population ? svari_margin_find(e->weights->population, spec->margin) : NULL;
   if (*out && !(*out)->is_number) return SVARI_OK;
-  svari_fail_at(err, SVARI_SPEC, spec->where_entry, "estimate `%s`: `%s` is no margin of categories", spec->id, spec->margin);
+  svari_fail_at(err, SVARI_SPEC, spec->where_entry, "estimate `%s`: `%s` is no margin of categories", spec->id,
+                spec->margin);
   svari_hint(err, "give it under `population: margins:`");
   return SVARI_SPEC;
 }
@@ -80,7 +81,8 @@ static svari_status prepare_part(svari_estimation *e, const svari_estimate_spec 
   const svari_domains *cells = &p->cells;
   status = svari_figures_summand(&e->figures, (svari_summand){cells->count, cells->cell, NULL}, &sizes, err);
   if (status == SVARI_OK)
-    status = svari_figures_summand(&e->figures, (svari_summand){cells->count, cells->cell, columns[0]->number}, &sums, err);
+    status =
+        svari_figures_summand(&e->figures, (svari_summand){cells->count, cells->cell, columns[0]->number}, &sums, err);
   p->figure = e->figures.nfigures;
   for (size_t c = 0; c < cells->count && status == SVARI_OK; c++) {
     size_t made;

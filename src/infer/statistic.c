@@ -44,7 +44,8 @@ static svari_status find_arguments(const svari_estimation *e, const svari_estima
   }
   svari_status worst = SVARI_OK;
   for (size_t a = 0; a < s->narguments; a++) {
-    svari_status status = svari_number_wanted(e->weights->frame, names[a], s->name, spec->where_entry, &p->columns[a], err);
+    svari_status status =
+        svari_number_wanted(e->weights->frame, names[a], s->name, spec->where_entry, &p->columns[a], err);
     if (status != SVARI_OK) worst = status;
   }
   return worst;
@@ -73,7 +74,8 @@ static svari_status find_centres(svari_estimation *e, part *p, svari_error *err)
   if (!p->statistic->centred) return SVARI_OK;
   for (size_t i = 0; i < e->weights->nrecords; i++) {
     int32_t d = p->domains.cell[i];
-    for (size_t a = 0; d >= 0 && a < k; a++) svari_sum_add(&sums[(size_t)d * k + a], e->weights->final[i] * p->columns[a]->number[i]);
+    for (size_t a = 0; d >= 0 && a < k; a++)
+      svari_sum_add(&sums[(size_t)d * k + a], e->weights->final[i] * p->columns[a]->number[i]);
   }
   for (size_t c = 0; c < count; c++) {
     double size = p->domains.size[c / k].weight;
@@ -145,8 +147,8 @@ static svari_status add_figures(svari_estimation *e, const svari_estimate_spec *
   p->figure = e->figures.nfigures;
   for (size_t f = 0; f < p->domains.count * p->nlevels && status == SVARI_OK; f++) {
     size_t d = f / p->nlevels, made;
-    svari_quantity figure = {.form = &s->form, .n = (double)p->domains.size[d].records, .has_fixed = !p->positive[d],
-                           .fixed = NAN};
+    svari_quantity figure = {
+        .form = &s->form, .n = (double)p->domains.size[d].records, .has_fixed = !p->positive[d], .fixed = NAN};
     for (size_t t = 0; t < s->form.nterms; t++) {
       size_t shift = s->reach[t] == SVARI_OF_CATEGORY ? f : s->reach[t] == SVARI_OF_WHOLE ? 0 : d;
       figure.at[t] = first[t] + (uint32_t)shift;
@@ -157,10 +159,9 @@ static svari_status add_figures(svari_estimation *e, const svari_estimate_spec *
   return svari_nets_prepare(e, spec, p->category, &p->domains, first[0], &p->nets, err);
 }
 
-static svari_status prepare_part(svari_estimation *e, const svari_estimate_spec *spec, const svari_domains *all, part *p,
-                                 svari_error *err) {
-  svari_status status =
-      svari_domains_restrict(e->scratch, e->weights, all, p->columns, p->ncolumns, &p->domains, err);
+static svari_status prepare_part(svari_estimation *e, const svari_estimate_spec *spec, const svari_domains *all,
+                                 part *p, svari_error *err) {
+  svari_status status = svari_domains_restrict(e->scratch, e->weights, all, p->columns, p->ncolumns, &p->domains, err);
   if (status == SVARI_OK && p->category)
     status = svari_domains_cross(e->scratch, e->weights, &p->domains, p->category, &p->cells, err);
   if (status == SVARI_OK && !p->category) status = find_centres(e, p, err);
@@ -271,9 +272,14 @@ static svari_status finish_row(svari_estimation *e, const svari_estimate_spec *s
                                const part *p, size_t d, double df, figure_told told, svari_error *err) {
   unsigned flags = p->positive[d] ? 0 : SVARI_FLAG_NOT_POSITIVE;
   bool boundary = told.category && (told.records == 0 || told.records == p->domains.size[d].records);
-  svari_row_basis basis = {.domains = &p->domains, .domain = d, .figure = told.figure, .df = df,
-                           .is_share = told.category != NULL, .at_boundary = boundary,
-                           .zero_when_empty = p->statistic->zero_when_empty, .interval = interval};
+  svari_row_basis basis = {.domains = &p->domains,
+                           .domain = d,
+                           .figure = told.figure,
+                           .df = df,
+                           .is_share = told.category != NULL,
+                           .at_boundary = boundary,
+                           .zero_when_empty = p->statistic->zero_when_empty,
+                           .interval = interval};
   svari_estimate_row *row;
   svari_status status = svari_row_open(e, spec, &basis, &row, &flags, err);
   if (status == SVARI_OK) status = name_row(e, spec, p, told.category, row, err);

@@ -114,7 +114,10 @@ static svari_status fill_share(svari_estimation *e, const share_request *q, svar
   if (q->figure == SIZE_MAX) return SVARI_OK;
   const svari_answer *answer = &e->figures.answers[q->figure];
   unsigned flags = answer->dropped ? SVARI_FLAG_DROPPED_REPLICATES : 0;
-  *out = (svari_share){.present = true, .estimate = answer->value, .df = q->df, .ci = {NAN, NAN},
+  *out = (svari_share){.present = true,
+                       .estimate = answer->value,
+                       .df = q->df,
+                       .ci = {NAN, NAN},
                        .se = svari_standard_error(answer->variance, answer->value)};
   const svari_domain_size *of = q->base ? q->base : q->size;
   bool boundary = q->base && (q->size->records == 0 || q->size->records == q->base->records);
@@ -195,8 +198,11 @@ static svari_status fill_base(svari_estimation *e, const table_state *t, const s
                               svari_cell *cell, svari_error *err) {
   const svari_domain_size *size = &b->domains->size[b->level];
   size_cell(size, cell);
-  share_request q = {.figure = figure_at(b->count, b->level), .size = size, .df = b->df[b->level],
-                     .confidence = t->spec->confidence, .interval = t->interval};
+  share_request q = {.figure = figure_at(b->count, b->level),
+                     .size = size,
+                     .df = b->df[b->level],
+                     .confidence = t->spec->confidence,
+                     .interval = t->interval};
   svari_status status = fill_share(e, &q, &cell->count, err);
   q.figure = figure_at(b->total, b->level);
   q.base = &p->whole.size[0];
@@ -213,7 +219,8 @@ static svari_status name_all(svari_estimation *e, size_t variables, const char *
 static svari_status fill_bases(svari_estimation *e, const table_state *t, svari_table *table, svari_error *err) {
   const svari_table_spec *spec = t->spec;
   size_t rows = table->nrows * t->ncolumn_variables, columns = table->ncolumns * spec->nrows, r = 0, c = 0;
-  svari_cell *row_bases = SVARI_NEW(e->arena, svari_cell, rows), *column_bases = SVARI_NEW(e->arena, svari_cell, columns);
+  svari_cell *row_bases = SVARI_NEW(e->arena, svari_cell, rows),
+                                    *column_bases = SVARI_NEW(e->arena, svari_cell, columns);
   if (!row_bases || !column_bases) return svari_fail_memory(err);
   svari_status status = SVARI_OK;
   for (size_t k = 0; k < t->npairs; k++) {
@@ -227,7 +234,8 @@ static svari_status fill_bases(svari_estimation *e, const table_state *t, svari_
     for (size_t l = 0; l < p->ncolumns && status == SVARI_OK; l++, c++) {
       base_request b = {&p->columns, p->df_columns, l, p->column_count, p->column_total};
       status = fill_base(e, t, p, &b, &column_bases[c], err);
-      if (status == SVARI_OK) status = name_side(e, p->column_name, level_name(p->column, l), &column_bases[c].column, err);
+      if (status == SVARI_OK)
+        status = name_side(e, p->column_name, level_name(p->column, l), &column_bases[c].column, err);
       if (status == SVARI_OK) status = name_all(e, spec->nrows, p->row_name, &column_bases[c].row, err);
     }
   }
@@ -279,9 +287,19 @@ static svari_status fill_tests(svari_estimation *e, const table_state *t, svari_
     const svari_pair *p = &t->pairs[k / spec->ntests];
     const svari_association *test = svari_association_find(spec->tests[k % spec->ntests]);
     unsigned flags = 0;
-    tests[k] = (svari_test_row){.id = spec->id, .test = test->name, .variable = p->row_name, .by = p->column_name,
-                                .estimate = NAN, .se = NAN, .ci = {NAN, NAN}, .statistic = NAN, .df = NAN, .df1 = NAN,
-                                .df2 = NAN, .p = NAN, .n = p->whole.size[0].records};
+    tests[k] = (svari_test_row){.id = spec->id,
+                                .test = test->name,
+                                .variable = p->row_name,
+                                .by = p->column_name,
+                                .estimate = NAN,
+                                .se = NAN,
+                                .ci = {NAN, NAN},
+                                .statistic = NAN,
+                                .df = NAN,
+                                .df1 = NAN,
+                                .df2 = NAN,
+                                .p = NAN,
+                                .n = p->whole.size[0].records};
     if (p->nlive_rows < 2 || p->nlive_columns < 2)
       flags |= SVARI_FLAG_NO_TEST;
     else
@@ -331,7 +349,8 @@ static svari_status finish(svari_estimation *e, table_state *t, svari_table *tab
   return status == SVARI_OK ? fill_notes(e, t, table, err) : status;
 }
 
-/* Degrees of freedom of all tables at once: whole column variables first, since most of what follows is part of them. */
+/* Degrees of freedom of all tables at once: whole column variables first, since most of what follows is part of them.
+ */
 static svari_status find_dfs(svari_estimation *e, const table_state *states, size_t count, svari_error *err) {
   size_t pairs = 0, made = 0;
   for (size_t s = 0; s < count; s++) pairs += states[s].npairs;
@@ -343,7 +362,7 @@ static svari_status find_dfs(svari_estimation *e, const table_state *states, siz
     for (size_t s = 0, k = 0; s < count && status == SVARI_OK; s++)
       for (size_t p = 0; p < states[s].npairs && status == SVARI_OK; p++, k++) {
         const svari_pair *pair = &states[s].pairs[p];
-        const svari_domains *domains[] = {&banner[k],    &states[s].all, &pair->whole,
+        const svari_domains *domains[] = {&banner[k],     &states[s].all, &pair->whole,
                                           &pair->columns, &pair->rows,    &pair->cells};
         if (stage == 0 && pair->column)
           status = svari_domains_cross(e->scratch, e->weights, &states[s].all, pair->column, &banner[k], err);

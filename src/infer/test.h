@@ -17,8 +17,8 @@ extern const svari_test_kind svari_test_ttest, svari_test_proptest, svari_test_t
 
 /* The records of a test: those that its condition keeps and that miss none of its columns. */
 SVARI_MUST_CHECK svari_status svari_test_domain(svari_estimation *estimation, const svari_test_spec *spec,
-                                                const svari_column *const *columns, size_t ncolumns,
-                                                svari_domains *out, svari_error *err);
+                                                const svari_column *const *columns, size_t ncolumns, svari_domains *out,
+                                                svari_error *err);
 
 /* Groups by the categories of a variable; only those with records are live. */
 typedef struct svari_groups {

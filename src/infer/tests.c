@@ -26,8 +26,8 @@ svari_status svari_test_domain(svari_estimation *e, const svari_test_spec *spec,
   return svari_domains_restrict(e->scratch, e->weights, &all, columns, ncolumns, out, err);
 }
 
-svari_status svari_test_groups(svari_estimation *e, const svari_domains *all, const svari_column *by,
-                               svari_groups *out, svari_error *err) {
+svari_status svari_test_groups(svari_estimation *e, const svari_domains *all, const svari_column *by, svari_groups *out,
+                               svari_error *err) {
   *out = (svari_groups){.nlive = 0};
   svari_status status = svari_domains_cross(e->scratch, e->weights, all, by, &out->domains, err);
   size_t *live = SVARI_NEW(e->scratch, size_t, by->nlevels);
@@ -39,8 +39,7 @@ svari_status svari_test_groups(svari_estimation *e, const svari_domains *all, co
   return SVARI_OK;
 }
 
-svari_status svari_test_difference(svari_estimation *e, const svari_two_groups *two, size_t *figure,
-                                   svari_error *err) {
+svari_status svari_test_difference(svari_estimation *e, const svari_two_groups *two, size_t *figure, svari_error *err) {
   const svari_domains *d = &two->groups->domains;
   uint32_t sizes, sums;
   svari_status status = svari_figures_summand(&e->figures, (svari_summand){d->count, d->cell, NULL}, &sizes, err);
@@ -48,8 +47,8 @@ svari_status svari_test_difference(svari_estimation *e, const svari_two_groups *
     status = svari_figures_summand(&e->figures, (svari_summand){d->count, d->cell, two->value}, &sums, err);
   if (status != SVARI_OK) return status;
   uint32_t a = (uint32_t)two->first, b = (uint32_t)two->second;
-  svari_quantity quantity = {.form = &svari_form_difference, .at = {sizes + a, sums + a, sizes + b, sums + b},
-                             .linear = two->linear};
+  svari_quantity quantity = {
+      .form = &svari_form_difference, .at = {sizes + a, sums + a, sizes + b, sums + b}, .linear = two->linear};
   return svari_figures_add(&e->figures, quantity, figure, err);
 }
 
@@ -80,9 +79,19 @@ static svari_status unknown_test(const svari_test_spec *spec, svari_error *err) 
 static svari_status finish(svari_estimation *e, const svari_test_spec *spec, void *state, svari_test_row *row,
                            svari_error *err) {
   unsigned flags = 0;
-  *row = (svari_test_row){.id = spec->id, .test = spec->test, .variable = spec->variable, .by = spec->by,
-                          .scores = spec->scores, .estimate = NAN, .se = NAN, .ci = {NAN, NAN}, .statistic = NAN,
-                          .df = NAN, .df1 = NAN, .df2 = NAN, .p = NAN};
+  *row = (svari_test_row){.id = spec->id,
+                          .test = spec->test,
+                          .variable = spec->variable,
+                          .by = spec->by,
+                          .scores = spec->scores,
+                          .estimate = NAN,
+                          .se = NAN,
+                          .ci = {NAN, NAN},
+                          .statistic = NAN,
+                          .df = NAN,
+                          .df1 = NAN,
+                          .df2 = NAN,
+                          .p = NAN};
   svari_status status = find_kind(spec->test)->finish(e, spec, state, row, &flags, err);
   return status == SVARI_OK ? svari_flags_make(e->arena, flags, &row->flags, err) : status;
 }

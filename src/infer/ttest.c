@@ -1,6 +1,6 @@
 /* Tests by Student's t: a mean against a value, a pair of variables, two groups; shares the same way; a trend.
- * Degrees of freedom: the design's, of the records tested, less one for the second coefficient of the regression that each
- * of these is (a share against a value has none). */
+ * Degrees of freedom: the design's, of the records tested, less one for the second coefficient of the regression that
+ * each of these is (a share against a value has none). */
 #include <math.h>
 
 #include "infer/test.h"
@@ -46,7 +46,8 @@ static svari_status add_figure(svari_estimation *e, const svari_test_spec *spec,
   }
   uint32_t size, sum;
   status = svari_figures_summand(&e->figures, (svari_summand){1, s->all.cell, NULL}, &size, err);
-  if (status == SVARI_OK) status = svari_figures_summand(&e->figures, (svari_summand){1, s->all.cell, value}, &sum, err);
+  if (status == SVARI_OK)
+    status = svari_figures_summand(&e->figures, (svari_summand){1, s->all.cell, value}, &sum, err);
   if (status != SVARI_OK) return status;
   svari_quantity quantity = {.form = &svari_form_mean, .at = {size, sum}};
   return svari_figures_add(&e->figures, quantity, &s->figure, err);
@@ -69,7 +70,8 @@ static svari_status prepare_ttest(svari_estimation *e, const svari_test_spec *sp
   s->lost = 1;
   const svari_column *columns[2] = {NULL, NULL}, *by = NULL;
   size_t count = 1;
-  svari_status status = svari_number_wanted(e->weights->frame, spec->variable, "ttest", spec->where_entry, &columns[0], err);
+  svari_status status =
+      svari_number_wanted(e->weights->frame, spec->variable, "ttest", spec->where_entry, &columns[0], err);
   svari_status other = SVARI_OK;
   if (spec->paired)
     other = svari_number_wanted(e->weights->frame, spec->paired, "ttest", spec->where_entry, &columns[count++], err);
@@ -114,7 +116,8 @@ static svari_status prepare_proptest(svari_estimation *e, const svari_test_spec 
   return status == SVARI_OK ? add_figure(e, spec, columns[1], value, s, err) : status;
 }
 
-/* What the trend is of (a number, or the share of a category) on what it runs along (a number, or the order of levels). */
+/* What the trend is of (a number, or the share of a category) on what it runs along (a number, or the order of levels).
+ */
 static svari_status trend_values(svari_estimation *e, const svari_test_spec *spec, const svari_column *columns[2],
                                  const double **y, const double **x, svari_error *err) {
   *y = columns[0]->number;
@@ -169,7 +172,8 @@ static svari_status prepare_trend(svari_estimation *e, const svari_test_spec *sp
   const svari_column *columns[2];
   const double *x, *y;
   svari_status status = svari_column_wanted(e->weights->frame, spec->variable, spec->where_entry, &columns[0], err);
-  if (status == SVARI_OK) status = svari_column_wanted(e->weights->frame, spec->by, spec->where_entry, &columns[1], err);
+  if (status == SVARI_OK)
+    status = svari_column_wanted(e->weights->frame, spec->by, spec->where_entry, &columns[1], err);
   if (status == SVARI_OK) status = trend_values(e, spec, columns, &y, &x, err);
   if (status == SVARI_OK) status = svari_test_domain(e, spec, columns, 2, &s->all, err);
   return status == SVARI_OK ? add_slope(e, x, y, s, err) : status;

@@ -33,7 +33,7 @@ static double effect_mean(const svari_regression *r, const svari_effect *effect,
 
 static svari_status estimate(svari_regression *r, svari_error *err) {
   size_t columns = r->nparameters, k = svari_regression_count(r);
-  double * values = SVARI_NEW(r->arena, double, k);
+  double *values = SVARI_NEW(r->arena, double, k);
   double *rows = SVARI_NEW(r->arena, double, 2 * columns);
   if (!values || !rows) return svari_fail_memory(err);
   clear_aliased(r->fit.coefficients, r->fit.kept, columns, values);
@@ -64,7 +64,7 @@ static svari_status scores_new(const svari_regression *r, scores *s, svari_error
 }
 
 static svari_status fill_scores(const svari_regression *r, scores *s, svari_error *err) {
-  double * score = SVARI_NEW(r->arena, double, r->nparameters);
+  double *score = SVARI_NEW(r->arena, double, r->nparameters);
   if (!score) return svari_fail_memory(err);
   for (size_t i = 0; i < r->matrix.nrecords; i++) {
     if (r->cell[i] < 0) continue;
@@ -78,7 +78,7 @@ static svari_status fill_scores(const svari_regression *r, scores *s, svari_erro
 static svari_status fill_effect(const svari_regression *r, size_t e, scores *s, svari_error *err) {
   size_t columns = r->matrix.ncolumns;
   double *room = SVARI_NEW(r->arena, double, 3 * columns);
-  svari_sum * sums = SVARI_NEW(r->arena, svari_sum, columns);
+  svari_sum *sums = SVARI_NEW(r->arena, svari_sum, columns);
   if (!room || !sums) return svari_fail_memory(err);
   double *gradient = room + 2 * columns, *out = s->value[columns + 1 + e];
   for (size_t i = 0; i < r->matrix.nrecords; i++) {
@@ -110,7 +110,7 @@ static void fill_slopes(const svari_regression *r, const scores *s, double popul
 static svari_status dense_covariance(const svari_regression *r, const svari_totals *totals, const double *slopes,
                                      double *out, svari_error *err) {
   size_t k = svari_regression_count(r), width = k + 1;
-  size_t * start = SVARI_NEW(r->arena, size_t, k + 1);
+  size_t *start = SVARI_NEW(r->arena, size_t, k + 1);
   uint32_t *index = SVARI_NEW(r->arena, uint32_t, k * width);
   double *value = SVARI_NEW(r->arena, double, k * width);
   if (!start || !index || !value) return svari_fail_memory(err);
@@ -130,7 +130,7 @@ static svari_status dense_covariance(const svari_regression *r, const svari_tota
 
 static svari_status sum_scores(const svari_regression *r, const scores *s, svari_totals **out, svari_error *err) {
   size_t count = svari_regression_count(r) + 1;
-  svari_summand * summands = SVARI_NEW(r->arena, svari_summand, count);
+  svari_summand *summands = SVARI_NEW(r->arena, svari_summand, count);
   if (!summands) return svari_fail_memory(err);
   for (size_t k = 0; k < count; k++) summands[k] = (svari_summand){.ncells = 1, .cell = r->cell, .value = s->value[k]};
   return svari_totals_new(r->weights, summands, count, SVARI_TAYLOR, r->options->threads, out, err);
@@ -187,7 +187,7 @@ static void refit(void *context, size_t replicate) {
   double *out = work->values + replicate * k;
   for (size_t f = 0; f < k; f++) out[f] = NAN;
   svari_arena *arena = svari_arena_new();
-  double * weight = arena ? SVARI_NEW(arena, double, n) : NULL;
+  double *weight = arena ? SVARI_NEW(arena, double, n) : NULL;
   for (size_t i = 0; weight && i < n; i++) weight[i] = r->cell[i] < 0 ? 0 : r->weights->replicate[replicate * n + i];
   work->failed[replicate] = !weight || refit_one(r, arena, weight, out) == SVARI_MEMORY;
   svari_arena_free(arena);

@@ -57,7 +57,7 @@ static svari_status unknown(const svari_regression *r, const char *name, svari_e
 static svari_status add_contrast(svari_regression *r, effect_list *list, size_t variable, int32_t level,
                                  svari_error *err) {
   const svari_model_variable *of = &r->matrix.variables[variable];
-  svari_model_setting * settings = SVARI_NEW(r->arena, svari_model_setting, 2);
+  svari_model_setting *settings = SVARI_NEW(r->arena, svari_model_setting, 2);
   svari_effect *effect = settings ? SVARI_PUSH(r->arena, list->items, list->count, list->room) : NULL;
   if (!effect) return svari_fail_memory(err);
   settings[0] = (svari_model_setting){.variable = variable, .level = level};
@@ -107,7 +107,7 @@ static svari_status make_setting(const svari_regression *r, const char *name, co
 
 static svari_status add_prediction(svari_regression *r, effect_list *list, const svari_predict_spec *spec,
                                    svari_error *err) {
-  svari_model_setting * settings = SVARI_NEW(r->arena, svari_model_setting, spec->count);
+  svari_model_setting *settings = SVARI_NEW(r->arena, svari_model_setting, spec->count);
   svari_effect *effect = settings ? SVARI_PUSH(r->arena, list->items, list->count, list->room) : NULL;
   if (!effect) return svari_fail_memory(err);
   const char *name = spec->count ? "" : "as observed";

@@ -34,7 +34,7 @@ static svari_status find_family(svari_regression *r, svari_error *err) {
 /* Records of weight not zero for which the model's condition is true. */
 static svari_status select_records(svari_regression *r, unsigned char **out, svari_error *err) {
   const svari_frame *frame = r->weights->frame;
-  unsigned char * selected = SVARI_NEW(r->arena, unsigned char, frame->nrecords);
+  unsigned char *selected = SVARI_NEW(r->arena, unsigned char, frame->nrecords);
   if (!selected) return svari_fail_memory(err);
   const unsigned char *where = NULL;
   if (r->spec->where) {
@@ -50,8 +50,8 @@ static svari_status select_records(svari_regression *r, unsigned char **out, sva
 
 static svari_status weigh(svari_regression *r, svari_error *err) {
   size_t n = r->weights->nrecords;
-  double * weight = SVARI_NEW(r->arena, double, n);
-  int32_t * cell = SVARI_NEW(r->arena, int32_t, n);
+  double *weight = SVARI_NEW(r->arena, double, n);
+  int32_t *cell = SVARI_NEW(r->arena, int32_t, n);
   if (!weight || !cell) return svari_fail_memory(err);
   for (size_t i = 0; i < n; i++) {
     weight[i] = r->matrix.taken[i] ? r->weights->final[i] : 0;
@@ -114,10 +114,11 @@ svari_status svari_regression_prepare(svari_regression *r, svari_error *err) {
 }
 
 svari_glm_fit svari_fit_new(svari_arena *arena, size_t parameters) {
-  svari_glm_fit fit = {.coefficients = SVARI_NEW(arena, double, parameters),
-                       .step = SVARI_NEW(arena, double, parameters),
-                       .inverse = SVARI_NEW(arena, double, parameters * parameters),
-                       .kept = SVARI_NEW(arena, bool, parameters)};
+  svari_glm_fit fit = {
+      .coefficients = SVARI_NEW(arena, double, parameters),
+                                .step = SVARI_NEW(arena, double, parameters),
+                                                  .inverse = SVARI_NEW(arena, double, parameters * parameters),
+                                                                       .kept = SVARI_NEW(arena, bool, parameters)};
   if (!fit.step || !fit.inverse || !fit.kept) fit.coefficients = NULL;
   return fit;
 }

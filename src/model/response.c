@@ -87,7 +87,7 @@ svari_status svari_response_make(svari_regression *r, unsigned char *selected, s
   }
   const svari_column *column = svari_frame_find(frame, r->formula.response);
   if (!column) return unknown_response(r, err);
-  double * y = SVARI_NEW(r->arena, double, frame->nrecords);
+  double *y = SVARI_NEW(r->arena, double, frame->nrecords);
   if (!y) return svari_fail_memory(err);
   r->y = y;
   if (column->type == SVARI_NUMBER && !r->family->ordered) return from_number(r, column, selected, y, err);
@@ -100,7 +100,7 @@ svari_status svari_response_levels(svari_regression *r, svari_error *err) {
   const svari_column *column = svari_frame_find(frame, r->formula.response);
   column = svari_column_categories(r->arena, column, frame->nrecords);
   if (!column) return svari_fail_memory(err);
-  int32_t * number = SVARI_NEW(r->arena, int32_t, column->nlevels);
+  int32_t *number = SVARI_NEW(r->arena, int32_t, column->nlevels);
   const char **names = SVARI_NEW(r->arena, const char *, column->nlevels);
   if (!number || !names) return svari_fail_memory(err);
   for (size_t i = 0; i < frame->nrecords; i++)

@@ -53,7 +53,7 @@ static double dispersion(const svari_regression *r) {
 static svari_status make_rows(const svari_regression *r, size_t first, size_t count, const svari_coefficient **out,
                               double t, svari_error *err) {
   size_t columns = r->nparameters;
-  svari_coefficient * rows = SVARI_NEW(r->answers, svari_coefficient, count);
+  svari_coefficient *rows = SVARI_NEW(r->answers, svari_coefficient, count);
   if (!rows) return svari_fail_memory(err);
   *out = rows;
   for (size_t k = 0; k < count; k++) {

@@ -80,7 +80,7 @@ static svari_status no_test(svari_regression *r, const char *kind, const char *t
 static svari_status wald(svari_regression *r, const tested *t, svari_term_test *out, svari_error *err) {
   size_t q = t->count;
   double *v = SVARI_NEW(r->arena, double, q * q);
-  double * solved = SVARI_NEW(r->arena, double, q);
+  double *solved = SVARI_NEW(r->arena, double, q);
   if (!v || !solved) return svari_fail_memory(err);
   take_block(r->covariance, svari_regression_count(r), t, v);
   for (size_t i = 0; i < q; i++) solved[i] = r->estimate[t->column[i]];
@@ -99,7 +99,7 @@ static svari_status deviance_without(const svari_regression *r, const tested *t,
                                      svari_error *err) {
   size_t n = r->matrix.nrecords, columns = r->matrix.ncolumns, rest = 0;
   double *x = SVARI_NEW(r->arena, double, n * columns);
-  bool * dropped = SVARI_NEW(r->arena, bool, columns);
+  bool *dropped = SVARI_NEW(r->arena, bool, columns);
   if (!x || !dropped) return svari_fail_memory(err);
   for (size_t i = 0; i < t->count; i++) dropped[t->column[i]] = true;
   for (size_t j = 0; j < columns; j++) rest += !dropped[j];
@@ -175,7 +175,7 @@ static svari_status test_terms(svari_regression *r, const term_kind *kind, svari
 svari_status svari_term_tests(svari_regression *r, svari_model *out, svari_error *err) {
   const term_kind kinds[] = {{"wald", r->spec->nwald, r->spec->wald, wald},
                              {"lrt", r->spec->nlrt, r->spec->lrt, likelihood_ratio}};
-  svari_term_test * tests = SVARI_NEW(r->answers, svari_term_test, r->spec->nwald + r->spec->nlrt);
+  svari_term_test *tests = SVARI_NEW(r->answers, svari_term_test, r->spec->nwald + r->spec->nlrt);
   if (!tests) return svari_fail_memory(err);
   out->tests = tests;
   svari_status status = SVARI_OK;

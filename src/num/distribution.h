@@ -4,7 +4,7 @@
 #define SVARI_SRC_NUM_DISTRIBUTION_H
 
 double svari_normal_quantile(double p);
-double svari_normal_upper(double z);           /* P(Z > z) */
+double svari_normal_upper(double z); /* P(Z > z) */
 double svari_t_quantile(double p, double df);
 double svari_t_two_sided(double t, double df); /* P(|T| > |t|) */
 double svari_f_upper(double f, double df1, double df2);

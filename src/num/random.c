@@ -5,7 +5,8 @@ enum { ROUNDS = 10 };
 
 static void philox_round(uint32_t c[4], const uint32_t key[2]) {
   uint64_t a = (uint64_t)0xD2511F53u * c[0], b = (uint64_t)0xCD9E8D57u * c[2];
-  uint32_t out[4] = {(uint32_t)(b >> 32) ^ c[1] ^ key[0], (uint32_t)b, (uint32_t)(a >> 32) ^ c[3] ^ key[1], (uint32_t)a};
+  uint32_t out[4] = {(uint32_t)(b >> 32) ^ c[1] ^ key[0], (uint32_t)b, (uint32_t)(a >> 32) ^ c[3] ^ key[1],
+                     (uint32_t)a};
   for (int i = 0; i < 4; i++) c[i] = out[i];
 }
 

@@ -17,7 +17,7 @@ static inline svari_random svari_random_start(uint64_t seed, uint64_t stream) {
 /* One block of the generator, for tests against the published vectors. */
 void svari_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]);
 uint32_t svari_random_bits(svari_random *random);
-double svari_random_uniform(svari_random *random);                  /* in [0, 1), 53 bits */
+double svari_random_uniform(svari_random *random);                 /* in [0, 1), 53 bits */
 uint32_t svari_random_below(svari_random *random, uint32_t bound); /* 0 .. bound - 1, unbiased (Lemire 2019) */
 
 #endif

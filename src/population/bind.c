@@ -30,8 +30,10 @@ static svari_status unknown_margin(const binding *b, const char *name) {
   if (!names) return svari_fail_memory(b->err);
   for (size_t m = 0; m < count; m++) names[m] = b->population->margins[m].name;
   const char *near = svari_nearest(name, names, count);
-  if (near) svari_hint(b->err, "did you mean '%s'?", near);
-  else svari_hint(b->err, "give it under population: margins:");
+  if (near)
+    svari_hint(b->err, "did you mean '%s'?", near);
+  else
+    svari_hint(b->err, "give it under population: margins:");
   return status;
 }
 
@@ -54,9 +56,10 @@ static svari_status lacking_fault(const binding *b, lacking *l, const char *vari
   svari_status status = SVARI_OK;
   if (l->list.failed) status = svari_fail_memory(b->err);
   if (l->count && !status) {
-    status = svari_fail_at(b->err, SVARI_DATA, svari_frame_where(b->frame, l->first),
-                           "'%s' is missing in %zu record%s with weight (%s %s); margin '%s' needs it", variable,
-                           l->count, l->count == 1 ? "" : "s", b->frame->line ? "lines" : "records", l->list.bytes, margin);
+    status =
+        svari_fail_at(b->err, SVARI_DATA, svari_frame_where(b->frame, l->first),
+                      "'%s' is missing in %zu record%s with weight (%s %s); margin '%s' needs it", variable, l->count,
+                      l->count == 1 ? "" : "s", b->frame->line ? "lines" : "records", l->list.bytes, margin);
     svari_hint(b->err, "give them a category (derive), drop them by a nonresponse step, or leave the margin out");
   }
   svari_buffer_free(&l->list);
@@ -92,8 +95,10 @@ static svari_status hint_nearest_cell(const binding *b, const svari_margin *marg
     if (!names[c]) return svari_fail_memory(b->err);
   }
   const char *near = svari_nearest(text, names, margin->ncells);
-  if (near) svari_hint(b->err, "the margin has '%s'; is it that?", near);
-  else svari_hint(b->err, "add its total, or recode it into a category that the margin has");
+  if (near)
+    svari_hint(b->err, "the margin has '%s'; is it that?", near);
+  else
+    svari_hint(b->err, "add its total, or recode it into a category that the margin has");
   return SVARI_OK;
 }
 
@@ -151,10 +156,13 @@ static svari_status no_sample(const binding *b, const svari_margin *margin, cons
     char number[SVARI_NUMBER_TEXT];
     svari_number_shortest(margin->values[c], number);
     status = svari_fail_at(b->err, SVARI_DATA, margin->where,
-                           "margin '%s': the target '%s' (%s) has no record with weight in the sample", margin->name, text, number);
+                           "margin '%s': the target '%s' (%s) has no record with weight in the sample", margin->name,
+                           text, number);
     const char *near = nearest_level(b, margin, match, c);
-    if (near) svari_hint(b->err, "the sample has '%s'; is it that?", near);
-    else svari_hint(b->err, "join it with another category, in the margin and by derive in the data");
+    if (near)
+      svari_hint(b->err, "the sample has '%s'; is it that?", near);
+    else
+      svari_hint(b->err, "join it with another category, in the margin and by derive in the data");
   }
   return status;
 }
@@ -202,8 +210,7 @@ static double sum_of(const double *values, size_t count) {
 
 static svari_status set_targets(const binding *b, const svari_margin *margin, svari_auxiliary *out) {
   double scale = 1;
-  if (margin->shares)
-    scale = isnan(b->population->size) ? sum_of(b->weights, b->frame->nrecords) : b->population->size;
+  if (margin->shares) scale = isnan(b->population->size) ? sum_of(b->weights, b->frame->nrecords) : b->population->size;
   double *target = SVARI_NEW(b->arena, double, margin->ncells);
   if (!target) return svari_fail_memory(b->err);
   for (size_t c = 0; c < margin->ncells; c++) target[c] = margin->values[c] * scale;
@@ -219,8 +226,7 @@ static svari_status bind_one(const binding *b, const char *name, svari_auxiliary
   if (status) return status;
   out->margin = margin;
   out->ncells = margin->ncells;
-  status = margin->is_number ? bind_number(b, margin, match.columns[0], out)
-                             : bind_categories(b, margin, &match, out);
+  status = margin->is_number ? bind_number(b, margin, match.columns[0], out) : bind_categories(b, margin, &match, out);
   return status ? status : set_targets(b, margin, out);
 }
 

@@ -112,7 +112,8 @@ static svari_status check_sum(const svari_cells *cells, const char *margin, bool
   svari_number_shortest(total, text);
   if (!(total > 0)) return svari_fail_at(err, SVARI_DATA, where, "the cells of margin '%s' sum to %s", margin, text);
   if (!shares || fabs(total - 1) <= SHARE_TOLERANCE) return SVARI_OK;
-  svari_status status = svari_fail_at(err, SVARI_DATA, where, "the shares of margin '%s' sum to %s, not to 1", margin, text);
+  svari_status status =
+      svari_fail_at(err, SVARI_DATA, where, "the shares of margin '%s' sum to %s, not to 1", margin, text);
   svari_hint(err, "divide each share by %s, or give totals", text);
   return status;
 }

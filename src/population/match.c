@@ -18,7 +18,7 @@ typedef struct keyed_cell {
 typedef struct lookup {
   size_t nby;
   const svari_column *const *columns;
-  int32_t *table;      /* by key; NULL: search */
+  int32_t *table; /* by key; NULL: search */
   keyed_cell *sorted;
   size_t nsorted;
 } lookup;
@@ -101,8 +101,10 @@ static int32_t find_cell(const lookup *find, uint64_t key) {
   size_t low = 0, high = find->nsorted;
   while (low < high) {
     size_t middle = (low + high) / 2;
-    if (by_key(&find->sorted[middle], &wanted) < 0) low = middle + 1;
-    else high = middle;
+    if (by_key(&find->sorted[middle], &wanted) < 0)
+      low = middle + 1;
+    else
+      high = middle;
   }
   return low > 0 && find->sorted[low - 1].key == key ? find->sorted[low - 1].cell : SVARI_CELL_NO_TARGET;
 }
@@ -150,8 +152,8 @@ static svari_status find_columns(svari_arena *arena, const svari_margin *margin,
     columns[v] = margin->is_number ? column : svari_column_categories(arena, column, frame->nrecords);
     if (!columns[v]) return svari_fail_memory(err);
     if (!margin->is_number || column->type == SVARI_NUMBER) continue;
-    status = svari_fail_at(err, SVARI_DATA, margin->where, "margin '%s' is the total of a number, but '%s' is a category",
-                           margin->name, column->name);
+    status = svari_fail_at(err, SVARI_DATA, margin->where,
+                           "margin '%s' is the total of a number, but '%s' is a category", margin->name, column->name);
     svari_hint(err, "give a total for each of its categories, as {totals: {...}}");
   }
   return status;

@@ -20,8 +20,8 @@ static svari_status read_number(svari_arena *arena, const svari_margin_spec *spe
 static svari_status inline_cells(svari_arena *arena, const svari_margin_spec *spec, svari_cells *cells,
                                  svari_error *err) {
   if (spec->nby != 1) {
-    svari_status status = svari_fail_at(err, SVARI_SPEC, spec->where, "margin '%s' crosses %zu variables, but has no file",
-                                        spec->name, spec->nby);
+    svari_status status = svari_fail_at(err, SVARI_SPEC, spec->where,
+                                        "margin '%s' crosses %zu variables, but has no file", spec->name, spec->nby);
     svari_hint(err, "name a file with one column per variable and `total` or `share`");
     return status;
   }
@@ -41,14 +41,15 @@ static svari_status errors_as_covariance(svari_arena *arena, const svari_margin_
                                          svari_error *err) {
   size_t n = margin->ncells;
   if (spec->nuncertain != n)
-    return svari_fail_at(err, SVARI_SPEC, spec->where, "margin '%s' has %zu cells, but %zu standard errors", spec->name, n,
-                         spec->nuncertain);
+    return svari_fail_at(err, SVARI_SPEC, spec->where, "margin '%s' has %zu cells, but %zu standard errors", spec->name,
+                         n, spec->nuncertain);
   double *covariance = SVARI_NEW(arena, double, n * n);
   if (!covariance) return svari_fail_memory(err);
   for (size_t c = 0; c < n; c++) {
     double se = spec->uncertain_se[c];
     if (!(se >= 0))
-      return svari_fail_at(err, SVARI_SPEC, spec->where, "margin '%s': a standard error is below 0 or missing", spec->name);
+      return svari_fail_at(err, SVARI_SPEC, spec->where, "margin '%s': a standard error is below 0 or missing",
+                           spec->name);
     covariance[c * n + c] = se * se;
   }
   margin->covariance = covariance;
@@ -115,8 +116,7 @@ static svari_status read_margins(svari_population *population, const svari_popul
 svari_status svari_population_read(const svari_population_spec *spec, const svari_variable_spec *variables,
                                    size_t nvariables, svari_population **out, svari_error *err) {
   *out = NULL;
-  if (spec->size <= 0)
-    return svari_fail_at(err, SVARI_SPEC, spec->where, "the population's size has to be above 0");
+  if (spec->size <= 0) return svari_fail_at(err, SVARI_SPEC, spec->where, "the population's size has to be above 0");
   svari_arena *arena = svari_arena_new();
   svari_population *population = arena ? SVARI_NEW(arena, svari_population, 1) : NULL;
   if (!population) {

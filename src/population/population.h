@@ -32,7 +32,7 @@ const svari_margin *svari_margin_find(const svari_population *population, const 
 /* A margin bound to records. Columns of the auxiliary matrix X: one 0/1 column per cell, or the number. */
 typedef struct svari_auxiliary {
   const svari_margin *margin;
-  size_t first;         /* X column of cell 0 */
+  size_t first; /* X column of cell 0 */
   size_t ncells;
   const int32_t *cell;  /* per record (always >= 0); NULL for a number */
   const double *value;  /* per record; NULL for categories */

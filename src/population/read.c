@@ -37,16 +37,22 @@ static svari_status open_file(svari_arena *arena, const svari_margin_spec *spec,
   const char *numbers[] = {TOTAL, SHARE, spec->weight};
   for (size_t i = 0; i < 3; i++)
     if (numbers[i]) keep[kept++] = numbers[i];
-  svari_data_spec data = {.file = spec->file, .shown = spec->shown ? spec->shown : spec->file, .nvariables = spec->nby,
-                          .variables = types, .nkeep = kept, .keep = keep, .threads = 1, .where = spec->where};
+  svari_data_spec data = {.file = spec->file,
+                          .shown = spec->shown ? spec->shown : spec->file,
+                          .nvariables = spec->nby,
+                          .variables = types,
+                          .nkeep = kept,
+                          .keep = keep,
+                          .threads = 1,
+                          .where = spec->where};
   return svari_frame_read(&data, frame, err);
 }
 
 static svari_status no_column(const svari_margin_spec *spec, const char *name, const svari_frame *frame,
                               svari_error *err) {
   const char *shown = spec->shown ? spec->shown : spec->file;
-  svari_status status = svari_fail_at(err, SVARI_SPEC, spec->where, "margin '%s': %s has no column '%s'", spec->name,
-                                      shown, name);
+  svari_status status =
+      svari_fail_at(err, SVARI_SPEC, spec->where, "margin '%s': %s has no column '%s'", spec->name, shown, name);
   const char *near = frame ? svari_frame_nearest(frame, name) : NULL;
   if (near) svari_hint(err, "did you mean '%s'?", near);
   return status;
@@ -119,8 +125,8 @@ static svari_status count_crossing(svari_arena *arena, const svari_margin_spec *
   for (size_t v = 0; v < spec->nby; v++) {
     *span *= columns[v]->nlevels ? columns[v]->nlevels : 1;
     if (*span <= MOST_CELLS) continue;
-    svari_status status = svari_fail_at(err, SVARI_DATA, spec->where, "margin '%s' would have over %d cells",
-                                        spec->name, MOST_CELLS);
+    svari_status status =
+        svari_fail_at(err, SVARI_DATA, spec->where, "margin '%s' would have over %d cells", spec->name, MOST_CELLS);
     svari_hint(err, "is '%s' a category?", spec->by[v]);
     return status;
   }
@@ -225,8 +231,10 @@ static svari_status covariance_of(svari_arena *arena, const svari_margin_spec *s
     for (size_t b = 0; b <= a; b++) {
       double scale = sqrt(fabs(covariance[a * n + a] * covariance[b * n + b]));
       if (fabs(covariance[a * n + b] - covariance[b * n + a]) <= 1e-6 * scale && covariance[a * n + a] >= 0) continue;
-      return svari_fail_at(err, SVARI_DATA, spec->where, "margin '%s': the covariance in %s is not symmetric, or its "
-                           "diagonal is below 0 (line %zu, column %zu)", spec->name, spec->uncertain_file, a + 1, b + 1);
+      return svari_fail_at(err, SVARI_DATA, spec->where,
+                           "margin '%s': the covariance in %s is not symmetric, or its "
+                           "diagonal is below 0 (line %zu, column %zu)",
+                           spec->name, spec->uncertain_file, a + 1, b + 1);
     }
   *out = covariance;
   return SVARI_OK;
@@ -235,7 +243,8 @@ static svari_status covariance_of(svari_arena *arena, const svari_margin_spec *s
 svari_status svari_covariance_read(svari_arena *arena, const svari_margin_spec *spec, const svari_cells *cells,
                                    const double **out, svari_error *err) {
   svari_frame *frame = NULL;
-  svari_data_spec data = {.file = spec->uncertain_file, .shown = spec->uncertain_file, .threads = 1, .where = spec->where};
+  svari_data_spec data = {
+      .file = spec->uncertain_file, .shown = spec->uncertain_file, .threads = 1, .where = spec->where};
   svari_status status = svari_frame_read(&data, &frame, err);
   if (status) return status;
   status = covariance_of(arena, spec, cells, frame, out, err);

@@ -10,15 +10,15 @@
 /* What all lines have in common. */
 typedef struct shape {
   svari_names domains;
-  bool runs; /* a run of runs: the first column names the run */
-  bool both; /* replication's standard error beside Taylor's */
+  bool runs;    /* a run of runs: the first column names the run */
+  bool both;    /* replication's standard error beside Taylor's */
   bool changes; /* since the wave before */
 } shape;
 
 static void put_head(svari_csv *csv, const shape *s) {
   static const char *const before[] = {"id", "statistic", "variable", "category", "probability"};
-  static const char *const after[] = {"ci_low", "ci_high",     "df",        "deff",            "cv",
-                                      "n",      "effective_n", "reference", "reference_in_ci", "flags"};
+  static const char *const after[] = {"ci_low",    "ci_high",         "df",   "deff", "cv", "n", "effective_n",
+                                      "reference", "reference_in_ci", "flags"};
   static const char *const change[] = {"previous", "change", "change_se", "change_df", "change_p"};
   if (s->runs) svari_csv_text(csv, "run");
   for (size_t i = 0; i < sizeof before / sizeof *before; i++) svari_csv_text(csv, before[i]);

@@ -17,7 +17,8 @@ static void group(const char *plain, svari_language language, char out[SVARI_FOR
   bool marks = whole > 4;
   if (sign) at += (size_t)snprintf(out, SVARI_FORMAT_TEXT, "−");
   for (size_t i = 0; i < whole && at + 8 < SVARI_FORMAT_TEXT; i++) {
-    if (marks && i > 0 && (whole - i) % 3 == 0) at += (size_t)snprintf(out + at, SVARI_FORMAT_TEXT - at, "%s", thousands[language]);
+    if (marks && i > 0 && (whole - i) % 3 == 0)
+      at += (size_t)snprintf(out + at, SVARI_FORMAT_TEXT - at, "%s", thousands[language]);
     out[at++] = plain[sign + i];
   }
   const char *rest = plain + sign + whole;

@@ -25,8 +25,10 @@ void svari_grid_cell(svari_grid *grid, const char *text) {
   svari_grid_row *row = &grid->rows[grid->nrows - 1];
   if (row->ncells == SVARI_GRID_COLUMNS) return;
   const char *copy = svari_arena_text(grid->arena, text ? text : "");
-  if (!copy) grid->failed = true;
-  else row->cells[row->ncells++] = copy;
+  if (!copy)
+    grid->failed = true;
+  else
+    row->cells[row->ncells++] = copy;
 }
 
 void svari_grid_span(svari_grid *grid, int indent, const char *text) {
@@ -100,7 +102,8 @@ static size_t put_label(const svari_grid_row *row, size_t room, int width, svari
   return wide;
 }
 
-/* What a label may fill: its column, and what the line's first figure leaves free to its left, since figures stand right. */
+/* What a label may fill: its column, and what the line's first figure leaves free to its left, since figures stand
+ * right. */
 static size_t label_room(const svari_grid_row *row, const layout *l) {
   size_t room = l->width[0];
   for (size_t c = 1; c < row->ncells; c++) {
@@ -132,7 +135,9 @@ void svari_grid_write(const svari_grid *grid, int width, svari_buffer *out) {
   layout l = measure(grid, width);
   for (size_t r = 0; r < grid->nrows; r++) {
     const svari_grid_row *row = &grid->rows[r];
-    if (row->span) svari_wrap(row->cells[0], row->indent, width, out);
-    else put_line(row, &l, width, out);
+    if (row->span)
+      svari_wrap(row->cells[0], row->indent, width, out);
+    else
+      put_line(row, &l, width, out);
   }
 }

@@ -23,8 +23,8 @@ typedef struct svari_grid {
   bool failed;
 } svari_grid;
 
-void svari_grid_line(svari_grid *grid, int indent);              /* begins a line of cells */
-void svari_grid_cell(svari_grid *grid, const char *text);        /* the next cell of it; NULL: empty */
+void svari_grid_line(svari_grid *grid, int indent);       /* begins a line of cells */
+void svari_grid_cell(svari_grid *grid, const char *text); /* the next cell of it; NULL: empty */
 void svari_grid_span(svari_grid *grid, int indent, const char *text);
 /* Writes the lines, no longer than `width` unless the figures alone are. */
 void svari_grid_write(const svari_grid *grid, int width, svari_buffer *out);

@@ -7,7 +7,6 @@
 #include "present/format.h"
 #include "present/names.h"
 
-
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -183,7 +182,8 @@ static void method(svari_page *page) {
   svari_format_count(r->design.replicates, page->language, replicates);
   svari_page_element(page, "h2 id=\"method\"", svari_sentence(SVARI_SENTENCE_METHOD, page->language));
   svari_page_markup(page, "<p>");
-  if (strcmp(r->design.variance, "replication") != 0) svari_page_sentence(page, SVARI_SENTENCE_VARIANCE_TAYLOR, NULL, 0);
+  if (strcmp(r->design.variance, "replication") != 0)
+    svari_page_sentence(page, SVARI_SENTENCE_VARIANCE_TAYLOR, NULL, 0);
   if (r->design.replicates) {
     svari_page_markup(page, " ");
     svari_page_sentence(page, SVARI_SENTENCE_VARIANCE_REPLICATION,
@@ -225,8 +225,9 @@ static void begin(svari_page *page) {
   const char *title = r->title ? r->title : r->data_shown;
   svari_buffer_printf(page->out, "<!doctype html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n",
                       page->language == SVARI_LATVIAN ? "lv" : "en");
-  svari_page_markup(page, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                          "<meta name=\"color-scheme\" content=\"light dark\">\n");
+  svari_page_markup(page,
+                    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                    "<meta name=\"color-scheme\" content=\"light dark\">\n");
   svari_page_element(page, "title", title ? title : "svari");
   svari_page_markup(page, "\n<style>\n");
   svari_buffer_add(page->out, svari_report_css, svari_report_css_size);
@@ -268,8 +269,10 @@ static void whole_run(svari_page *page) {
 svari_status svari_write_html(const svari_report *report, svari_buffer *out, svari_error *err) {
   svari_page page = {report, out, report->language, 0};
   begin(&page);
-  if (report->nparts) svari_html_joint(&page);
-  else whole_run(&page);
+  if (report->nparts)
+    svari_html_joint(&page);
+  else
+    whole_run(&page);
   end(&page);
   return out->failed ? svari_fail_memory(err) : SVARI_OK;
 }

@@ -1,4 +1,5 @@
-/* The disclosure items of the method section: what the run file says of the survey, what weighting used, what was read. */
+/* The disclosure items of the method section: what the run file says of the survey, what weighting used, what was read.
+ */
 #include <stdio.h>
 #include <string.h>
 
@@ -10,8 +11,9 @@ typedef struct item {
   bool wanted;
 } item;
 
-enum { ITEMS = 0
-#define ROW(key, wanted, en, lv) + 1
+enum {
+  ITEMS = 0
+#define ROW(key, wanted, en, lv) +1
   SVARI_ABOUT_ITEMS(ROW)
 #undef ROW
 };

@@ -105,7 +105,8 @@ static void table_row(svari_page *page, const svari_estimate_row *row, const cha
   svari_page_markup(page, "</tr>\n");
 }
 
-static void estimate_table(svari_page *page, const svari_estimate_row *rows, size_t count, char **labels, extra_columns extra) {
+static void estimate_table(svari_page *page, const svari_estimate_row *rows, size_t count, char **labels,
+                           extra_columns extra) {
   svari_language l = page->language;
   char confidence[SVARI_FORMAT_TEXT], interval[2 * SVARI_FORMAT_TEXT];
   svari_format_percent(rows[0].spec ? rows[0].spec->confidence : 0.95, 0, l, confidence);
@@ -115,7 +116,8 @@ static void estimate_table(svari_page *page, const svari_estimate_row *rows, siz
                           interval,
                           svari_word(SVARI_WORD_SE, l),
                           svari_sentence(SVARI_SENTENCE_BASE, l),
-                          NULL, NULL};
+                          NULL,
+                          NULL};
   size_t ntitles = 5;
   if (extra.changes) titles[ntitles++] = svari_word(SVARI_WORD_CHANGE, l);
   if (extra.references) titles[ntitles++] = svari_word(SVARI_WORD_REFERENCE, l);
@@ -135,8 +137,9 @@ static void dots(svari_page *page, const char *title, const svari_estimate_row *
   for (size_t i = 0; list && values && i < count; i++) {
     const svari_estimate_row *row = &rows[i];
     figure(page, row, row->estimate, values[i]);
-    list[i] = (svari_dot){labels[i], values[i], row->estimate, row->ci[0], row->ci[1],
-                          row->has_reference ? row->reference : NAN, row->flags.count > 0};
+    list[i] = (svari_dot){labels[i],           values[i],  row->estimate,
+                          row->ci[0],          row->ci[1], row->has_reference ? row->reference : NAN,
+                          row->flags.count > 0};
   }
   if (list && values) {
     svari_chart chart = svari_page_chart(page, id, title, description);
@@ -205,7 +208,8 @@ static void section(svari_page *page, const svari_estimate_row *rows, size_t cou
   svari_page_markup(page, "<div class=\"beside\"><figure>");
   if (parts) stack(page, title, rows, count, parts);
   dots(page, title, rows, count < MOST_DOTS ? count : MOST_DOTS, labels);
-  if (extra.references) svari_page_element(page, "figcaption", svari_sentence(SVARI_SENTENCE_DOTS_LEGEND, page->language));
+  if (extra.references)
+    svari_page_element(page, "figcaption", svari_sentence(SVARI_SENTENCE_DOTS_LEGEND, page->language));
   svari_page_markup(page, "</figure>");
   estimate_table(page, rows, count, labels, extra);
   svari_page_markup(page, "</div></section>\n");

@@ -70,7 +70,8 @@ static void study(svari_page *page, const svari_report *part) {
 }
 
 static void study_head(svari_page *page) {
-  const char *titles[] = {word(page, SVARI_JOINT_STUDY), svari_sentence(SVARI_SENTENCE_TILE_RECORDS, page->language),
+  const char *titles[] = {word(page, SVARI_JOINT_STUDY),
+                          svari_sentence(SVARI_SENTENCE_TILE_RECORDS, page->language),
                           svari_sentence(SVARI_SENTENCE_TILE_POPULATION, page->language),
                           svari_sentence(SVARI_SENTENCE_TILE_DEFF, page->language),
                           svari_sentence(SVARI_SENTENCE_TILE_EFFECTIVE, page->language),
@@ -103,8 +104,10 @@ static void block_requests(svari_page *page, const svari_joint_block *block) {
 static void line_name(svari_page *page, const svari_joint_line *line) {
   svari_buffer name = {0};
   const char *given = line->label ? label(page, line->label) : NULL;
-  if (given) svari_buffer_text(&name, given);
-  else if (line->item.estimate || line->item.test) svari_joint_name(page, &line->item, &name);
+  if (given)
+    svari_buffer_text(&name, given);
+  else if (line->item.estimate || line->item.test)
+    svari_joint_name(page, &line->item, &name);
   svari_page_element(page, "th scope=\"row\"", name.bytes ? name.bytes : "");
   page->out->failed |= name.failed;
   svari_buffer_free(&name);
@@ -141,13 +144,17 @@ static void part_name(svari_page *page, const svari_joint_line *line) {
 
 static void table_line(svari_page *page, const svari_joint_block *block, const svari_joint_line *line, bool within) {
   svari_page_markup(page, "<tr>");
-  if (within) part_name(page, line);
-  else line_name(page, line);
+  if (within)
+    part_name(page, line);
+  else
+    line_name(page, line);
   for (size_t c = 0; c < block->ncolumns; c++) svari_joint_cell_html(page, &line->cells[c]);
   svari_page_markup(page, "</tr>\n");
 }
 
-static void open_table(svari_page *page) { svari_page_markup(page, "<div class=\"scroll\" tabindex=\"0\"><table class=\"joint\">"); }
+static void open_table(svari_page *page) {
+  svari_page_markup(page, "<div class=\"scroll\" tabindex=\"0\"><table class=\"joint\">");
+}
 
 static void close_table(svari_page *page) { svari_page_markup(page, "</tbody></table></div>\n"); }
 
@@ -233,9 +240,12 @@ static void block_sample(svari_page *page, const svari_joint_block *block) {
 }
 
 static void block_figures(svari_page *page, const svari_joint_block *block) {
-  if (block->nlines == 0) svari_joint_figures_table(page);
-  else if (is_sparse(block)) block_list(page, block);
-  else block_table(page, block);
+  if (block->nlines == 0)
+    svari_joint_figures_table(page);
+  else if (is_sparse(block))
+    block_list(page, block);
+  else
+    block_table(page, block);
 }
 
 static const struct {

@@ -25,12 +25,14 @@ svari_page svari_joint_page(const svari_page *page, const svari_report *part) {
 
 static bool is_yes(const char *category) { return category && strcmp(category, "yes") == 0; }
 
-/* What the estimate is called, and within it the category and domain; a category that only repeats the name says nothing. */
+/* What the estimate is called, and within it the category and domain; a category that only repeats the name says
+ * nothing. */
 static void put_parts(const svari_page *part, const svari_estimate_row *row, const char *title, svari_buffer *out) {
   const char *category = row->category && !is_yes(row->category)
                              ? svari_page_category(part, row->variable ? row->variable : "", row->category)
                              : NULL;
-  if (category && (!title || strcmp(category, title) != 0)) svari_buffer_printf(out, out->length ? ": %s" : "%s", category);
+  if (category && (!title || strcmp(category, title) != 0))
+    svari_buffer_printf(out, out->length ? ": %s" : "%s", category);
   if (row->domain.count == 0) return;
   if (out->length) svari_buffer_text(out, " · ");
   svari_page_domain(part, &row->domain, out);
@@ -67,9 +69,12 @@ void svari_joint_value(const svari_page *page, const svari_joint_item *item, dou
   const svari_published *figure = item->published;
   const svari_estimate_row *row = item->estimate;
   int decimals = svari_format_decimals(row->estimate, row->se);
-  if (is_share(item)) svari_format_percent(value, figure ? figure->decimals : 0, page->language, out);
-  else if (figure) svari_format_number(value * figure->scale, figure->decimals, page->language, out);
-  else svari_format_number(value, decimals < 1 ? decimals : 1, page->language, out);
+  if (is_share(item))
+    svari_format_percent(value, figure ? figure->decimals : 0, page->language, out);
+  else if (figure)
+    svari_format_number(value * figure->scale, figure->decimals, page->language, out);
+  else
+    svari_format_number(value, decimals < 1 ? decimals : 1, page->language, out);
 }
 
 static void soft(svari_page *page, const char *text) { svari_page_element(page, "span class=\"soft\"", text); }
@@ -133,8 +138,10 @@ void svari_joint_published(const svari_page *page, const svari_published *figure
     svari_page_fill(&inner, svari_joint_sentence(SVARI_JOINT_ABOUT, page->language),
                     (const char *[]){text, figure->rule + 6}, 2);
   else if (strcmp(figure->rule, "digit") != 0)
-    svari_page_fill(&inner, svari_joint_sentence(strcmp(figure->rule, "over") == 0 ? SVARI_JOINT_OVER : SVARI_JOINT_UNDER,
-                                                 page->language), (const char *[]){text}, 1);
+    svari_page_fill(
+        &inner,
+        svari_joint_sentence(strcmp(figure->rule, "over") == 0 ? SVARI_JOINT_OVER : SVARI_JOINT_UNDER, page->language),
+        (const char *[]){text}, 1);
   else
     svari_buffer_text(&line, text);
   svari_buffer_text(out, line.bytes ? line.bytes : "");
@@ -171,8 +178,10 @@ static void test(svari_page *page, const svari_test_row *row) {
   svari_format_number(row->estimate, svari_format_decimals(row->estimate, row->se), page->language, by);
   svari_format_p(row->p, page->language, p);
   const char *const texts[] = {by, p};
-  if (row->has_estimate) svari_page_fill(page, svari_joint_sentence(SVARI_JOINT_DIFFERENCE, page->language), texts, 2);
-  else svari_page_fill(page, svari_joint_sentence(SVARI_JOINT_NO_DIFFERENCE, page->language), texts + 1, 1);
+  if (row->has_estimate)
+    svari_page_fill(page, svari_joint_sentence(SVARI_JOINT_DIFFERENCE, page->language), texts, 2);
+  else
+    svari_page_fill(page, svari_joint_sentence(SVARI_JOINT_NO_DIFFERENCE, page->language), texts + 1, 1);
 }
 
 static void item_html(svari_page *page, const svari_joint_item *item) {

@@ -29,7 +29,8 @@ static void name_cell(svari_page *page, const svari_published *figure) {
 }
 
 static void study_cell(svari_page *page, const svari_published *figure) {
-  svari_page_element(page, "td class=\"words\"", svari_label_text(&figure->of->label, page->language, figure->of->name));
+  svari_page_element(page, "td class=\"words\"",
+                     svari_label_text(&figure->of->label, page->language, figure->of->name));
 }
 
 static void published_cell(svari_page *page, const svari_published *figure) {
@@ -68,8 +69,9 @@ static void off(svari_page *page) {
     svari_page_element(page, "p", word(page, SVARI_JOINT_NONE_OFF));
     return;
   }
-  const char *titles[] = {word(page, SVARI_JOINT_FIGURE), word(page, SVARI_JOINT_STUDY), word(page, SVARI_JOINT_PUBLISHED),
-                          word(page, SVARI_JOINT_COMPUTED), word(page, SVARI_JOINT_REASON)};
+  const char *titles[] = {word(page, SVARI_JOINT_FIGURE), word(page, SVARI_JOINT_STUDY),
+                          word(page, SVARI_JOINT_PUBLISHED), word(page, SVARI_JOINT_COMPUTED),
+                          word(page, SVARI_JOINT_REASON)};
   svari_page_markup(page, "<div class=\"scroll\" tabindex=\"0\"><table class=\"joint reasons\">");
   svari_page_head(page, titles, sizeof titles / sizeof *titles);
   for (size_t i = 0; i < joint->npublished; i++) {
@@ -113,8 +115,12 @@ static bool in_section(const svari_published *figure, const char *section) {
 
 static void section(svari_page *page, const char *name) {
   const svari_joint *joint = &page->report->joint;
-  const char *titles[] = {word(page, SVARI_JOINT_FIGURE), word(page, SVARI_JOINT_STUDY), word(page, SVARI_JOINT_PUBLISHED),
-                          word(page, SVARI_JOINT_COMPUTED), svari_word(SVARI_WORD_INTERVAL, page->language), "="};
+  const char *titles[] = {word(page, SVARI_JOINT_FIGURE),
+                          word(page, SVARI_JOINT_STUDY),
+                          word(page, SVARI_JOINT_PUBLISHED),
+                          word(page, SVARI_JOINT_COMPUTED),
+                          svari_word(SVARI_WORD_INTERVAL, page->language),
+                          "="};
   svari_page_markup(page, "<section data-words=\"");
   svari_page_text(page, name);
   svari_page_markup(page, "\"><h4>");

@@ -30,10 +30,14 @@ static void steps(svari_page *page) {
   svari_language l = page->language;
   if (r->nsteps == 0) return;
   svari_page_element(page, "h3", svari_sentence(SVARI_SENTENCE_STEPS, l));
-  const char *titles[] = {svari_sentence(SVARI_SENTENCE_STEP, l),           svari_word(SVARI_WORD_ITERATIONS, l),
-                          svari_sentence(SVARI_SENTENCE_SMALLEST_RATIO, l), svari_sentence(SVARI_SENTENCE_LARGEST_RATIO, l),
-                          svari_sentence(SVARI_SENTENCE_MISFIT_BEFORE, l),  svari_sentence(SVARI_SENTENCE_MISFIT_AFTER, l),
-                          svari_word(SVARI_WORD_DEFF, l),                   svari_word(SVARI_WORD_EFFECTIVE_N, l)};
+  const char *titles[] = {svari_sentence(SVARI_SENTENCE_STEP, l),
+                          svari_word(SVARI_WORD_ITERATIONS, l),
+                          svari_sentence(SVARI_SENTENCE_SMALLEST_RATIO, l),
+                          svari_sentence(SVARI_SENTENCE_LARGEST_RATIO, l),
+                          svari_sentence(SVARI_SENTENCE_MISFIT_BEFORE, l),
+                          svari_sentence(SVARI_SENTENCE_MISFIT_AFTER, l),
+                          svari_word(SVARI_WORD_DEFF, l),
+                          svari_word(SVARI_WORD_EFFECTIVE_N, l)};
   svari_page_markup(page, "<div class=\"scroll\" tabindex=\"0\"><table>");
   svari_page_head(page, titles, sizeof titles / sizeof *titles);
   for (size_t i = 0; i < r->nsteps; i++) {

@@ -68,7 +68,8 @@ static void table(svari_page *page, const svari_table *t) {
   const svari_cell *first = &t->cells[0];
   svari_page_markup(page, "<h3>");
   if (label) svari_page_text(page, label);
-  for (size_t i = 0; !label && i < first->row.count; i++) svari_page_text(page, svari_page_variable(page, first->row.parts[i].variable));
+  for (size_t i = 0; !label && i < first->row.count; i++)
+    svari_page_text(page, svari_page_variable(page, first->row.parts[i].variable));
   if (!label) svari_page_markup(page, " × ");
   for (size_t i = 0; !label && i < first->column.count; i++)
     svari_page_text(page, svari_page_variable(page, first->column.parts[i].variable));
@@ -120,8 +121,8 @@ void svari_html_tests(svari_page *page) {
   if (r->ntests == 0) return;
   svari_page_element(page, "h2 id=\"tests\"", svari_word(SVARI_WORD_TESTS, l));
   const char *titles[] = {svari_sentence(SVARI_SENTENCE_TEST, l), svari_word(SVARI_WORD_ESTIMATE, l),
-                          svari_word(SVARI_WORD_INTERVAL, l), svari_sentence(SVARI_SENTENCE_STATISTIC, l),
-                          svari_word(SVARI_WORD_DF, l), svari_sentence(SVARI_SENTENCE_P_VALUE, l)};
+                          svari_word(SVARI_WORD_INTERVAL, l),     svari_sentence(SVARI_SENTENCE_STATISTIC, l),
+                          svari_word(SVARI_WORD_DF, l),           svari_sentence(SVARI_SENTENCE_P_VALUE, l)};
   svari_page_markup(page, "<div class=\"scroll\" tabindex=\"0\"><table>");
   svari_page_head(page, titles, sizeof titles / sizeof *titles);
   for (size_t i = 0; i < r->ntests; i++) {
@@ -145,9 +146,8 @@ void svari_html_tests(svari_page *page) {
 static void coefficients(svari_page *page, const char *what, const svari_coefficient *list, size_t count) {
   if (count == 0) return;
   svari_language l = page->language;
-  const char *titles[] = {what, svari_word(SVARI_WORD_ESTIMATE, l),
-                          svari_word(SVARI_WORD_INTERVAL, l), svari_word(SVARI_WORD_SE, l),
-                          svari_sentence(SVARI_SENTENCE_P_VALUE, l)};
+  const char *titles[] = {what, svari_word(SVARI_WORD_ESTIMATE, l), svari_word(SVARI_WORD_INTERVAL, l),
+                          svari_word(SVARI_WORD_SE, l), svari_sentence(SVARI_SENTENCE_P_VALUE, l)};
   svari_page_markup(page, "<div class=\"scroll\" tabindex=\"0\"><table>");
   svari_page_head(page, titles, sizeof titles / sizeof *titles);
   for (size_t i = 0; i < count; i++) {

@@ -10,12 +10,12 @@ struct svari_report;
 /* A published figure and the one computed for it, both on the scale that was published. */
 typedef struct svari_published {
   const char *figure_id, *section, *study, *year;
-  const char *rule;           /* digit | about:X | over | under */
-  svari_label reason;         /* why it can't be equal */
-  const char *note;           /* how it was read; NULL */
+  const char *rule;   /* digit | about:X | over | under */
+  svari_label reason; /* why it can't be equal */
+  const char *note;   /* how it was read; NULL */
   const struct svari_report *of;
   const svari_estimate_row *row;
-  int decimals;               /* as printed */
+  int decimals; /* as printed */
   double published, computed, se, ci[2], scale;
   bool records; /* the figure is the count of records */
   bool equal;

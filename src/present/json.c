@@ -54,8 +54,10 @@ static void quoted(svari_buffer *out, const char *text) {
     svari_buffer_add(out, p, plain);
     p += plain;
     if (*p == '\0') break;
-    if (*p == '"' || *p == '\\') svari_buffer_printf(out, "\\%c", *p);
-    else svari_buffer_printf(out, "\\u%04x", (unsigned)(unsigned char)*p);
+    if (*p == '"' || *p == '\\')
+      svari_buffer_printf(out, "\\%c", *p);
+    else
+      svari_buffer_printf(out, "\\u%04x", (unsigned)(unsigned char)*p);
   }
   svari_buffer_text(out, "\"");
 }
@@ -69,8 +71,10 @@ void svari_json_key(svari_json *json, const char *key) {
 
 void svari_json_text(svari_json *json, const char *text) {
   separate(json);
-  if (text) quoted(json->out, text);
-  else svari_buffer_text(json->out, "null");
+  if (text)
+    quoted(json->out, text);
+  else
+    svari_buffer_text(json->out, "null");
 }
 
 void svari_json_number(svari_json *json, double value) {

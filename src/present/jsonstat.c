@@ -1,5 +1,6 @@
-/* results.jsonstat.json: JSON-stat 2.0, a collection of data sets: one per estimate and variable, one per pair of variables of
- * a table. The last dimension, "measure", is the figure's kind; what is missing is null with its flags as status. */
+/* results.jsonstat.json: JSON-stat 2.0, a collection of data sets: one per estimate and variable, one per pair of
+ * variables of a table. The last dimension, "measure", is the figure's kind; what is missing is null with its flags as
+ * status. */
 #include "present/format.h"
 #include "present/jsonstat.h"
 
@@ -20,7 +21,7 @@ typedef enum dimension_kind { CATEGORY, PROBABILITY, DOMAIN, ROW, COLUMN, MEASUR
 typedef struct dimension {
   dimension_kind kind;
   const char *name, *id, *label; /* the id is the name, made distinct where a variable stands in two places */
-  const char *variable; /* whose labels its categories have; NULL */
+  const char *variable;          /* whose labels its categories have; NULL */
   svari_names categories;
 } dimension;
 
@@ -61,7 +62,8 @@ static size_t dimension_add(cube *c, dimension_kind kind, const char *name, cons
     return 0;
   }
   const char *label = variable ? svari_view_variable(&c->view, variable) : name;
-  c->dimensions[c->ndimensions] = (dimension){.kind = kind, .name = name, .id = id, .label = label, .variable = variable};
+  c->dimensions[c->ndimensions] =
+      (dimension){.kind = kind, .name = name, .id = id, .label = label, .variable = variable};
   return c->ndimensions++;
 }
 
@@ -90,8 +92,9 @@ static void put_dimension(cube *c, const dimension *d) {
   svari_json_key(json, "label");
   svari_json_object(json, SVARI_JSON_INLINE);
   for (size_t i = 0; i < d->categories.count; i++)
-    svari_json_put_text(json, d->categories.items[i],
-                        d->variable ? svari_view_category(&c->view, d->variable, d->categories.items[i]) : d->categories.items[i]);
+    svari_json_put_text(
+        json, d->categories.items[i],
+        d->variable ? svari_view_category(&c->view, d->variable, d->categories.items[i]) : d->categories.items[i]);
   svari_json_end(json);
   svari_json_end(json);
   svari_json_end(json);
@@ -152,8 +155,10 @@ static void put_values(cube *c, point *points, size_t count, size_t nmeasures) {
   bool whole = count * nmeasures == cells(c);
   qsort(points, count, sizeof *points, by_place);
   svari_json_key(json, "value");
-  if (whole) svari_json_array(json, SVARI_JSON_INLINE);
-  else svari_json_object(json, SVARI_JSON_INLINE);
+  if (whole)
+    svari_json_array(json, SVARI_JSON_INLINE);
+  else
+    svari_json_object(json, SVARI_JSON_INLINE);
   for (size_t p = 0; p < count; p++)
     for (size_t m = 0; m < nmeasures; m++) {
       if (!whole) put_key_number(json, points[p].at * nmeasures + m);
@@ -237,7 +242,8 @@ static void estimate_set(cube *c, const svari_estimate_row *rows, size_t count) 
   svari_buffer label = {0};
   const measures m = {ESTIMATE_MEASURES, estimate_names};
   svari_estimate_name(rows, &label);
-  svari_buffer_printf(&label, "%s%s", label.length ? ": " : "", svari_statistic_word(rows->statistic, c->view.language));
+  svari_buffer_printf(&label, "%s%s", label.length ? ": " : "",
+                      svari_statistic_word(rows->statistic, c->view.language));
   estimate_dimensions(c, rows, count);
   add_measures(c, &m);
   c->failed |= !points || label.failed;
@@ -276,7 +282,8 @@ typedef struct block {
 } block;
 
 static void table_measures(const svari_table *table, char names[MOST_MEASURES][40], size_t *count) {
-  static const char *const bases[] = {"n", "weighted_n", "effective_n"}, *const parts[] = {"", "_se", "_ci_low", "_ci_high"};
+  static const char *const bases[] = {"n", "weighted_n", "effective_n"}, *const parts[] = {"", "_se", "_ci_low",
+                                                                                           "_ci_high"};
   *count = 0;
   for (size_t i = 0; i < 3; i++) snprintf(names[(*count)++], 40, "%s", bases[i]);
   for (size_t m = 0; m < SVARI_MEASURES; m++)
@@ -355,7 +362,8 @@ static void table_sets(cube *c, const svari_table *table) {
   for (b.from_row = 0; table->ncells && b.from_row < table->nrows; b.from_row = b.to_row) {
     for (b.to_row = b.from_row + 1; b.to_row < table->nrows && !svari_view_row_begins(table, b.to_row);) b.to_row++;
     for (b.from_column = 0; b.from_column < table->ncolumns && !c->failed; b.from_column = b.to_column) {
-      for (b.to_column = b.from_column + 1; b.to_column < table->ncolumns && !svari_view_column_begins(table, b.to_column);)
+      for (b.to_column = b.from_column + 1;
+           b.to_column < table->ncolumns && !svari_view_column_begins(table, b.to_column);)
         b.to_column++;
       block_set(c, &b);
     }

@@ -10,12 +10,35 @@ typedef struct replacement {
 
 /* What LaTeX would take for a command, and what its usual fonts lack. */
 static const replacement replacements[] = {
-    {"\\", "\\textbackslash{}"}, {"{", "\\{"},  {"}", "\\}"}, {"$", "\\$"}, {"&", "\\&"}, {"#", "\\#"}, {"_", "\\_"},
-    {"%", "\\%"}, {"~", "\\textasciitilde{}"}, {"^", "\\textasciicircum{}"}, {"<", "\\textless{}"},
-    {">", "\\textgreater{}"}, {"|", "\\textbar{}"}, {"\"", "\\textquotedbl{}"}, {"`", "\\textasciigrave{}"},
-    {"-", "-{}"}, {"*", "{*}"}, {"[", "{[}"}, {"]", "{]}"}, {"\n", " "}, {"\r", " "}, {"\t", " "}, {"\xE2\x88\x92", "\\ensuremath{-}"},
-    {"\xC3\x97", "\\ensuremath{\\times}"}, {"\xC2\xA0", "~"}, {"\xC2\xB7", "\\textperiodcentered{}"},
-    {"\xC2\xB2", "\\ensuremath{^2}"}, {"\xE2\x80\x93", "\\textendash{}"}, {"\xE2\x89\xA4", "\\ensuremath{\\leq}"},
+    {"\\", "\\textbackslash{}"},
+    {"{", "\\{"},
+    {"}", "\\}"},
+    {"$", "\\$"},
+    {"&", "\\&"},
+    {"#", "\\#"},
+    {"_", "\\_"},
+    {"%", "\\%"},
+    {"~", "\\textasciitilde{}"},
+    {"^", "\\textasciicircum{}"},
+    {"<", "\\textless{}"},
+    {">", "\\textgreater{}"},
+    {"|", "\\textbar{}"},
+    {"\"", "\\textquotedbl{}"},
+    {"`", "\\textasciigrave{}"},
+    {"-", "-{}"},
+    {"*", "{*}"},
+    {"[", "{[}"},
+    {"]", "{]}"},
+    {"\n", " "},
+    {"\r", " "},
+    {"\t", " "},
+    {"\xE2\x88\x92", "\\ensuremath{-}"},
+    {"\xC3\x97", "\\ensuremath{\\times}"},
+    {"\xC2\xA0", "~"},
+    {"\xC2\xB7", "\\textperiodcentered{}"},
+    {"\xC2\xB2", "\\ensuremath{^2}"},
+    {"\xE2\x80\x93", "\\textendash{}"},
+    {"\xE2\x89\xA4", "\\ensuremath{\\leq}"},
     {"\xE2\x89\xA5", "\\ensuremath{\\geq}"},
 };
 
@@ -28,16 +51,19 @@ static const replacement *find(const char *at) {
 static void put(svari_buffer *out, const char *text) {
   while (*text) {
     const replacement *r = find(text);
-    if (r) svari_buffer_text(out, r->latex);
-    else if ((unsigned char)*text >= ' ') svari_buffer_add(out, text, 1);
+    if (r)
+      svari_buffer_text(out, r->latex);
+    else if ((unsigned char)*text >= ' ')
+      svari_buffer_add(out, text, 1);
     text += r ? strlen(r->text) : 1;
   }
 }
 
 static void begin(svari_buffer *out) {
-  svari_buffer_text(out, "% Tables to be taken into a document by \\input{tables}. Its preamble needs:\n"
-                         "%   \\usepackage[T1]{fontenc}\n%   \\usepackage[utf8]{inputenc}\n"
-                         "%   \\usepackage{textcomp}\n%   \\usepackage{booktabs}\n%   \\usepackage{longtable}\n");
+  svari_buffer_text(out,
+                    "% Tables to be taken into a document by \\input{tables}. Its preamble needs:\n"
+                    "%   \\usepackage[T1]{fontenc}\n%   \\usepackage[utf8]{inputenc}\n"
+                    "%   \\usepackage{textcomp}\n%   \\usepackage{booktabs}\n%   \\usepackage{longtable}\n");
 }
 
 static void heading(svari_buffer *out, int level, const char *text) {

@@ -11,7 +11,8 @@ static void put(svari_buffer *out, const char *text) {
       svari_buffer_text(out, " ");
       continue;
     }
-    bool address = (*at == ':' && strncmp(at, "://", 3) == 0) || (*at == '.' && at - text >= 3 && strncmp(at - 3, "www", 3) == 0);
+    bool address =
+        (*at == ':' && strncmp(at, "://", 3) == 0) || (*at == '.' && at - text >= 3 && strncmp(at - 3, "www", 3) == 0);
     if (strchr("\\`*_[]<>|&~$@#!{}", *at) || address) svari_buffer_text(out, "\\");
     svari_buffer_add(out, at, 1);
   }

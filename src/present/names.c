@@ -19,8 +19,10 @@ bool svari_names_add(svari_names *names, const char *name) {
 }
 
 void svari_estimate_name(const svari_estimate_row *row, svari_buffer *out) {
-  if (row->variable) svari_buffer_text(out, row->variable);
-  else if (row->numerator && row->denominator) svari_buffer_printf(out, "%s / %s", row->numerator, row->denominator);
+  if (row->variable)
+    svari_buffer_text(out, row->variable);
+  else if (row->numerator && row->denominator)
+    svari_buffer_printf(out, "%s / %s", row->numerator, row->denominator);
   else
     for (size_t i = 0; i < row->nvariables; i++) svari_buffer_printf(out, i ? ", %s" : "%s", row->variables[i]);
 }

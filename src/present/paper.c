@@ -1,4 +1,5 @@
-/* What the document says, and in which order. A line of a table is gathered cell by cell and handed to the style whole. */
+/* What the document says, and in which order. A line of a table is gathered cell by cell and handed to the style whole.
+ */
 #include "present/paper.h"
 
 #include "base/arena.h"
@@ -61,8 +62,10 @@ static void add_marks(paper *p, const svari_flags *flags, svari_buffer *text) {
 
 static void number(const paper *p, double value, int decimals, bool percent, svari_buffer *text) {
   char shown[SVARI_FORMAT_TEXT];
-  if (percent) svari_format_percent(value, 1, p->view.language, shown);
-  else svari_format_number(value, decimals, p->view.language, shown);
+  if (percent)
+    svari_format_percent(value, 1, p->view.language, shown);
+  else
+    svari_format_number(value, decimals, p->view.language, shown);
   svari_buffer_text(text, shown);
 }
 
@@ -132,7 +135,8 @@ static void estimates(paper *p) {
 static void column_head(paper *p, const svari_table *table, size_t c, bool banner, bool letters) {
   const svari_domain *domain = &table->cells[c].column;
   svari_buffer text = {0};
-  if (banner && domain->count) svari_buffer_printf(&text, "%s: ", svari_view_variable(&p->view, domain->parts[0].variable));
+  if (banner && domain->count)
+    svari_buffer_printf(&text, "%s: ", svari_view_variable(&p->view, domain->parts[0].variable));
   svari_view_domain(&p->view, domain, &text);
   if (letters) {
     char letter[16];
@@ -157,7 +161,8 @@ static double base_value(const svari_cell *base, int which) {
 
 /* The three bases of the columns, among the records that answer row r's variable. */
 static void bases(paper *p, const svari_table *table, size_t r) {
-  static const svari_word_id titles[] = {SVARI_WORD_BASE_UNWEIGHTED, SVARI_WORD_BASE_WEIGHTED, SVARI_WORD_BASE_EFFECTIVE};
+  static const svari_word_id titles[] = {SVARI_WORD_BASE_UNWEIGHTED, SVARI_WORD_BASE_WEIGHTED,
+                                         SVARI_WORD_BASE_EFFECTIVE};
   if (!table->ncolumn_bases) return;
   for (int which = 0; which < 3; which++) {
     cell(p, word(p, titles[which]));
@@ -175,7 +180,8 @@ static void share_cell(paper *p, const svari_cell *of, const svari_measure *meas
   svari_buffer text = {0};
   if (share->present) {
     number(p, share->estimate, svari_format_decimals(share->estimate, share->se), measure->percent, &text);
-    if (measure == &svari_measures[0] && isfinite(share->estimate) && of->letters && of->letters[0]) svari_buffer_printf(&text, " %s", of->letters);
+    if (measure == &svari_measures[0] && isfinite(share->estimate) && of->letters && of->letters[0])
+      svari_buffer_printf(&text, " %s", of->letters);
     add_marks(p, &share->flags, &text);
   }
   cell_from(p, &text);
@@ -309,7 +315,8 @@ static void legend(paper *p) {
   if (p->marks.count) p->style->heading(p->out, 2, word(p, SVARI_WORD_MARKS));
   for (size_t i = 0; i < p->marks.count; i++) {
     svari_buffer text = {0};
-    svari_buffer_printf(&text, "[%zu] %s (%s)", i + 1, svari_flag_words(p->marks.names[i], p->view.language), p->marks.names[i]);
+    svari_buffer_printf(&text, "[%zu] %s (%s)", i + 1, svari_flag_words(p->marks.names[i], p->view.language),
+                        p->marks.names[i]);
     say(p, p->style->item, &text);
   }
 }

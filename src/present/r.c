@@ -1,5 +1,5 @@
-/* weights.R: reads the data, gives categories their names, sets the weights beside the records and makes the design of R's
- * package survey. */
+/* weights.R: reads the data, gives categories their names, sets the weights beside the records and makes the design of
+ * R's package survey. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,20 +32,28 @@ static void put_csv(svari_buffer *out, const svari_data_spec *data) {
   static const char *const usual[] = {"", "NA"};
   const char delimiter[2] = {data->delimiter, '\0'};
   if (!data->delimiter)
-    svari_buffer_text(out, "marks <- c(\",\", \";\", \"\\t\") # the one that the header has most of\n"
-                           "mark <- marks[which.max(sapply(marks, function(m) length(strsplit(readLines(data_file, 1), m, fixed = TRUE)[[1]])))]\n");
+    svari_buffer_text(out,
+                      "marks <- c(\",\", \";\", \"\\t\") # the one that the header has most of\n"
+                      "mark <- marks[which.max(sapply(marks, function(m) length(strsplit(readLines(data_file, 1), m, "
+                      "fixed = TRUE)[[1]])))]\n");
   svari_buffer_text(out, "data <- read.table(data_file, header = TRUE, sep = ");
-  if (data->delimiter) svari_r_text(out, delimiter);
-  else svari_buffer_text(out, "mark");
-  svari_buffer_text(out, ", quote = \"\\\"\", comment.char = \"\", check.names = FALSE,\n  stringsAsFactors = FALSE, "
-                         "fileEncoding = \"UTF-8-BOM\", strip.white = FALSE, na.strings = ");
-  if (data->missing) svari_r_texts(out, data->missing, data->nmissing);
-  else svari_r_texts(out, usual, 2);
+  if (data->delimiter)
+    svari_r_text(out, delimiter);
+  else
+    svari_buffer_text(out, "mark");
+  svari_buffer_text(out,
+                    ", quote = \"\\\"\", comment.char = \"\", check.names = FALSE,\n  stringsAsFactors = FALSE, "
+                    "fileEncoding = \"UTF-8-BOM\", strip.white = FALSE, na.strings = ");
+  if (data->missing)
+    svari_r_texts(out, data->missing, data->nmissing);
+  else
+    svari_r_texts(out, usual, 2);
   svari_buffer_text(out, ")\n");
 }
 
 static void put_query(svari_buffer *out, const svari_data_spec *data) {
-  svari_buffer_text(out, "connection <- DBI::dbConnect(RSQLite::SQLite(), data_file)\ndata <- DBI::dbGetQuery(connection, ");
+  svari_buffer_text(out,
+                    "connection <- DBI::dbConnect(RSQLite::SQLite(), data_file)\ndata <- DBI::dbGetQuery(connection, ");
   svari_r_text(out, data->query);
   svari_buffer_text(out, ")\nDBI::dbDisconnect(connection)\n");
 }
@@ -53,15 +61,21 @@ static void put_query(svari_buffer *out, const svari_data_spec *data) {
 static void put_data(svari_buffer *out, const svari_report *report) {
   const svari_data_spec *data = report->data;
   const reading *how = reading_of(data);
-  svari_buffer_text(out, "# The data; another place can be given: Rscript weights.R FILE\ndata_file <- commandArgs(trailingOnly = TRUE)[1]\n"
-                         "if (is.na(data_file)) data_file <- ");
+  svari_buffer_text(out,
+                    "# The data; another place can be given: Rscript weights.R FILE\ndata_file <- "
+                    "commandArgs(trailingOnly = TRUE)[1]\n"
+                    "if (is.na(data_file)) data_file <- ");
   svari_r_text(out, data->shown ? data->shown : data->file);
   svari_buffer_text(out, "\n");
-  if (data->query) put_query(out, data);
-  else if (how) svari_buffer_printf(out, "data <- %s\n", how->call);
-  else put_csv(out, data);
-  svari_buffer_text(out, "weighted <- read.csv(\"derived.csv\", check.names = FALSE, encoding = \"UTF-8\")\n"
-                         "stopifnot(nrow(data) == nrow(weighted))\n\n");
+  if (data->query)
+    put_query(out, data);
+  else if (how)
+    svari_buffer_printf(out, "data <- %s\n", how->call);
+  else
+    put_csv(out, data);
+  svari_buffer_text(out,
+                    "weighted <- read.csv(\"derived.csv\", check.names = FALSE, encoding = \"UTF-8\")\n"
+                    "stopifnot(nrow(data) == nrow(weighted))\n\n");
 }
 
 static void put_factor(svari_buffer *out, const svari_column *column, const char *frame, bool by_code) {
@@ -103,7 +117,8 @@ static void put_variables(svari_buffer *out, const svari_report *report) {
   for (size_t i = 0; report->read && i < report->read->ncolumns; i++) {
     column = report->read->columns[i];
     if (column->type == SVARI_NUMBER) put_missing(out, report->data, column);
-    if (column->type == SVARI_CATEGORY && column->nlevels && column->nlevels <= MOST_LEVELS) put_factor(out, column, "data", true);
+    if (column->type == SVARI_CATEGORY && column->nlevels && column->nlevels <= MOST_LEVELS)
+      put_factor(out, column, "data", true);
   }
   for (size_t at = 0; (column = svari_derived_next(report, &at)) != NULL;) {
     if (column->type == SVARI_CATEGORY && column->nlevels) {
@@ -131,8 +146,10 @@ static void put_design(svari_buffer *out, const svari_report *report) {
     if (strcmp(lonely_rules[i].rule, spec->singleton) == 0)
       svari_buffer_printf(out, "options(survey.lonely.psu = \"%s\")\n", lonely_rules[i].option);
   if (report->nsteps)
-    svari_buffer_text(out, "# Standard errors of this design take the weights as given. Those of svari also credit the margins that the\n"
-                           "# weights were calibrated to, and are as a rule smaller; ask svari for replicates to have both agree.\n");
+    svari_buffer_text(
+        out,
+        "# Standard errors of this design take the weights as given. Those of svari also credit the margins that the\n"
+        "# weights were calibrated to, and are as a rule smaller; ask svari for replicates to have both agree.\n");
   svari_buffer_text(out, "design <- svydesign(ids = ");
   svari_r_formula(out, spec->clusters, spec->nclusters);
   if (spec->nstrata) {
@@ -152,8 +169,10 @@ static void put_replicates(svari_buffer *out, const svari_report *report) {
   bool one = true;
   for (size_t i = 1; i < r->count; i++) one &= r->rscales[i] == r->rscales[0];
   svari_buffer_printf(out, "# %zu replicates (%s)\n", r->count, r->type);
-  svari_buffer_text(out, "design <- svrepdesign(data = data, weights = weighted$weight,\n"
-                         "  repweights = as.matrix(weighted[grep(\"^rep_[0-9]+$\", names(weighted))]), type = \"other\", scale = ");
+  svari_buffer_text(
+      out,
+      "design <- svrepdesign(data = data, weights = weighted$weight,\n"
+      "  repweights = as.matrix(weighted[grep(\"^rep_[0-9]+$\", names(weighted))]), type = \"other\", scale = ");
   svari_r_number(out, r->scale);
   svari_buffer_text(out, one ? ",\n  rscales = rep(" : ",\n  rscales = c(");
   for (size_t i = 0; i < (one ? 1 : r->count); i++) {
@@ -174,13 +193,17 @@ static void put_end(svari_buffer *out, const svari_report *report) {
 svari_status svari_write_r(const svari_report *report, svari_buffer *out, svari_error *err) {
   svari_buffer_printf(out, "# Made by svari %s. The survey design of ", svari_version());
   svari_r_text(out, report->title ? report->title : report->data_shown);
-  svari_buffer_text(out, "\n# for R: run it in this folder, or go on from `design`, e.g. svymean(~variable, design, na.rm = TRUE).\n"
-                         "library(survey)\n\n");
+  svari_buffer_text(
+      out,
+      "\n# for R: run it in this folder, or go on from `design`, e.g. svymean(~variable, design, na.rm = TRUE).\n"
+      "library(survey)\n\n");
   put_data(out, report);
   put_variables(out, report);
   svari_buffer_text(out, "\n");
-  if (report->replication && report->nweights_replicates) put_replicates(out, report);
-  else put_design(out, report);
+  if (report->replication && report->nweights_replicates)
+    put_replicates(out, report);
+  else
+    put_design(out, report);
   put_end(out, report);
   return out->failed ? svari_fail_memory(err) : SVARI_OK;
 }

@@ -10,9 +10,12 @@ static void quoted(svari_buffer *out, const char *text, char quote) {
   svari_buffer_add(out, &quote, 1);
   for (; *text; text++) {
     unsigned char c = (unsigned char)*text;
-    if (c == (unsigned char)quote || c == '\\') svari_buffer_printf(out, "\\%c", c);
-    else if (c < ' ' || c == 127) svari_buffer_printf(out, "\\x%02x", c);
-    else svari_buffer_add(out, text, 1);
+    if (c == (unsigned char)quote || c == '\\')
+      svari_buffer_printf(out, "\\%c", c);
+    else if (c < ' ' || c == 127)
+      svari_buffer_printf(out, "\\x%02x", c);
+    else
+      svari_buffer_add(out, text, 1);
   }
   svari_buffer_add(out, &quote, 1);
 }

@@ -14,7 +14,7 @@
 typedef struct svari_design_summary {
   size_t records, strata, units, stages;
   double df;
-  const char *variance; /* taylor | replication | both */
+  const char *variance;    /* taylor | replication | both */
   const char *replication; /* type of the replicates; NULL */
   size_t replicates;
 } svari_design_summary;
@@ -79,9 +79,9 @@ typedef struct svari_report {
 
 /* A writer: a row of the table of writers. It renders one file of the run, whole, into the buffer. */
 typedef struct svari_writer {
-  const char *format;  /* word of `output: formats:`; "" when another key asks for the file */
-  const char *file;    /* name in the run's folder */
-  const char *what;    /* one line for help */
+  const char *format; /* word of `output: formats:`; "" when another key asks for the file */
+  const char *file;   /* name in the run's folder */
+  const char *what;   /* one line for help */
   svari_status (*write)(const svari_report *report, svari_buffer *out, svari_error *err);
   bool (*wanted)(const svari_report *report); /* NULL: whenever the format is asked for */
 } svari_writer;

@@ -374,8 +374,10 @@ svari_status svari_write_results(const svari_report *report, svari_buffer *out, 
   svari_json json = {.out = out};
   svari_json_object(&json, SVARI_JSON_LINES);
   svari_json_put_count(&json, "svari", 1);
-  if (report->nparts) put_parts(&json, report);
-  else put_report(&json, report);
+  if (report->nparts)
+    put_parts(&json, report);
+  else
+    put_report(&json, report);
   svari_json_end(&json);
   return out->failed ? svari_fail_memory(err) : SVARI_OK;
 }

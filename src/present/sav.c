@@ -1,5 +1,6 @@
-/* weights.sav and weights.dta: the data once more with the weights, the replicate weights and the derived variables. A file of
- * SPSS, Stata or SAS keeps its own dictionary; other data are read again whole, since a run reads only what it needs. */
+/* weights.sav and weights.dta: the data once more with the weights, the replicate weights and the derived variables. A
+ * file of SPSS, Stata or SAS keeps its own dictionary; other data are read again whole, since a run reads only what it
+ * needs. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +27,9 @@ static const char *label_of(const svari_report *report, const svari_column *colu
 
 static bool push_frame(columns *list, const svari_report *report, const svari_frame *frame) {
   for (size_t i = 0; i < frame->ncolumns; i++)
-    if (!push(list, (svari_file_column){.name = frame->columns[i]->name, .label = label_of(report, frame->columns[i]), .column = frame->columns[i]}))
+    if (!push(list, (svari_file_column){.name = frame->columns[i]->name,
+                                        .label = label_of(report, frame->columns[i]),
+                                        .column = frame->columns[i]}))
       return false;
   return true;
 }
@@ -36,13 +39,17 @@ static bool push_made(columns *list, const svari_report *report) {
   size_t n = svari_frame_records(report->frame);
   const svari_column *column;
   for (size_t at = 0; (column = svari_derived_next(report, &at)) != NULL;)
-    if (!push(list, (svari_file_column){.name = column->name, .label = label_of(report, column), .column = column, .derived = true})) return false;
-  if (!push(list, (svari_file_column){.name = "weight", .label = svari_word(SVARI_WORD_FINAL_WEIGHT, report->language),
+    if (!push(list, (svari_file_column){
+                        .name = column->name, .label = label_of(report, column), .column = column, .derived = true}))
+      return false;
+  if (!push(list, (svari_file_column){.name = "weight",
+                                      .label = svari_word(SVARI_WORD_FINAL_WEIGHT, report->language),
                                       .number = report->final_weight}))
     return false;
   for (size_t r = 0; r < report->nweights_replicates; r++) {
     const char *name = svari_arena_printf(list->arena, "rep_%zu", r + 1);
-    if (!name || !push(list, (svari_file_column){.name = name, .number = report->weights_replicate + r * n})) return false;
+    if (!name || !push(list, (svari_file_column){.name = name, .number = report->weights_replicate + r * n}))
+      return false;
   }
   return true;
 }
@@ -85,13 +92,17 @@ static svari_status write_copy(const svari_report *report, const char *from, sva
 
 static svari_status write_file(const svari_report *report, const char *kind, svari_buffer *out, svari_error *err) {
   columns list = {.arena = svari_arena_new()};
-  svari_file_request request = {.kind = kind, .title = report->title, .language = report->language,
+  svari_file_request request = {.kind = kind,
+                                .title = report->title,
+                                .language = report->language,
                                 .nrecords = svari_frame_records(report->frame)};
   const char *from = svari_readstat_kind(report->data);
   svari_status status = SVARI_OK;
   if (!list.arena) return svari_fail_memory(err);
-  if (from) status = write_copy(report, from, &request, &list, out, err);
-  else status = write_columns(report, &request, &list, out, err);
+  if (from)
+    status = write_copy(report, from, &request, &list, out, err);
+  else
+    status = write_columns(report, &request, &list, out, err);
   svari_arena_free(list.arena);
   return status;
 }

@@ -1,5 +1,5 @@
-/* results.sdmx.csv: SDMX-CSV 2.0, a line per figure. Codes are made of names by the rules of SDMX identifiers; the names
- * themselves stand in columns of our own at the end of the line, which the format allows. */
+/* results.sdmx.csv: SDMX-CSV 2.0, a line per figure. Codes are made of names by the rules of SDMX identifiers; the
+ * names themselves stand in columns of our own at the end of the line, which the format allows. */
 #include "present/jsonstat.h"
 
 #include "base/arena.h"
@@ -39,9 +39,10 @@ typedef struct observation {
 } observation;
 
 /* Letters of U+00C0 .. U+017F without their marks; '_' where there is no single one. */
-static const char plain_letters[] = "AAAAAAACEEEEIIIIDNOOOOO_OUUUUYTsaaaaaaaceeeeiiiidnooooo_ouuuuyty"
-                                    "AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIiIiJjKkkLlLlLlL"
-                                    "lLlNnNnNnnNnOoOoOoOoRrRrRrSsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzs";
+static const char plain_letters[] =
+    "AAAAAAACEEEEIIIIDNOOOOO_OUUUUYTsaaaaaaaceeeeiiiidnooooo_ouuuuyty"
+    "AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIiIiJjKkkLlLlLlL"
+    "lLlNnNnNnnNnOoOoOoOoRrRrRrSsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzs";
 
 static char plain_letter(const char **at) {
   unsigned char c = (unsigned char)**at;
@@ -75,7 +76,8 @@ static const char *code_of(sheet *s, const char *column, const char *text) {
   size_t length = 0;
   for (const char *at = text; *at;) id[length++] = plain_letter(&at);
   if (length == 0) id[length++] = '_';
-  for (int i = 2; is_taken(s, column, id) || strcmp(id, "_T") == 0 || strcmp(id, "_Z") == 0; i++) snprintf(id + length, 24, "_%d", i);
+  for (int i = 2; is_taken(s, column, id) || strcmp(id, "_T") == 0 || strcmp(id, "_Z") == 0; i++)
+    snprintf(id + length, 24, "_%d", i);
   s->codes[s->ncodes++] = (code){column, text, id};
   return id;
 }
@@ -90,9 +92,11 @@ static const char *dimension_name(sheet *s, const char *variable) {
 }
 
 static void put_head(sheet *s) {
-  static const char *const before[] = {"STRUCTURE", "STRUCTURE_ID", "ACTION", "RUN", "REQUEST", "STATISTIC", "INDICATOR", "CATEGORY", "PROBABILITY"};
-  static const char *const after[] = {"OBS_VALUE",  "STD_ERROR",   "CI_LOW",    "CI_HIGH",        "OBS_STATUS",    "CONF_STATUS",
-                                      "SAMPLE_SIZE", "DF",         "FLAGS",     "INDICATOR_NAME", "CATEGORY_NAME", "DOMAIN_NAME"};
+  static const char *const before[] = {"STRUCTURE", "STRUCTURE_ID", "ACTION",   "RUN",        "REQUEST",
+                                       "STATISTIC", "INDICATOR",    "CATEGORY", "PROBABILITY"};
+  static const char *const after[] = {"OBS_VALUE",  "STD_ERROR",      "CI_LOW",        "CI_HIGH",
+                                      "OBS_STATUS", "CONF_STATUS",    "SAMPLE_SIZE",   "DF",
+                                      "FLAGS",      "INDICATOR_NAME", "CATEGORY_NAME", "DOMAIN_NAME"};
   for (size_t i = 0; i < sizeof before / sizeof *before; i++) svari_csv_text(&s->csv, before[i]);
   /* a name of a column of ours can't be a variable's: variables get D_ before theirs */
   for (size_t i = 0; i < s->domains.count; i++) {
@@ -114,13 +118,16 @@ typedef struct status_rule {
   const char *flag, *obs, *conf;
 } status_rule;
 
-/* The first row whose flag a figure has: of CL_OBS_STATUS and CL_CONF_STATUS. A figure hidden for being imprecise is not
- * confidential. */
+/* The first row whose flag a figure has: of CL_OBS_STATUS and CL_CONF_STATUS. A figure hidden for being imprecise is
+ * not confidential. */
 static const status_rule status_rules[] = {
-    {"complementary", "Q", "D"}, {"cv_suppress", "Q", "F"}, {"nchs_suppress", "Q", "F"}, {"nchs_count_suppress", "Q", "F"},
-    {"confidential", "Q", "C"}, {"suppressed", "Q", "C"},    {"cv_caution", "U", "F"},  {"nchs_complement", "U", "F"}, {"nchs_review_df", "U", "F"},
-    {"nchs_review_boundary", "U", "F"}, {"nchs_count_review", "U", "F"}, {"small_n", "U", "F"}, {"small_effective_n", "U", "F"},
-    {"few_df", "U", "F"},
+    {"complementary", "Q", "D"},     {"cv_suppress", "Q", "F"},
+    {"nchs_suppress", "Q", "F"},     {"nchs_count_suppress", "Q", "F"},
+    {"confidential", "Q", "C"},      {"suppressed", "Q", "C"},
+    {"cv_caution", "U", "F"},        {"nchs_complement", "U", "F"},
+    {"nchs_review_df", "U", "F"},    {"nchs_review_boundary", "U", "F"},
+    {"nchs_count_review", "U", "F"}, {"small_n", "U", "F"},
+    {"small_effective_n", "U", "F"}, {"few_df", "U", "F"},
 };
 
 /* Rules of hiding speak of what is hidden; of a figure that is shown, every rule says that it is weak. */
@@ -146,8 +153,10 @@ static void put_coordinates(sheet *s, const observation *o) {
   svari_csv_text(&s->csv, code_of(s, "STATISTIC", o->statistic));
   svari_csv_text(&s->csv, o->variable ? code_of(s, "INDICATOR", o->variable) : "_Z");
   svari_csv_text(&s->csv, o->category ? code_of(s, o->variable ? o->variable : "CATEGORY", o->category) : "_Z");
-  if (isfinite(o->probability)) svari_csv_number(&s->csv, o->probability);
-  else svari_csv_text(&s->csv, "_Z");
+  if (isfinite(o->probability))
+    svari_csv_number(&s->csv, o->probability);
+  else
+    svari_csv_text(&s->csv, "_Z");
   for (size_t i = 0; i < s->domains.count; i++) {
     const char *category = svari_domain_category(o->domain, s->domains.items[i]);
     bool all = !category || strcmp(category, "*") == 0;
@@ -196,9 +205,9 @@ static void cell_lines(sheet *s, const svari_table *table, const svari_cell *cel
   for (size_t m = 0; m < SVARI_MEASURES; m++) {
     const svari_share *share = svari_measures[m].of(cell);
     if (!share->present) continue;
-    put_observation(s, &(observation){table->id, svari_measures[m].name, part ? part->variable : NULL, part ? part->category : NULL,
-                                      NAN, &cell->column, share->estimate, share->se, share->ci[0], share->ci[1], share->df,
-                                      cell->n, &share->flags});
+    put_observation(s, &(observation){table->id, svari_measures[m].name, part ? part->variable : NULL,
+                                      part ? part->category : NULL, NAN, &cell->column, share->estimate, share->se,
+                                      share->ci[0], share->ci[1], share->df, cell->n, &share->flags});
   }
 }
 
@@ -217,7 +226,8 @@ static void put_report(sheet *s, const svari_report *report) {
   s->view = (svari_view){report, report->language};
   estimates(s);
   for (size_t t = 0; t < report->ntables; t++)
-    for (size_t i = 0; i < report->tables[t].ncells; i++) cell_lines(s, &report->tables[t], &report->tables[t].cells[i]);
+    for (size_t i = 0; i < report->tables[t].ncells; i++)
+      cell_lines(s, &report->tables[t], &report->tables[t].cells[i]);
   for (size_t i = 0; i < report->nparts; i++) put_report(s, report->parts[i]);
 }
 

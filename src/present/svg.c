@@ -31,8 +31,8 @@ static void attribute(svari_buffer *out, const char *name, double value) {
 }
 
 static void open_chart(svari_buffer *out, const svari_chart *chart, double height) {
-  svari_buffer_printf(out, "<svg class=\"chart\" role=\"img\" aria-labelledby=\"%s-t %s-d\" viewBox=\"0 0 %d %d\">", chart->id,
-                      chart->id, WIDTH, (int)ceil(height));
+  svari_buffer_printf(out, "<svg class=\"chart\" role=\"img\" aria-labelledby=\"%s-t %s-d\" viewBox=\"0 0 %d %d\">",
+                      chart->id, chart->id, WIDTH, (int)ceil(height));
   svari_buffer_printf(out, "<title id=\"%s-t\">", chart->id);
   svari_markup_text(out, chart->title);
   svari_buffer_printf(out, "</title><desc id=\"%s-d\">", chart->id);
@@ -130,7 +130,8 @@ static void dot_row(svari_buffer *out, const scale *s, const svari_dot *dot, dou
   text_at(out, LEFT, y + 12, "label", "start", dot->label);
   text_at(out, WIDTH - RIGHT, y + 12, "value", "end", dot->value);
   double middle = y + 23;
-  if (isfinite(dot->low) && isfinite(dot->high)) line(out, place(s, dot->low), middle, place(s, dot->high), middle, "interval");
+  if (isfinite(dot->low) && isfinite(dot->high))
+    line(out, place(s, dot->low), middle, place(s, dot->high), middle, "interval");
   if (isfinite(dot->reference)) {
     double x = place(s, dot->reference);
     line(out, x, middle - 7, x, middle + 7, "reference");

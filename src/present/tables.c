@@ -6,7 +6,7 @@
 #include "present/writers.h"
 
 static void put_head(svari_csv *csv, bool runs) {
-  static const char *const names[] = {"id", "row_variable", "row", "column_variable", "column",
+  static const char *const names[] = {"id", "row_variable", "row",        "column_variable", "column",
                                       "n",  "weighted_n",   "effective_n"};
   static const char *const shares[] = {"count", "row_share", "column_share", "total_share"};
   static const char *const parts[] = {"", "_se", "_ci_low", "_ci_high", "_flags"};

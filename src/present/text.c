@@ -87,8 +87,7 @@ static void put_design(svari_text *text) {
   svari_buffer_printf(&line, "%s %s, ", units, svari_text_word(text, SVARI_WORD_UNITS));
   svari_buffer_printf(&line, "%s %s; ", number(d->df, 0, text, df), svari_text_word(text, SVARI_WORD_DF));
   bool both = strcmp(d->variance, "both") == 0;
-  if (both || strcmp(d->variance, "taylor") == 0)
-    svari_buffer_text(&line, svari_text_word(text, SVARI_WORD_TAYLOR));
+  if (both || strcmp(d->variance, "taylor") == 0) svari_buffer_text(&line, svari_text_word(text, SVARI_WORD_TAYLOR));
   if (both) svari_buffer_printf(&line, " %s ", svari_text_word(text, SVARI_WORD_AND));
   if (d->replication)
     svari_buffer_printf(&line, "%zu %s (%s)", d->replicates, svari_text_word(text, SVARI_WORD_REPLICATES),
@@ -159,8 +158,10 @@ static void balance_line(svari_text *text, svari_grid *grid, const svari_balance
   svari_grid_cell(grid, row->category ? svari_text_category(text, row->margin, row->category) : row->margin);
   for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
     char cell[SVARI_FORMAT_TEXT];
-    if (shares) svari_format_percent(values[i], 1, text->language, cell);
-    else svari_format_number(values[i], svari_format_decimals(row->population, NAN), text->language, cell);
+    if (shares)
+      svari_format_percent(values[i], 1, text->language, cell);
+    else
+      svari_format_number(values[i], svari_format_decimals(row->population, NAN), text->language, cell);
     svari_grid_cell(grid, cell);
   }
 }
@@ -224,9 +225,11 @@ static svari_status put_joint_title(const svari_report *report, int width, bool 
   return SVARI_OK;
 }
 
-svari_status svari_report_text(const svari_report *report, int width, bool colour, svari_buffer *out, svari_error *err) {
+svari_status svari_report_text(const svari_report *report, int width, bool colour, svari_buffer *out,
+                               svari_error *err) {
   if (width < 40) width = 40;
-  svari_status status = report->nparts ? put_joint_title(report, width, colour, out) : put_report(report, width, colour, out);
+  svari_status status =
+      report->nparts ? put_joint_title(report, width, colour, out) : put_report(report, width, colour, out);
   for (size_t i = 0; i < report->nparts && !status; i++) {
     svari_buffer_text(out, "\n");
     status = put_report(report->parts[i], width, colour, out);

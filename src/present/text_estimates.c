@@ -30,21 +30,26 @@ static const char *heading(svari_text *text, const svari_estimate_row *row) {
 static const char *line_label(svari_text *text, const svari_estimate_row *row) {
   const char *domain = svari_text_domain(text, &row->domain), *first = "";
   char probability[SVARI_FORMAT_TEXT];
-  if (row->category && row->variable) first = svari_text_category(text, row->variable, row->category);
-  else if (row->category) first = row->category;
+  if (row->category && row->variable)
+    first = svari_text_category(text, row->variable, row->category);
+  else if (row->category)
+    first = row->category;
   else if (row->probability == row->probability) {
     svari_format_number(row->probability, 2, text->language, probability);
     first = probability;
   }
   if (!first[0]) return domain[0] ? domain : svari_text_word(text, SVARI_WORD_ALL);
-  const char *both = domain[0] ? svari_arena_printf(text->arena, "%s, %s", domain, first) : svari_arena_text(text->arena, first);
+  const char *both =
+      domain[0] ? svari_arena_printf(text->arena, "%s, %s", domain, first) : svari_arena_text(text->arena, first);
   if (!both) text->out->failed = true;
   return both ? both : "";
 }
 
 static void figure(const svari_text *text, bool percent, double value, int decimals, char out[SVARI_FORMAT_TEXT]) {
-  if (percent) svari_format_percent(value, decimals, text->language, out);
-  else svari_format_number(value, decimals, text->language, out);
+  if (percent)
+    svari_format_percent(value, decimals, text->language, out);
+  else
+    svari_format_number(value, decimals, text->language, out);
 }
 
 typedef struct line_style {
@@ -53,7 +58,8 @@ typedef struct line_style {
   bool changes;    /* one for the change since the wave before */
 } line_style;
 
-static void change_cell(const svari_text *text, svari_grid *grid, const svari_estimate_row *row, bool percent, int decimals) {
+static void change_cell(const svari_text *text, svari_grid *grid, const svari_estimate_row *row, bool percent,
+                        int decimals) {
   char by[SVARI_FORMAT_TEXT], cell[SVARI_FORMAT_TEXT + 8] = "";
   const svari_wave_change *change = row->change;
   if (change && isfinite(change->estimate)) {

@@ -119,7 +119,8 @@ static size_t fitting_columns(svari_text *text, const svari_table *table, size_t
   while (to < table->ncolumns && to - from < SVARI_GRID_COLUMNS - 1) {
     size_t wide = svari_utf8_width(svari_text_domain(text, &table->cells[to].column));
     used += 2 + (wide > 10 ? wide : 10);
-    if (to > from && (used > (size_t)text->width || !same_variables(column_of(table, from), column_of(table, to)))) break;
+    if (to > from && (used > (size_t)text->width || !same_variables(column_of(table, from), column_of(table, to))))
+      break;
     to++;
   }
   return to;
@@ -170,8 +171,10 @@ static void table_title(svari_text *text, const svari_table *table) {
     }
     for (size_t c = 0; c < table->ncolumns && column_of(table, 0)->count; c++) {
       if (c && same_variables(column_of(table, c - 1), column_of(table, c))) continue;
-      if (c) svari_buffer_text(&title, ", ");
-      else svari_buffer_printf(&title, " %s ", svari_text_word(text, SVARI_WORD_BY));
+      if (c)
+        svari_buffer_text(&title, ", ");
+      else
+        svari_buffer_printf(&title, " %s ", svari_text_word(text, SVARI_WORD_BY));
       add_variables(text, column_of(table, c), &title);
     }
   }

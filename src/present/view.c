@@ -35,8 +35,8 @@ void svari_view_domain(const svari_view *view, const svari_domain *domain, svari
   }
 }
 
-/* The variables of a side, each once, joined by commas: those of a crossing stand in one domain, those of a banner follow
- * each other. */
+/* The variables of a side, each once, joined by commas: those of a crossing stand in one domain, those of a banner
+ * follow each other. */
 static void side_title(const svari_view *view, const svari_table *table, size_t count, size_t step, svari_buffer *out) {
   const char *last = NULL;
   for (size_t i = 0; i < count; i++) {
@@ -156,7 +156,8 @@ const svari_cell *svari_view_column_base(const svari_table *table, size_t r, siz
 }
 
 bool svari_view_row_begins(const svari_table *table, size_t r) {
-  return r == 0 || !same_variables(&table->cells[r * table->ncolumns].row, &table->cells[(r - 1) * table->ncolumns].row);
+  return r == 0 ||
+         !same_variables(&table->cells[r * table->ncolumns].row, &table->cells[(r - 1) * table->ncolumns].row);
 }
 
 bool svari_view_column_begins(const svari_table *table, size_t c) {

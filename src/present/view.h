@@ -1,5 +1,5 @@
-/* What the writers of tables share: labels in the reader's language, the figures of a cell, bases, letters of columns, marks
- * for flags. */
+/* What the writers of tables share: labels in the reader's language, the figures of a cell, bases, letters of columns,
+ * marks for flags. */
 #ifndef SVARI_SRC_PRESENT_VIEW_H
 #define SVARI_SRC_PRESENT_VIEW_H
 

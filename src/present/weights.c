@@ -50,8 +50,8 @@ svari_status svari_write_weights(const svari_report *report, svari_buffer *out, 
   for (size_t k = 0; k < report->nkeep; k++) {
     kept[k] = svari_frame_find(report->frame, report->keep[k]);
     if (kept[k]) continue;
-    svari_status status = svari_fail(err, SVARI_SPEC, "output: keep names the column %s, which the data do not have",
-                                     report->keep[k]);
+    svari_status status =
+        svari_fail(err, SVARI_SPEC, "output: keep names the column %s, which the data do not have", report->keep[k]);
     const char *near = svari_frame_nearest(report->frame, report->keep[k]);
     if (near) svari_hint(err, "did you mean %s?", near);
     return status;

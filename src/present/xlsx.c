@@ -1,5 +1,5 @@
-/* The workbook: contents with links, a sheet per table, then flat sheets that another program can read. Numbers stay numbers
- * at full precision; formats show them rounded, in the reader's own decimal mark. */
+/* The workbook: contents with links, a sheet per table, then flat sheets that another program can read. Numbers stay
+ * numbers at full precision; formats show them rounded, in the reader's own decimal mark. */
 #include "present/format.h"
 #include "present/xlsx.h"
 
@@ -18,9 +18,9 @@ static const svari_look title_look = {.bold = true, .large = true}, soft_look = 
 static bool same_look(const svari_look *a, const svari_look *b) {
   bool same_number = a->number == b->number || (a->number && b->number && strcmp(a->number, b->number) == 0);
   return same_number && strcmp(a->marks, b->marks) == 0 && a->bold == b->bold && a->italic == b->italic &&
-         a->wrap == b->wrap && a->line_below == b->line_below && a->line_above == b->line_above && a->right == b->right &&
-         a->centre == b->centre && a->soft == b->soft && a->large == b->large && a->shaded == b->shaded &&
-         a->bright == b->bright;
+         a->wrap == b->wrap && a->line_below == b->line_below && a->line_above == b->line_above &&
+         a->right == b->right && a->centre == b->centre && a->soft == b->soft && a->large == b->large &&
+         a->shaded == b->shaded && a->bright == b->bright;
 }
 
 static void dress(lxw_format *f, const svari_look *look) {
@@ -89,7 +89,8 @@ void svari_sheet_print(svari_sheet *sheet, lxw_row_t first_head, lxw_row_t last_
 
 void svari_sheet_text(svari_sheet *sheet, lxw_row_t row, lxw_col_t column, const char *text, const svari_look *look) {
   svari_book *book = sheet->book;
-  book->failed |= worksheet_write_string(sheet->sheet, row, column, text ? text : "", svari_book_look(book, look)) != LXW_NO_ERROR;
+  book->failed |=
+      worksheet_write_string(sheet->sheet, row, column, text ? text : "", svari_book_look(book, look)) != LXW_NO_ERROR;
 }
 
 void svari_sheet_take(svari_sheet *sheet, lxw_row_t row, lxw_col_t column, svari_buffer *text, const svari_look *look) {
@@ -125,7 +126,8 @@ lxw_row_t svari_sheet_legend(svari_sheet *sheet, lxw_row_t row) {
   const svari_marks *marks = &sheet->book->marks;
   for (size_t i = 0; i < marks->count; i++) {
     svari_buffer text = {0};
-    svari_buffer_printf(&text, "[%zu] %s (%s)", i + 1, svari_flag_words(marks->names[i], sheet->book->view.language), marks->names[i]);
+    svari_buffer_printf(&text, "[%zu] %s (%s)", i + 1, svari_flag_words(marks->names[i], sheet->book->view.language),
+                        marks->names[i]);
     svari_sheet_take(sheet, row++, 0, &text, &soft_look);
   }
   return row;
@@ -144,7 +146,8 @@ static void link_sheet(contents *list, const svari_sheet *to, const char *text, 
   svari_book *book = list->sheet.book;
   char target[64];
   snprintf(target, sizeof target, "internal:'%s'!A1", to->name);
-  book->failed |= worksheet_write_url_opt(list->sheet.sheet, list->row, 0, target, book->link, to->name, NULL) != LXW_NO_ERROR;
+  book->failed |=
+      worksheet_write_url_opt(list->sheet.sheet, list->row, 0, target, book->link, to->name, NULL) != LXW_NO_ERROR;
   svari_sheet_text(&list->sheet, list->row, 1, text, &plain);
   if (isfinite(base)) svari_sheet_number(&list->sheet, list->row, 2, base, &whole);
   list->row++;
@@ -154,7 +157,8 @@ static void link_back(const contents *list, svari_sheet *from, lxw_row_t row) {
   char target[64], text[48];
   snprintf(target, sizeof target, "internal:'%s'!A1", list->sheet.name);
   snprintf(text, sizeof text, "← %s", list->sheet.name);
-  from->book->failed |= worksheet_write_url_opt(from->sheet, row, 0, target, from->book->link, text, NULL) != LXW_NO_ERROR;
+  from->book->failed |=
+      worksheet_write_url_opt(from->sheet, row, 0, target, from->book->link, text, NULL) != LXW_NO_ERROR;
 }
 
 /* The records behind a table: the largest sum of the bases of one banner variable's columns. */
@@ -198,7 +202,8 @@ static void report_sheets(svari_book *book, contents *list) {
   table_sheets(book, list);
   if (r->nestimates) flat_sheet(book, list, svari_view_word(&book->view, SVARI_WORD_ESTIMATES), svari_sheet_estimates);
   if (r->ntables) flat_sheet(book, list, svari_view_word(&book->view, SVARI_WORD_CELLS), svari_sheet_cells);
-  if (r->balance.nrows) flat_sheet(book, list, svari_view_word(&book->view, SVARI_WORD_REPRESENTATIVENESS), svari_sheet_weighting);
+  if (r->balance.nrows)
+    flat_sheet(book, list, svari_view_word(&book->view, SVARI_WORD_REPRESENTATIVENESS), svari_sheet_weighting);
 }
 
 static void report_title(svari_book *book, contents *list) {
@@ -206,7 +211,8 @@ static void report_title(svari_book *book, contents *list) {
   const svari_report *r = book->view.report;
   const char *title = r->title ? r->title : r->data_shown;
   svari_sheet_text(&list->sheet, list->row++, 0, title ? title : "svari", &title_look);
-  if (r->synthetic) svari_sheet_text(&list->sheet, list->row++, 0, svari_view_word(&book->view, SVARI_WORD_SYNTHETIC), &soft_look);
+  if (r->synthetic)
+    svari_sheet_text(&list->sheet, list->row++, 0, svari_view_word(&book->view, SVARI_WORD_SYNTHETIC), &soft_look);
   if (!r->frame) return;
   list->row++;
   svari_sheet_text(&list->sheet, list->row, 0, svari_view_word(&book->view, SVARI_WORD_TABLES), &head);
@@ -263,7 +269,8 @@ static svari_status write_book(svari_book *book, const svari_report *report, sva
   fill(book, report);
   lxw_error closed = workbook_close(book->workbook);
   if (book->failed || closed == LXW_ERROR_MEMORY_MALLOC_FAILED) return svari_fail_memory(err);
-  if (closed != LXW_NO_ERROR) return svari_fail(err, SVARI_IO, "the workbook can't be written: %s", lxw_strerror(closed));
+  if (closed != LXW_NO_ERROR)
+    return svari_fail(err, SVARI_IO, "the workbook can't be written: %s", lxw_strerror(closed));
   return SVARI_OK;
 }
 

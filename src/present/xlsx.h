@@ -10,8 +10,8 @@ enum { SVARI_BOOK_FORMATS = 512 };
 
 /* A look; a workbook makes each it needs once. */
 typedef struct svari_look {
-  const char *number;    /* Excel's number format; NULL: text */
-  char marks[32];        /* of flags, shown after the number, which stays a number */
+  const char *number; /* Excel's number format; NULL: text */
+  char marks[32];     /* of flags, shown after the number, which stays a number */
   bool bold, italic, wrap, line_below, line_above, right, centre, soft, large, shaded, bright;
 } svari_look;
 
@@ -32,8 +32,8 @@ typedef struct svari_sheet {
   char name[32];
 } svari_sheet;
 
-/* A new sheet named after `name`, cut and numbered as Excel's rules ask, that prints on landscape pages as wide as it is,
- * its first `heads` rows on each. */
+/* A new sheet named after `name`, cut and numbered as Excel's rules ask, that prints on landscape pages as wide as it
+ * is, its first `heads` rows on each. */
 bool svari_book_sheet(svari_book *book, const char *name, svari_sheet *out);
 void svari_sheet_print(svari_sheet *sheet, lxw_row_t first_head, lxw_row_t last_head);
 lxw_format *svari_book_look(svari_book *book, const svari_look *look);

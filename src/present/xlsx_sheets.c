@@ -25,7 +25,8 @@ static svari_look marked(svari_sheet *sheet, const char *number, const svari_fla
   return look;
 }
 
-static void domain_cell(svari_sheet *sheet, lxw_row_t row, lxw_col_t column, const svari_domain *domain, const svari_look *look) {
+static void domain_cell(svari_sheet *sheet, lxw_row_t row, lxw_col_t column, const svari_domain *domain,
+                        const svari_look *look) {
   svari_buffer text = {0};
   svari_view_domain(&sheet->book->view, domain, &text);
   svari_sheet_take(sheet, row, column, &text, look);
@@ -64,13 +65,15 @@ static lxw_row_t banner(svari_sheet *sheet, const svari_table *table, bool lette
 }
 
 static lxw_row_t bases(svari_sheet *sheet, const svari_table *table, size_t r, lxw_row_t row) {
-  static const svari_word_id titles[] = {SVARI_WORD_BASE_UNWEIGHTED, SVARI_WORD_BASE_WEIGHTED, SVARI_WORD_BASE_EFFECTIVE};
+  static const svari_word_id titles[] = {SVARI_WORD_BASE_UNWEIGHTED, SVARI_WORD_BASE_WEIGHTED,
+                                         SVARI_WORD_BASE_EFFECTIVE};
   if (!table->ncolumn_bases) return row;
   for (int which = 0; which < 3; which++, row++) {
     svari_sheet_text(sheet, row, 0, word(sheet, titles[which]), &base_label_look);
     for (size_t c = 0; c < table->ncolumns; c++) {
       const svari_cell *base = svari_view_column_base(table, r, c);
-      const double values[] = {base ? svari_count_number(base->n) : NAN, base ? base->weighted_n : NAN, base ? base->effective_n : NAN};
+      const double values[] = {base ? svari_count_number(base->n) : NAN, base ? base->weighted_n : NAN,
+                               base ? base->effective_n : NAN};
       svari_sheet_number(sheet, row, (lxw_col_t)(c + 1), values[which], &base_look);
     }
   }
@@ -89,7 +92,8 @@ static bool letters_line(svari_sheet *sheet, const svari_table *table, size_t r,
   return any;
 }
 
-static lxw_row_t block(svari_sheet *sheet, const svari_table *table, const svari_measure *m, size_t from, size_t to, lxw_row_t row) {
+static lxw_row_t block(svari_sheet *sheet, const svari_table *table, const svari_measure *m, size_t from, size_t to,
+                       lxw_row_t row) {
   svari_sheet_text(sheet, row, 0, word(sheet, m->title), &part_look);
   for (size_t c = 0; c < table->ncolumns; c++) svari_sheet_text(sheet, row, (lxw_col_t)(c + 1), "", &part_look);
   row++;
@@ -221,8 +225,9 @@ static lxw_row_t cell_lines(svari_sheet *sheet, const svari_table *table, const 
 
 void svari_sheet_cells(svari_sheet *sheet) {
   const svari_report *report = sheet->book->view.report;
-  static const char *const titles[] = {"table", "row variable", "row", "column variable", "column", "measure",
-                                       "estimate", "se", "low", "high", "n", "flags"};
+  static const char *const titles[] = {"table",  "row variable", "row",      "column variable",
+                                       "column", "measure",      "estimate", "se",
+                                       "low",    "high",         "n",        "flags"};
   enum { COLUMNS = sizeof titles / sizeof *titles };
   heads(sheet, titles, COLUMNS, 6);
   worksheet_set_column(sheet->sheet, COLUMNS - 1, COLUMNS - 1, 24, NULL);
@@ -234,8 +239,9 @@ void svari_sheet_cells(svari_sheet *sheet) {
 }
 
 void svari_sheet_weighting(svari_sheet *sheet) {
-  const char *titles[] = {word(sheet, SVARI_WORD_REPRESENTATIVENESS), "", word(sheet, SVARI_WORD_POPULATION),
-                          word(sheet, SVARI_WORD_SAMPLE), word(sheet, SVARI_WORD_BY_DESIGN), word(sheet, SVARI_WORD_WEIGHTED)};
+  const char *titles[] = {word(sheet, SVARI_WORD_REPRESENTATIVENESS), "",
+                          word(sheet, SVARI_WORD_POPULATION),         word(sheet, SVARI_WORD_SAMPLE),
+                          word(sheet, SVARI_WORD_BY_DESIGN),          word(sheet, SVARI_WORD_WEIGHTED)};
   const svari_view *view = &sheet->book->view;
   const svari_balance *balance = &view->report->balance;
   heads(sheet, titles, sizeof titles / sizeof *titles, 2);

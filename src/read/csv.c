@@ -152,8 +152,8 @@ static svari_status frame_of(svari_csv *csv, const char *text, size_t length, sv
 
 svari_status svari_csv_frame(const svari_data_spec *spec, const char *text, size_t length, svari_frame **out,
                              svari_error *err) {
-  svari_csv csv = {.spec = spec, .file = svari_source_shown(spec), .arena = svari_arena_new(),
-                   .scratch = svari_arena_new()};
+  svari_csv csv = {
+      .spec = spec, .file = svari_source_shown(spec), .arena = svari_arena_new(), .scratch = svari_arena_new()};
   bool memory = csv.arena && csv.scratch;
   svari_status status = memory ? frame_of(&csv, text, length, out, err) : svari_fail_memory(err);
   svari_arena_free(csv.scratch);

@@ -66,7 +66,7 @@ typedef struct svari_csv {
   const svari_data_spec *spec;
   svari_arena *arena;   /* becomes the frame's */
   svari_arena *scratch; /* goes when the frame is made */
-  const char *file;   /* for messages */
+  const char *file;     /* for messages */
   svari_csv_header header;
   const char *end;
   size_t ncolumns;

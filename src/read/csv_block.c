@@ -34,13 +34,14 @@ static void report_broken(const svari_csv *csv, svari_csv_block *block, svari_sp
   svari_error *faults = faults_of(block);
   bool unclosed = outcome == SVARI_SPLIT_UNCLOSED;
   svari_fail_at(faults, SVARI_DATA, at_line(csv, line), "%s",
-                unclosed ? "a quoted field of the record that begins here is never closed"
-                         : "in the record that begins here a quote stands inside a field, or text follows a closing quote");
+                unclosed
+                    ? "a quoted field of the record that begins here is never closed"
+                    : "in the record that begins here a quote stands inside a field, or text follows a closing quote");
   svari_hint(faults, "put the whole field in quotes and double each quote within it");
 }
 
-static void report_text(const svari_csv *csv, svari_csv_block *block, const svari_csv_column *column,
-                        svari_field field, long line) {
+static void report_text(const svari_csv *csv, svari_csv_block *block, const svari_csv_column *column, svari_field field,
+                        long line) {
   char shown[SVARI_CSV_SHOWN + 4];
   svari_csv_show(field.text, field.length, shown);
   svari_error *faults = faults_of(block);

@@ -114,8 +114,8 @@ static svari_status split_header(svari_arena *arena, const char *end, svari_wher
   if (!svari_splitter_open(&splitter, out->delimiter, count)) return svari_fail_memory(err);
   outcome = svari_splitter_next(&splitter, &out->body, end);
   out->line += (long)splitter.lines;
-  svari_status status = outcome == SVARI_SPLIT_RECORD ? take_names(arena, &splitter, out, where, err)
-                                                      : split_failed(outcome, where, err);
+  svari_status status =
+      outcome == SVARI_SPLIT_RECORD ? take_names(arena, &splitter, out, where, err) : split_failed(outcome, where, err);
   svari_splitter_close(&splitter);
   return status;
 }

@@ -38,8 +38,8 @@ static bool is_code(const svari_level *level, const svari_word *word) {
   return !isnan(level->value) && svari_number_parse(word->text, word->length, &value) && value == level->value;
 }
 
-static void report_code(const svari_csv *csv, const svari_csv_column *column, const svari_level *levels,
-                        size_t nlevels, const svari_word *word, svari_error *err) {
+static void report_code(const svari_csv *csv, const svari_csv_column *column, const svari_level *levels, size_t nlevels,
+                        const svari_word *word, svari_error *err) {
   char shown[SVARI_CSV_SHOWN + 4];
   svari_csv_show(word->text, word->length, shown);
   svari_where where = {.file = csv->file, .line = word->line};

@@ -23,14 +23,17 @@ typedef struct database {
 /* What a query may do: read tables and call functions. */
 static int allow(void *context, int action, const char *a, const char *b, const char *c, const char *d) {
   (void)context, (void)a, (void)b, (void)c, (void)d;
-  return action == SQLITE_SELECT || action == SQLITE_READ || action == SQLITE_FUNCTION || action == SQLITE_RECURSIVE ? SQLITE_OK : SQLITE_DENY;
+  return action == SQLITE_SELECT || action == SQLITE_READ || action == SQLITE_FUNCTION || action == SQLITE_RECURSIVE
+             ? SQLITE_OK
+             : SQLITE_DENY;
 }
 
 static svari_status fail(database *db, const char *what) {
   int code = sqlite3_errcode(db->connection);
   if (code == SQLITE_NOMEM) return svari_fail_memory(db->err);
-  svari_status status = svari_fail_at(db->err, code == SQLITE_CANTOPEN || code == SQLITE_IOERR ? SVARI_IO : SVARI_DATA, db->spec->where,
-                                      "%s %s: %s", svari_source_shown(db->spec), what, sqlite3_errmsg(db->connection));
+  svari_status status =
+      svari_fail_at(db->err, code == SQLITE_CANTOPEN || code == SQLITE_IOERR ? SVARI_IO : SVARI_DATA, db->spec->where,
+                    "%s %s: %s", svari_source_shown(db->spec), what, sqlite3_errmsg(db->connection));
   if (code == SQLITE_AUTH) svari_hint(db->err, "a query may read tables and do nothing else");
   return status;
 }
@@ -46,7 +49,8 @@ static void quote(svari_buffer *out, const char *text, size_t length) {
 
 static svari_status prepare(database *db, const char *text) {
   const char *rest = NULL;
-  if (sqlite3_prepare_v2(db->connection, text, -1, &db->query, &rest) != SQLITE_OK) return fail(db, "can't be asked this");
+  if (sqlite3_prepare_v2(db->connection, text, -1, &db->query, &rest) != SQLITE_OK)
+    return fail(db, "can't be asked this");
   while (rest && *rest && strchr(" \t\r\n;", *rest)) rest++;
   if (!db->query || (rest && *rest))
     return svari_fail_at(db->err, SVARI_SPEC, db->spec->where, "`query` is to be one SELECT");
@@ -66,7 +70,8 @@ static svari_status prepare_table(database *db, const char *table) {
 static svari_status prepare_only(database *db) {
   char only[256] = "", all[400] = "";
   int count = 0;
-  svari_status status = prepare(db, "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' ORDER BY name");
+  svari_status status = prepare(
+      db, "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' ORDER BY name");
   while (!status && sqlite3_step(db->query) == SQLITE_ROW) {
     const char *name = (const char *)sqlite3_column_text(db->query, 0);
     size_t used = strlen(all);
@@ -77,13 +82,15 @@ static svari_status prepare_only(database *db) {
   db->query = NULL;
   if (status) return status;
   if (count == 1) return prepare_table(db, only);
-  status = svari_fail_at(db->err, SVARI_SPEC, db->spec->where, "%s has %d tables, and none is named", svari_source_shown(db->spec), count);
+  status = svari_fail_at(db->err, SVARI_SPEC, db->spec->where, "%s has %d tables, and none is named",
+                         svari_source_shown(db->spec), count);
   svari_hint(db->err, "add `table: …` or `query: …`; tables: %s", all);
   return status;
 }
 
 static svari_status open_database(database *db) {
-  if (sqlite3_open_v2(db->spec->file, &db->connection, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK) return fail(db, "can't be opened");
+  if (sqlite3_open_v2(db->spec->file, &db->connection, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK)
+    return fail(db, "can't be opened");
   /* the file may come from elsewhere: what its schema says is not trusted */
   sqlite3_db_config(db->connection, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_db_config(db->connection, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
@@ -126,7 +133,8 @@ static svari_status put_value(database *db, int column, size_t row) {
       return text ? SVARI_OK : svari_fail_memory(db->err);
     }
     default:
-      return svari_fail_at(db->err, SVARI_DATA, db->spec->where, "%s: record %zu has bytes (a blob) in the column %s, which are no value",
+      return svari_fail_at(db->err, SVARI_DATA, db->spec->where,
+                           "%s: record %zu has bytes (a blob) in the column %s, which are no value",
                            svari_source_shown(db->spec), row, sqlite3_column_name(db->query, column));
   }
 }
@@ -172,7 +180,9 @@ svari_status svari_database_header(const svari_data_spec *spec, char **line, siz
   database db = {.spec = spec, .err = err};
   svari_status status = ask(&db, false);
   *line = NULL;
-  if (status) svari_buffer_free(&db.text);
-  else *line = db.text.bytes, *length = db.text.length;
+  if (status)
+    svari_buffer_free(&db.text);
+  else
+    *line = db.text.bytes, *length = db.text.length;
   return status;
 }

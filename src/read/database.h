@@ -1,5 +1,5 @@
-/* A table or a query of an SQLite database as a frame: rows become CSV text, so that types, levels and missing values mean
- * the same as in a file. The database is opened for reading, and a query may do nothing but read. */
+/* A table or a query of an SQLite database as a frame: rows become CSV text, so that types, levels and missing values
+ * mean the same as in a file. The database is opened for reading, and a query may do nothing but read. */
 #ifndef SVARI_SRC_READ_DATABASE_H
 #define SVARI_SRC_READ_DATABASE_H
 

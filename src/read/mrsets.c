@@ -1,6 +1,6 @@
-/* The dictionary is a row of records: variables (2), value labels (3, 4), documents (6), extensions (7) and the end (999). Sets
- * stand in extension 7 or 19, by the variables' short names; extension 13 tells their long ones. After PSPP's description of
- * the format. Every length is checked before it is used; the child has limits besides. */
+/* The dictionary is a row of records: variables (2), value labels (3, 4), documents (6), extensions (7) and the end
+ * (999). Sets stand in extension 7 or 19, by the variables' short names; extension 13 tells their long ones. After
+ * PSPP's description of the format. Every length is checked before it is used; the child has limits besides. */
 #include "read/mrsets.h"
 
 #include <stdint.h>
@@ -31,7 +31,9 @@ static bool read_int(dictionary *d, int32_t *value) {
   return true;
 }
 
-static bool skip(dictionary *d, int64_t bytes) { return bytes >= 0 && bytes < INT32_MAX && fseek(d->file, (long)bytes, SEEK_CUR) == 0; }
+static bool skip(dictionary *d, int64_t bytes) {
+  return bytes >= 0 && bytes < INT32_MAX && fseek(d->file, (long)bytes, SEEK_CUR) == 0;
+}
 
 static bool pass_variable(dictionary *d) {
   int32_t type, has_label, missing, length;
@@ -59,7 +61,10 @@ static bool pass_extension(dictionary *d) {
   int32_t kind, size, count;
   if (!read_int(d, &kind) || !read_int(d, &size) || !read_int(d, &count) || size < 0 || count < 0) return false;
   int64_t length = (int64_t)size * count;
-  char **text = kind == OLD_SETS ? &d->old_sets : kind == NEW_SETS ? &d->new_sets : kind == LONG_NAMES ? &d->long_names : NULL;
+  char **text = kind == OLD_SETS     ? &d->old_sets
+                : kind == NEW_SETS   ? &d->new_sets
+                : kind == LONG_NAMES ? &d->long_names
+                                     : NULL;
   if (!text || *text || length > MOST_EXTENSION) return skip(d, length);
   *text = calloc((size_t)length + 1, 1);
   return *text && fread(*text, 1, (size_t)length, d->file) == (size_t)length;
@@ -108,16 +113,18 @@ static void add_text(svari_buffer *out, const char *text, size_t length) {
   svari_buffer_add(out, "", 1);
 }
 
-/* One line: "$name=C 5 label a b", "$name=D1 1 5 label a b", "$name=E 1 1 1 5 label a b". The message: name, label, counted
- * value ("" for a set of categories), then the variables, each ended by NUL. */
+/* One line: "$name=C 5 label a b", "$name=D1 1 5 label a b", "$name=E 1 1 1 5 label a b". The message: name, label,
+ * counted value ("" for a set of categories), then the variables, each ended by NUL. */
 static void send_line(const dictionary *d, const char *line, const char *end, int fd) {
   const char *equals = memchr(line, '=', (size_t)(end - line)), *value = "", *label = "";
   size_t value_length = 0, label_length = 0;
   if (!equals || equals + 2 >= end) return;
   const char *at = equals + 2;
   char kind = equals[1];
-  if (kind == 'E') at += strcspn(at + 1, " ") + 2; /* past the flag, which says where labels come from */
-  else if (kind == 'C') at++;
+  if (kind == 'E')
+    at += strcspn(at + 1, " ") + 2; /* past the flag, which says where labels come from */
+  else if (kind == 'C')
+    at++;
   if ((kind == 'D' || kind == 'E') && (!counted(&at, end, &value, &value_length) || at >= end || *at++ != ' ')) return;
   if (!strchr("CDE", kind) || at >= end || !counted(&at, end, &label, &label_length)) return;
   svari_buffer message = {0};

@@ -88,13 +88,13 @@ static svari_status database_header(const svari_data_spec *spec, const char ***n
   return status;
 }
 
-#define READSTAT(kind)                                                                                          \
-  static svari_status kind##_read(const svari_data_spec *spec, svari_frame **out, svari_error *err) {           \
-    return svari_readstat_frame(spec, #kind, out, err);                                                         \
-  }                                                                                                             \
-  static svari_status kind##_header(const svari_data_spec *spec, const char ***names, size_t *count,            \
-                                    svari_error *err) {                                                         \
-    return svari_readstat_header(spec, #kind, names, count, err);                                               \
+#define READSTAT(kind)                                                                                \
+  static svari_status kind##_read(const svari_data_spec *spec, svari_frame **out, svari_error *err) { \
+    return svari_readstat_frame(spec, #kind, out, err);                                               \
+  }                                                                                                   \
+  static svari_status kind##_header(const svari_data_spec *spec, const char ***names, size_t *count,  \
+                                    svari_error *err) {                                               \
+    return svari_readstat_header(spec, #kind, names, count, err);                                     \
   }
 READSTAT(sav)
 READSTAT(por)

@@ -85,8 +85,10 @@ static void take_value(file_book *book, const char *at, const char *end) {
   if (number >= book->nvariables) return;
   file_variable *v = &book->variables[number];
   const char **slot = SVARI_PUSH(book->arena, v->values, v->nvalues, v->capacity);
-  if (slot) *slot = next_text(&at, end);
-  else book->failed = true;
+  if (slot)
+    *slot = next_text(&at, end);
+  else
+    book->failed = true;
 }
 
 static void take_set(file_book *book, const char *at, const char *end) {
@@ -114,13 +116,20 @@ static void take(file_book *book, char tag, const char *bytes, size_t length) {
     return;
   }
   const char *copy = svari_arena_text_n(book->arena, bytes, length);
-  if (!copy) book->failed = true;
-  else if (tag == SVARI_CHILD_VARIABLE) take_variable(book, copy, copy + length);
-  else if (tag == SVARI_CHILD_LABEL) take_label(book, copy, copy + length);
-  else if (tag == SVARI_CHILD_EXTRA) take_value(book, copy, copy + length);
-  else if (tag == SVARI_CHILD_SET) take_set(book, copy, copy + length);
-  else if (tag == SVARI_CHILD_ERROR) book->error = copy;
-  else book->ended = tag == SVARI_CHILD_END;
+  if (!copy)
+    book->failed = true;
+  else if (tag == SVARI_CHILD_VARIABLE)
+    take_variable(book, copy, copy + length);
+  else if (tag == SVARI_CHILD_LABEL)
+    take_label(book, copy, copy + length);
+  else if (tag == SVARI_CHILD_EXTRA)
+    take_value(book, copy, copy + length);
+  else if (tag == SVARI_CHILD_SET)
+    take_set(book, copy, copy + length);
+  else if (tag == SVARI_CHILD_ERROR)
+    book->error = copy;
+  else
+    book->ended = tag == SVARI_CHILD_END;
 }
 
 static bool read_all(int fd, void *bytes, size_t length) {
@@ -174,7 +183,9 @@ static svari_status run_work(const svari_data_spec *spec, const char *kind, chil
   close(ends[1]);
   if (pid > 0) listen_to_child(book, ends[0]);
   close(ends[0]);
-  if (pid < 0) return svari_fail(err, SVARI_IO, "no process can be started to read %s: %s", svari_source_shown(spec), strerror(errno));
+  if (pid < 0)
+    return svari_fail(err, SVARI_IO, "no process can be started to read %s: %s", svari_source_shown(spec),
+                      strerror(errno));
   int state = 0;
   while (waitpid(pid, &state, 0) < 0 && errno == EINTR) continue;
   if (book->failed) return svari_fail_memory(err);
@@ -206,7 +217,8 @@ svari_status svari_child_collect(const svari_data_spec *spec, const char *kind,
                                  void (*work)(const void *context, int fd), const void *context, char **bytes,
                                  size_t *length, svari_error *err) {
   file_book book = {.arena = svari_arena_new()};
-  svari_status status = book.arena ? run_work(spec, kind, (child_work){work, context}, &book, err) : svari_fail_memory(err);
+  svari_status status =
+      book.arena ? run_work(spec, kind, (child_work){work, context}, &book, err) : svari_fail_memory(err);
   if (status == SVARI_OK) {
     *bytes = book.csv.bytes;
     *length = book.csv.length;
@@ -274,7 +286,8 @@ static bool give_levels(const file_book *book, const file_variable *v, svari_var
   size_t count = 0;
   if (!levels) return false;
   for (size_t i = 0; i < book->nlabels; i++)
-    if (strcmp(book->labels[i].set, v->set) == 0) levels[count++] = level_of(book->labels[i].code, book->labels[i].label);
+    if (strcmp(book->labels[i].set, v->set) == 0)
+      levels[count++] = level_of(book->labels[i].code, book->labels[i].label);
   for (size_t i = 0; i < v->nvalues; i++)
     if (!has_label(book, v->set, v->values[i])) levels[count++] = level_of(v->values[i], v->values[i]);
   qsort(levels, count, sizeof *levels, by_value);

@@ -46,7 +46,9 @@ void svari_child_send(int fd, char tag, const void *bytes, size_t length) {
   write_all(fd, bytes, length);
 }
 
-static void send(const child *c, char tag, const void *bytes, size_t length) { svari_child_send(c->fd, tag, bytes, length); }
+static void send(const child *c, char tag, const void *bytes, size_t length) {
+  svari_child_send(c->fd, tag, bytes, length);
+}
 
 static void flush(child *c, size_t at_least) {
   if (c->text.failed) _exit(1);
@@ -55,7 +57,9 @@ static void flush(child *c, size_t at_least) {
   c->text.length = 0;
 }
 
-static void add_nul(svari_buffer *out, const char *text) { svari_buffer_add(out, text ? text : "", text ? strlen(text) + 1 : 1); }
+static void add_nul(svari_buffer *out, const char *text) {
+  svari_buffer_add(out, text ? text : "", text ? strlen(text) + 1 : 1);
+}
 
 static void add_quoted(svari_buffer *out, const char *text) {
   size_t length = strlen(text);
@@ -101,7 +105,8 @@ static int on_label(const char *set, readstat_value_t value, const char *label, 
   svari_buffer message = {0};
   char code[SVARI_NUMBER_TEXT] = "";
   bool text = readstat_value_type_class(value) == READSTAT_TYPE_CLASS_STRING;
-  if (!text && (readstat_value_is_system_missing(value) || readstat_value_is_tagged_missing(value))) return READSTAT_HANDLER_OK;
+  if (!text && (readstat_value_is_system_missing(value) || readstat_value_is_tagged_missing(value)))
+    return READSTAT_HANDLER_OK;
   if (!text) svari_number_shortest(number_of(value), code);
   add_nul(&message, set);
   add_nul(&message, text ? readstat_string_value(value) : code);
@@ -189,8 +194,11 @@ svari_parse_fn *svari_child_parser(const char *kind) {
   static const struct {
     const char *kind;
     svari_parse_fn *parse;
-  } parsers[] = {{"sav", readstat_parse_sav},           {"por", readstat_parse_por},   {"dta", readstat_parse_dta},
-                 {"sas7bdat", readstat_parse_sas7bdat}, {"xpt", readstat_parse_xport}};
+  } parsers[] = {{"sav", readstat_parse_sav},
+                 {"por", readstat_parse_por},
+                 {"dta", readstat_parse_dta},
+                 {"sas7bdat", readstat_parse_sas7bdat},
+                 {"xpt", readstat_parse_xport}};
   for (size_t i = 0; i < sizeof parsers / sizeof *parsers; i++)
     if (strcmp(parsers[i].kind, kind) == 0) return parsers[i].parse;
   return NULL;

@@ -1,5 +1,5 @@
-/* A file of SPSS, Stata or SAS once more, with columns added. The child goes through the file twice: for what it says of its
- * variables (labels may come after the records, and texts can be wider in UTF-8), then for the values. */
+/* A file of SPSS, Stata or SAS once more, with columns added. The child goes through the file twice: for what it says
+ * of its variables (labels may come after the records, and texts can be wider in UTF-8), then for the values. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -58,7 +58,9 @@ static const char *keep(copy *c, const char *text) {
   return kept ? kept : "";
 }
 
-static int going(const copy *c) { return c->sink.no_memory || c->sink.failed ? READSTAT_HANDLER_ABORT : READSTAT_HANDLER_OK; }
+static int going(const copy *c) {
+  return c->sink.no_memory || c->sink.failed ? READSTAT_HANDLER_ABORT : READSTAT_HANDLER_OK;
+}
 
 /* ---- the first pass ---- */
 
@@ -89,7 +91,9 @@ static range range_of(copy *c, const readstat_variable_t *variable, int i) {
   readstat_value_t low = readstat_variable_get_missing_range_lo(variable, i);
   readstat_value_t high = readstat_variable_get_missing_range_hi(variable, i);
   if (readstat_value_type_class(low) == READSTAT_TYPE_CLASS_STRING)
-    return (range){.text = true, .low_text = keep(c, readstat_string_value(low)), .high_text = keep(c, readstat_string_value(high))};
+    return (range){.text = true,
+                   .low_text = keep(c, readstat_string_value(low)),
+                   .high_text = keep(c, readstat_string_value(high))};
   return (range){.low = readstat_double_value(low), .high = readstat_double_value(high)};
 }
 
@@ -104,8 +108,10 @@ static int on_variable(int index, readstat_variable_t *variable, const char *lab
   copy *c = context;
   if (index < 0 || index >= c->nvariables || !c->variables) return READSTAT_HANDLER_ABORT;
   source_variable *v = &c->variables[index];
-  *v = (source_variable){.name = keep(c, readstat_variable_get_name(variable)), .label = keep(c, readstat_variable_get_label(variable)),
-                         .format = keep(c, readstat_variable_get_format(variable)), .set = keep(c, labels),
+  *v = (source_variable){.name = keep(c, readstat_variable_get_name(variable)),
+                         .label = keep(c, readstat_variable_get_label(variable)),
+                         .format = keep(c, readstat_variable_get_format(variable)),
+                         .set = keep(c, labels),
                          .type = readstat_variable_get_type(variable),
                          .measure = readstat_variable_get_measure(variable),
                          .alignment = readstat_variable_get_alignment(variable),
@@ -122,7 +128,8 @@ static int on_label(const char *set, readstat_value_t value, const char *label, 
   source_label *slot = SVARI_PUSH(c->sink.arena, c->labels, c->nlabels, c->label_capacity);
   if (!slot) return READSTAT_HANDLER_ABORT;
   *slot = (source_label){.set = keep(c, set), .label = keep(c, label), .value = value};
-  if (readstat_value_type_class(value) == READSTAT_TYPE_CLASS_STRING) slot->text = keep(c, readstat_string_value(value));
+  if (readstat_value_type_class(value) == READSTAT_TYPE_CLASS_STRING)
+    slot->text = keep(c, readstat_string_value(value));
   return going(c);
 }
 
@@ -165,14 +172,17 @@ static int tag_of(const source_variable *v, double value) {
 
 static void label_value(copy *c, readstat_label_set_t *set, const source_variable *v, const source_label *label) {
   const char *text = svari_sink_cut(&c->sink, label->label, c->sink.kind->longest_value_label);
-  if (label->text) readstat_label_string_value(set, label->text, text);
+  if (label->text)
+    readstat_label_string_value(set, label->text, text);
   else if (readstat_value_is_tagged_missing(label->value)) {
     if (!has_ranges(c)) readstat_label_tagged_value(set, readstat_value_tag(label->value), text);
   } else if (!readstat_value_is_system_missing(label->value)) {
     double number = readstat_double_value(label->value);
     int tag = has_ranges(c) ? 0 : tag_of(v, number);
-    if (tag) readstat_label_tagged_value(set, (char)tag, text);
-    else readstat_label_double_value(set, number, text);
+    if (tag)
+      readstat_label_tagged_value(set, (char)tag, text);
+    else
+      readstat_label_double_value(set, number, text);
   }
 }
 
@@ -185,7 +195,8 @@ static void add_labels(copy *c, source_variable *v) {
     const source_label *label = &c->labels[i];
     if (strcmp(label->set, v->set) != 0 || (label->text != NULL) != is_text(v)) continue;
     snprintf(name, sizeof name, "labels%d", (int)(v - c->variables));
-    if (!set) set = readstat_add_label_set(c->sink.writer, is_text(v) ? READSTAT_TYPE_STRING : READSTAT_TYPE_DOUBLE, name);
+    if (!set)
+      set = readstat_add_label_set(c->sink.writer, is_text(v) ? READSTAT_TYPE_STRING : READSTAT_TYPE_DOUBLE, name);
     if (!set) {
       c->sink.no_memory = true;
       return;
@@ -199,9 +210,12 @@ static void add_ranges(copy *c, source_variable *v) {
   for (int i = 0; i < v->nranges && has_ranges(c); i++) {
     const range *r = &v->ranges[i];
     readstat_error_t code;
-    if (r->text) code = readstat_variable_add_missing_string_value(v->variable, r->low_text);
-    else if (r->low == r->high) code = readstat_variable_add_missing_double_value(v->variable, r->low);
-    else code = readstat_variable_add_missing_double_range(v->variable, r->low, r->high);
+    if (r->text)
+      code = readstat_variable_add_missing_string_value(v->variable, r->low_text);
+    else if (r->low == r->high)
+      code = readstat_variable_add_missing_double_value(v->variable, r->low);
+    else
+      code = readstat_variable_add_missing_double_range(v->variable, r->low, r->high);
     svari_sink_note(&c->sink, code);
   }
 }
@@ -229,9 +243,12 @@ static void add_variable(copy *c, source_variable *v) {
   if (v->alignment != READSTAT_ALIGNMENT_UNKNOWN) readstat_variable_set_alignment(v->variable, v->alignment);
   readstat_variable_set_display_width(v->variable, v->display_width);
   v->date = same_kind(c) || is_text(v) ? NULL : svari_date_rule_find(c->from, v->format, c->sink.kind->name);
-  if (v->date) readstat_variable_set_format(v->variable, v->date->written);
-  else if (is_text(v) && c->sink.kind->text_labels) set_text_format(v);
-  else if (same_kind(c) && v->format[0]) readstat_variable_set_format(v->variable, v->format);
+  if (v->date)
+    readstat_variable_set_format(v->variable, v->date->written);
+  else if (is_text(v) && c->sink.kind->text_labels)
+    set_text_format(v);
+  else if (same_kind(c) && v->format[0])
+    readstat_variable_set_format(v->variable, v->format);
   add_labels(c, v);
   add_ranges(c, v);
 }
@@ -256,14 +273,16 @@ static readstat_error_t insert(copy *c, const source_variable *v, readstat_value
     case READSTAT_TYPE_INT16: return readstat_insert_int16_value(writer, v->variable, (int16_t)number);
     case READSTAT_TYPE_INT32: return readstat_insert_int32_value(writer, v->variable, (int32_t)number);
     case READSTAT_TYPE_FLOAT: return readstat_insert_float_value(writer, v->variable, (float)number);
-    default: return readstat_insert_double_value(writer, v->variable, v->date ? svari_date_convert(v->date, number) : number);
+    default:
+      return readstat_insert_double_value(writer, v->variable, v->date ? svari_date_convert(v->date, number) : number);
   }
 }
 
 static int on_value(int record, readstat_variable_t *variable, readstat_value_t value, void *context) {
   copy *c = context;
   int index = readstat_variable_get_index(variable);
-  if (index < 0 || index >= c->nvariables || record < 0 || (size_t)record >= c->sink.request->nrecords) return READSTAT_HANDLER_ABORT;
+  if (index < 0 || index >= c->nvariables || record < 0 || (size_t)record >= c->sink.request->nrecords)
+    return READSTAT_HANDLER_ABORT;
   if (index == 0) svari_sink_note(&c->sink, readstat_begin_row(c->sink.writer));
   if (!c->sink.failed) svari_sink_note(&c->sink, insert(c, &c->variables[index], value));
   if (index == c->nvariables - 1 && !c->sink.failed) {
@@ -300,7 +319,9 @@ static readstat_error_t pass(copy *c, bool first) {
 
 static void write_dictionary(copy *c) {
   if (c->file_label && c->file_label[0])
-    svari_sink_note(&c->sink, readstat_writer_set_file_label(c->sink.writer, svari_sink_cut(&c->sink, c->file_label, c->sink.kind->longest_label)));
+    svari_sink_note(
+        &c->sink, readstat_writer_set_file_label(c->sink.writer,
+                                                 svari_sink_cut(&c->sink, c->file_label, c->sink.kind->longest_label)));
   for (int i = 0; i < c->nvariables; i++) add_variable(c, &c->variables[i]);
   if (c->weight >= 0 && c->weight < c->nvariables && !c->sink.no_memory)
     svari_sink_note(&c->sink, readstat_writer_set_fweight_variable(c->sink.writer, c->variables[c->weight].variable));

@@ -1,5 +1,5 @@
-/* Dates between SPSS, which counts seconds from 14 October 1582, and Stata, which counts days or milliseconds from 1 January
- * 1960. */
+/* Dates between SPSS, which counts seconds from 14 October 1582, and Stata, which counts days or milliseconds from 1
+ * January 1960. */
 #ifndef SVARI_SRC_READ_READSTAT_DATES_H
 #define SVARI_SRC_READ_READSTAT_DATES_H
 

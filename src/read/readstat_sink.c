@@ -1,5 +1,5 @@
-/* Writing by ReadStat, which asks for every variable before the first row. Its writer takes a failed callback for a success:
- * what goes wrong is latched here. */
+/* Writing by ReadStat, which asks for every variable before the first row. Its writer takes a failed callback for a
+ * success: what goes wrong is latched here. */
 #include "read/readstat_sink.h"
 
 #include <ctype.h>
@@ -64,9 +64,10 @@ const char *svari_sink_cut(svari_sink *sink, const char *text, size_t most) {
 
 /* Words that SPSS, or Stata, keeps for itself. */
 static bool is_reserved(const char *name) {
-  static const char *const words[] = {"ALL",  "AND", "BY",  "EQ",    "GE",   "GT",    "LE",     "LT",   "NE",   "NOT",  "OR",
-                                      "TO",   "WITH", "_all", "_b",  "byte", "_coef", "_cons",  "double", "float", "if", "in",
-                                      "int",  "long", "_n",   "_N",  "_pi",  "_pred", "_rc",    "_skip", "str",  "strL", "using"};
+  static const char *const words[] = {"ALL",    "AND",   "BY",    "EQ",   "GE",   "GT",   "LE",   "LT",    "NE",
+                                      "NOT",    "OR",    "TO",    "WITH", "_all", "_b",   "byte", "_coef", "_cons",
+                                      "double", "float", "if",    "in",   "int",  "long", "_n",   "_N",    "_pi",
+                                      "_pred",  "_rc",   "_skip", "str",  "strL", "using"};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (strcasecmp(words[i], name) == 0) return true;
   return false;
@@ -139,7 +140,8 @@ static bool has_labels(const svari_sink *sink, const svari_column *column) {
   return false;
 }
 
-/* Categories become numbers with labels when their codes are numbers or when no file has codes for them; others stay texts. */
+/* Categories become numbers with labels when their codes are numbers or when no file has codes for them; others stay
+ * texts. */
 static bool as_numbers(const svari_sink *sink, const svari_file_column *of) {
   const svari_column *column = of->column;
   if (column->type != SVARI_CATEGORY || column->nlevels == 0) return false;
@@ -148,7 +150,8 @@ static bool as_numbers(const svari_sink *sink, const svari_file_column *of) {
 
 /* no and yes are 0 and 1, others count from 1. */
 static double own_number(const svari_column *column, size_t level) {
-  bool logical = column->nlevels == 2 && strcmp(column->levels[0].name, "no") == 0 && strcmp(column->levels[1].name, "yes") == 0;
+  bool logical =
+      column->nlevels == 2 && strcmp(column->levels[0].name, "no") == 0 && strcmp(column->levels[1].name, "yes") == 0;
   return (double)(logical ? level : level + 1);
 }
 
@@ -183,7 +186,8 @@ static void add_category(svari_sink *sink, svari_added *added, const char *name)
   bool own = has_numbers(column);
   for (size_t l = 0; l < column->nlevels; l++) {
     numbers[l] = own ? column->levels[l].value : own_number(column, l);
-    readstat_label_double_value(set, numbers[l], svari_sink_cut(sink, level_label(sink, &column->levels[l]), sink->kind->longest_value_label));
+    readstat_label_double_value(
+        set, numbers[l], svari_sink_cut(sink, level_label(sink, &column->levels[l]), sink->kind->longest_value_label));
   }
   added->level_numbers = numbers;
   readstat_variable_set_label_set(added->variable, set);
@@ -204,8 +208,9 @@ static void add_text(svari_sink *sink, svari_added *added, const char *name) {
   snprintf(set_name, sizeof set_name, "svari%zu", (size_t)(added - sink->added) + 1);
   readstat_label_set_t *set = readstat_add_label_set(sink->writer, READSTAT_TYPE_STRING, set_name);
   for (size_t l = 0; set && l < column->nlevels; l++)
-    readstat_label_string_value(set, level_text(&column->levels[l]),
-                                svari_sink_cut(sink, level_label(sink, &column->levels[l]), sink->kind->longest_value_label));
+    readstat_label_string_value(
+        set, level_text(&column->levels[l]),
+        svari_sink_cut(sink, level_label(sink, &column->levels[l]), sink->kind->longest_value_label));
   if (set) readstat_variable_set_label_set(added->variable, set);
 }
 
@@ -214,7 +219,8 @@ static void add_number(svari_sink *sink, svari_added *added, const char *name) {
   if (!added->variable) return;
   const double *values = added->of->column ? added->of->column->number : added->of->number;
   bool whole = true;
-  for (size_t i = 0; i < sink->request->nrecords && whole; i++) whole = isnan(values[i]) || values[i] == floor(values[i]);
+  for (size_t i = 0; i < sink->request->nrecords && whole; i++)
+    whole = isnan(values[i]) || values[i] == floor(values[i]);
   readstat_variable_set_measure(added->variable, READSTAT_MEASURE_SCALE);
   if (sink->kind->text_labels) readstat_variable_set_format(added->variable, whole ? "F10.0" : "F12.6");
 }
@@ -229,12 +235,18 @@ void svari_sink_add_columns(svari_sink *sink) {
     const svari_column *column = added->of->column;
     const char *name = svari_sink_name(sink, added->of->name);
     if (!name) return;
-    if (!column || column->type == SVARI_NUMBER) add_number(sink, added, name);
-    else if (as_numbers(sink, added->of)) add_category(sink, added, name);
-    else add_text(sink, added, name);
+    if (!column || column->type == SVARI_NUMBER)
+      add_number(sink, added, name);
+    else if (as_numbers(sink, added->of))
+      add_category(sink, added, name);
+    else
+      add_text(sink, added, name);
     sink->no_memory |= !added->variable;
-    const char *label = added->of->label ? added->of->label : strcmp(name, added->of->name) != 0 ? added->of->name : NULL;
-    if (label && added->variable) readstat_variable_set_label(added->variable, svari_sink_cut(sink, label, sink->kind->longest_label));
+    const char *label = added->of->label                     ? added->of->label
+                        : strcmp(name, added->of->name) != 0 ? added->of->name
+                                                             : NULL;
+    if (label && added->variable)
+      readstat_variable_set_label(added->variable, svari_sink_cut(sink, label, sink->kind->longest_label));
   }
 }
 
@@ -260,7 +272,8 @@ static readstat_error_t insert(svari_sink *sink, const svari_added *added, size_
 }
 
 void svari_sink_columns(svari_sink *sink, size_t record) {
-  for (size_t i = 0; i < sink->request->ncolumns && !sink->failed; i++) svari_sink_note(sink, insert(sink, &sink->added[i], record));
+  for (size_t i = 0; i < sink->request->ncolumns && !sink->failed; i++)
+    svari_sink_note(sink, insert(sink, &sink->added[i], record));
 }
 
 const char *svari_sink_end(svari_sink *sink) {

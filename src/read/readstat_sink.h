@@ -45,7 +45,8 @@ void svari_sink_close(svari_sink *sink);
 const char *svari_sink_name(svari_sink *sink, const char *wanted);
 /* At most `most` bytes of a text, cut between characters. */
 const char *svari_sink_cut(svari_sink *sink, const char *text, size_t most);
-/* The width of a text; with value labels in SPSS a whole number of eights, since ReadStat writes the labels' record so. */
+/* The width of a text; with value labels in SPSS a whole number of eights, since ReadStat writes the labels' record so.
+ */
 size_t svari_sink_width(const svari_sink *sink, size_t width, bool labels);
 void svari_sink_note(svari_sink *sink, readstat_error_t code);
 void svari_sink_add_columns(svari_sink *sink); /* the request's, after those added before */

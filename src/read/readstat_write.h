@@ -1,5 +1,5 @@
-/* Files of SPSS (sav) and Stata (dta) written: from columns alone, or as a copy of the data file with columns added. ReadStat
- * writes, as it reads; that is why this stands among the readers. */
+/* Files of SPSS (sav) and Stata (dta) written: from columns alone, or as a copy of the data file with columns added.
+ * ReadStat writes, as it reads; that is why this stands among the readers. */
 #ifndef SVARI_SRC_READ_READSTAT_WRITE_H
 #define SVARI_SRC_READ_READSTAT_WRITE_H
 
@@ -26,9 +26,9 @@ typedef struct svari_file_request {
 
 SVARI_MUST_CHECK svari_status svari_readstat_write(const svari_file_request *request, svari_buffer *out,
                                                    svari_error *err);
-/* The data file, which ReadStat reads as `from`, once more: its dictionary (names, labels, value labels, user-missing values,
- * measures, formats) and its values, user-missing codes included; then the request's columns. Parsed in a child, like all
- * files from elsewhere. Stata has no user-missing codes: they become .a, .b … in ascending order. */
+/* The data file, which ReadStat reads as `from`, once more: its dictionary (names, labels, value labels, user-missing
+ * values, measures, formats) and its values, user-missing codes included; then the request's columns. Parsed in a
+ * child, like all files from elsewhere. Stata has no user-missing codes: they become .a, .b … in ascending order. */
 SVARI_MUST_CHECK svari_status svari_readstat_copy(const svari_data_spec *spec, const char *from,
                                                   const svari_file_request *request, svari_buffer *out,
                                                   svari_error *err);

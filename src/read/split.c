@@ -40,7 +40,8 @@ static unsigned special_bytes(const char *at, const char *end, char delimiter) {
 #ifdef __SSE2__
   if (end - at >= 16) {
     __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
-    __m128i marks = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(delimiter)), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
+    __m128i marks =
+        _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(delimiter)), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
     __m128i ends = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\r')));
     return (unsigned)_mm_movemask_epi8(_mm_or_si128(marks, ends));
   }

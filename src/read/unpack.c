@@ -94,7 +94,8 @@ static const struct packing {
 
 static svari_status report(const svari_data_spec *spec, const char *packing, outcome result, svari_error *err) {
   if (result == NO_MEMORY) return svari_fail_memory(err);
-  static const char *const what[] = {[DAMAGED] = "is damaged", [CUT_SHORT] = "ends too soon",
+  static const char *const what[] = {[DAMAGED] = "is damaged",
+                                     [CUT_SHORT] = "ends too soon",
                                      [TOO_LARGE] = "unpacks to more than this machine's memory"};
   return svari_fail_at(err, SVARI_IO, spec->where, "the %s data of %s: the file %s", packing, svari_source_shown(spec),
                        what[result]);

@@ -7,20 +7,19 @@
 
 static svari_status check(const svari_derivation *d) {
   const svari_derive_spec *spec = d->spec;
-  if (spec->nbreaks < 1)
-    return svari_fail_at(d->err, SVARI_SPEC, spec->where, "%s: cut needs `breaks`", spec->name);
+  if (spec->nbreaks < 1) return svari_fail_at(d->err, SVARI_SPEC, spec->where, "%s: cut needs `breaks`", spec->name);
   for (size_t k = 0; k < spec->nbreaks; k++) {
     bool rises = isfinite(spec->breaks[k]) && (k == 0 || spec->breaks[k] > spec->breaks[k - 1]);
     if (rises) continue;
-    return svari_fail_at(d->err, SVARI_SPEC, spec->where, "%s: the breaks must be numbers that rise, break %zu does not",
-                         spec->name, k + 1);
+    return svari_fail_at(d->err, SVARI_SPEC, spec->where,
+                         "%s: the breaks must be numbers that rise, break %zu does not", spec->name, k + 1);
   }
   bool fits = spec->nlabels == 0 || spec->nlabels == spec->nbreaks || spec->nlabels + 1 == spec->nbreaks;
   if (fits) return SVARI_OK;
   svari_fail_at(d->err, SVARI_SPEC, spec->where, "%s: %zu labels for %zu breaks", spec->name, spec->nlabels,
                 spec->nbreaks);
-  svari_hint(d->err, "give %zu labels when the last group is open above, %zu when the last break ends it", spec->nbreaks,
-             spec->nbreaks - 1);
+  svari_hint(d->err, "give %zu labels when the last group is open above, %zu when the last break ends it",
+             spec->nbreaks, spec->nbreaks - 1);
   return SVARI_SPEC;
 }
 

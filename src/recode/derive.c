@@ -20,7 +20,8 @@ static svari_status derive_as(const svari_derivation *d, svari_column **out) {
   svari_arena *scratch = svari_arena_new();
   if (!scratch) return svari_fail_memory(d->err);
   const svari_expression *expression;
-  svari_status status = svari_expression_parse(scratch, d->spec->source, expression_where(d->spec), &expression, d->err);
+  svari_status status =
+      svari_expression_parse(scratch, d->spec->source, expression_where(d->spec), &expression, d->err);
   if (status == SVARI_OK)
     status = svari_expression_evaluate(d->arena, expression, d->frame, d->spec->name, out, d->err);
   svari_arena_free(scratch);
@@ -61,7 +62,7 @@ static const struct derive_kind {
   svari_derive_fn *derive;
   svari_derive_names_fn *names;
 } kinds[] = {
-    {"as", derive_as, names_of_expression},      {"cut", svari_derive_cut, names_of_source},
+    {"as", derive_as, names_of_expression},        {"cut", svari_derive_cut, names_of_source},
     {"recode", svari_derive_map, names_of_source}, {"count", svari_derive_count, names_of_items},
     {"score", svari_derive_score, names_of_items},
 };
@@ -100,7 +101,7 @@ svari_level *svari_derive_levels(svari_arena *arena, const char *const *names, s
 
 typedef struct widening {
   svari_arena *arena;
-  svari_frame frame; /* columns so far; unindexed, so that it can grow */
+  svari_frame frame;   /* columns so far; unindexed, so that it can grow */
   const char **failed; /* names that could not be made: what reads them is passed over, its own fault is none */
   size_t nfailed;
   svari_error *err;

@@ -73,8 +73,7 @@ static bool text_is(const char *text, double x, const char *value) {
   return svari_number_parse(value, strlen(value), &wanted) && wanted == x;
 }
 
-static void count_plain(const svari_column *column, const char *const *values, size_t count, size_t n,
-                        double *number) {
+static void count_plain(const svari_column *column, const char *const *values, size_t count, size_t n, double *number) {
   for (size_t i = 0; i < n; i++) {
     const char *text = column->text ? column->text[i] : NULL;
     double x = column->number ? column->number[i] : NAN;
@@ -138,8 +137,9 @@ static svari_status shares_of_levels(const svari_derivation *d, const svari_colu
     bool yes = strcasecmp(item->levels[k].name, "yes") == 0, no = strcasecmp(item->levels[k].name, "no") == 0;
     shares[k] = yes;
     if (yes || no) continue;
-    svari_fail_at(d->err, SVARI_SPEC, d->spec->where, "%s: the item %s has the category \"%s\"; yes, no or a share from 0 to 1 was expected",
-                  d->spec->name, item->name, item->levels[k].name);
+    svari_fail_at(d->err, SVARI_SPEC, d->spec->where,
+                  "%s: the item %s has the category \"%s\"; yes, no or a share from 0 to 1 was expected", d->spec->name,
+                  item->name, item->levels[k].name);
     svari_hint(d->err, "derive the item first, by `as:` a condition or a number");
     return SVARI_SPEC;
   }

@@ -1,5 +1,5 @@
-/* What the report says of the run besides its figures: who asked for the survey and how it was done, where the targets come
- * from, and the files that were read by their hashes. */
+/* What the report says of the run besides its figures: who asked for the survey and how it was done, where the targets
+ * come from, and the files that were read by their hashes. */
 #include <string.h>
 
 #include "run/hash.h"

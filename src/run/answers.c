@@ -44,7 +44,9 @@ svari_status svari_result_file(const svari_result *result, const char *file, cha
 svari_status svari_result_summary(const svari_result *result, int width, bool colour, char **text, svari_error *err) {
   svari_buffer out = {0};
   svari_status status = svari_report_text(&result->report, width, colour, &out, err);
-  if (status) svari_buffer_free(&out);
-  else *text = out.bytes;
+  if (status)
+    svari_buffer_free(&out);
+  else
+    *text = out.bytes;
   return status;
 }

@@ -1,5 +1,5 @@
-/* `change:` entries: an estimate of this run less the same one of the wave before, as a figure of its own. What has been
- * set beside (previous.c) knows the units that both waves share. */
+/* `change:` entries: an estimate of this run less the same one of the wave before, as a figure of its own. What has
+ * been set beside (previous.c) knows the units that both waves share. */
 #include <math.h>
 #include <string.h>
 
@@ -46,8 +46,10 @@ static svari_status add_change(change_work *work, const svari_estimate_spec *spe
   row.flags = (svari_flags){0};
   row.change = NULL;
   row.scores = NULL;
-  if (now->change) set_change(&row, now);
-  else if (!flag(work->run->arena, &row, "not_before")) return svari_fail_memory(err);
+  if (now->change)
+    set_change(&row, now);
+  else if (!flag(work->run->arena, &row, "not_before"))
+    return svari_fail_memory(err);
   svari_estimate_row *slot = SVARI_PUSH(work->run->arena, work->rows, work->nrows, work->capacity);
   if (!slot) return svari_fail_memory(err);
   *slot = row;
@@ -67,8 +69,10 @@ static svari_status add_entry(change_work *work, const svari_estimate_spec *spec
     } else {
       if (now->spec != spec) continue;
       svari_estimate_row *slot = SVARI_PUSH(work->run->arena, work->rows, work->nrows, work->capacity);
-      if (slot) *slot = *now;
-      else status = svari_fail_memory(err);
+      if (slot)
+        *slot = *now;
+      else
+        status = svari_fail_memory(err);
     }
     if (status) return status;
     found = true;

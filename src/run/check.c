@@ -23,8 +23,10 @@ static svari_status check_uses(svari_result *run, svari_error *err) {
   for (size_t i = 0; i < run->plan->nuses; i++) {
     const svari_use *use = &run->plan->uses[i];
     svari_status status = SVARI_OK;
-    if (strcmp(use->kind, "expression") == 0) status = check_expression(run, use, err);
-    else if (strcmp(use->kind, "formula") == 0) status = check_formula(run, use, err);
+    if (strcmp(use->kind, "expression") == 0)
+      status = check_expression(run, use, err);
+    else if (strcmp(use->kind, "formula") == 0)
+      status = check_formula(run, use, err);
     if (status && !worst) worst = status;
   }
   return worst;

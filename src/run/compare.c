@@ -133,7 +133,9 @@ svari_status svari_compare(const char *a, const char *b, svari_changes **out, sv
   if (!status) status = pair_all(changes, first, second, err);
   json_decref(first);
   json_decref(second);
-  if (status) svari_changes_free(changes);
-  else *out = changes;
+  if (status)
+    svari_changes_free(changes);
+  else
+    *out = changes;
   return status;
 }

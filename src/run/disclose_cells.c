@@ -66,7 +66,7 @@ static bool estimate_block(svari_cells *cells, const svari_estimate_row *rows, c
                            size_t first) {
   const svari_estimate_row *one = &rows[first];
   const char **across = SVARI_NEW(cells->arena, const char *, count),
-             **down = SVARI_NEW(cells->arena, const char *, count);
+                                  **down = SVARI_NEW(cells->arena, const char *, count);
   size_t *at = SVARI_NEW(cells->arena, size_t, 2 * count);
   size_t nrows = 0, ncolumns = 0, listed = 0;
   bool grid = one->domain.count == 2;

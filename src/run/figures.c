@@ -11,22 +11,22 @@
 #include "svari/read.h"
 
 /* The columns of the file: those of text may be empty; without a column its default stands for all. */
-#define COLUMNS(X)       \
-  X(figure_id, TEXT, "") \
-  X(run, TEXT, "")       \
-  X(id, TEXT, "")        \
-  X(variable, TEXT, "")  \
-  X(category, TEXT, "")  \
-  X(domain, TEXT, "")    \
-  X(field, TEXT, "")     \
-  X(rule, TEXT, "digit") \
-  X(reason, TEXT, "")    \
-  X(reason_lv, TEXT, "") \
-  X(note, TEXT, "")      \
-  X(section, TEXT, "")   \
-  X(study, TEXT, "")     \
-  X(year, TEXT, "")      \
-  X(scale, NUMBER, "1")  \
+#define COLUMNS(X)         \
+  X(figure_id, TEXT, "")   \
+  X(run, TEXT, "")         \
+  X(id, TEXT, "")          \
+  X(variable, TEXT, "")    \
+  X(category, TEXT, "")    \
+  X(domain, TEXT, "")      \
+  X(field, TEXT, "")       \
+  X(rule, TEXT, "digit")   \
+  X(reason, TEXT, "")      \
+  X(reason_lv, TEXT, "")   \
+  X(note, TEXT, "")        \
+  X(section, TEXT, "")     \
+  X(study, TEXT, "")       \
+  X(year, TEXT, "")        \
+  X(scale, NUMBER, "1")    \
   X(decimals, NUMBER, "0") \
   X(published, NUMBER, "")
 
@@ -34,7 +34,7 @@ enum column {
 #define ENUM(name, type, fallback) C_##name,
   COLUMNS(ENUM)
 #undef ENUM
-  C_COUNT
+      C_COUNT
 };
 
 static const struct {
@@ -71,8 +71,14 @@ static svari_status read_file(mapping *m, svari_error *err) {
   for (size_t c = 0; c < C_COUNT; c++)
     variables[c] = (svari_variable_spec){.name = columns[c].name, .has_type = true, .type = columns[c].type};
   const svari_plan *plan = m->run->plan;
-  svari_data_spec spec = {.file = plan->figures, .shown = plan->figures_shown, .format = "csv", .nmissing = 1,
-                          .missing = missing, .nvariables = C_COUNT, .variables = variables, .threads = 1,
+  svari_data_spec spec = {.file = plan->figures,
+                          .shown = plan->figures_shown,
+                          .format = "csv",
+                          .nmissing = 1,
+                          .missing = missing,
+                          .nvariables = C_COUNT,
+                          .variables = variables,
+                          .threads = 1,
                           .where = plan->where};
   svari_status status = svari_frame_read(&spec, &m->frame, err);
   for (size_t c = 0; c < C_COUNT && !status; c++) m->column[c] = svari_frame_find(m->frame, columns[c].name);
@@ -197,7 +203,8 @@ static svari_status fill(const mapping *m, size_t i, svari_published *figure, sv
   figure->published = number_at(m, C_published, i);
   figure->scale = number_at(m, C_scale, i);
   if (!isfinite(figure->published) || !isfinite(figure->scale) || !(decimals >= 0 && decimals <= 15))
-    return fault(m, i, err, "published, scale or decimals (0 to 15) is no number in the figure of", text_at(m, C_id, i));
+    return fault(m, i, err, "published, scale or decimals (0 to 15) is no number in the figure of",
+                 text_at(m, C_id, i));
   figure->decimals = (int)decimals;
   compute(figure, strcmp(text_at(m, C_field, i), "n") == 0);
   return failed ? svari_fail_memory(err) : SVARI_OK;

@@ -27,8 +27,10 @@ struct svari_files {
 svari_files *svari_files_new(void) {
   svari_arena *arena = svari_arena_new();
   svari_files *files = arena ? SVARI_NEW(arena, svari_files, 1) : NULL;
-  if (!files) svari_arena_free(arena);
-  else files->arena = arena;
+  if (!files)
+    svari_arena_free(arena);
+  else
+    files->arena = arena;
   return files;
 }
 
@@ -43,8 +45,10 @@ void svari_files_free(svari_files *files) {
 static svari_status fail_io(svari_error *err, const char *what, const char *path) {
   int code = errno;
   svari_status status = svari_fail(err, SVARI_IO, "%s can't be %s: %s", path, what, strerror(code));
-  if (code == ENOSPC || code == EFBIG || code == EDQUOT) svari_hint(err, "make room on the disk; what was there before is as it was");
-  else if (code == EACCES || code == EROFS || code == EPERM) svari_hint(err, "choose another folder with -o");
+  if (code == ENOSPC || code == EFBIG || code == EDQUOT)
+    svari_hint(err, "make room on the disk; what was there before is as it was");
+  else if (code == EACCES || code == EROFS || code == EPERM)
+    svari_hint(err, "choose another folder with -o");
   return status;
 }
 
@@ -99,8 +103,8 @@ static svari_status write_temporary(const char *path, const char *shown, const c
   return fail_io(err, "written", shown);
 }
 
-svari_status svari_files_add(svari_files *files, const char *folder, const char *name, const char *bytes,
-                             size_t length, svari_error *err) {
+svari_status svari_files_add(svari_files *files, const char *folder, const char *name, const char *bytes, size_t length,
+                             svari_error *err) {
   char *place = svari_arena_text(files->arena, folder);
   char *target = svari_arena_printf(files->arena, "%s/%s", folder, name);
   char *temporary = svari_arena_printf(files->arena, "%s/.%s.%ld.tmp", folder, name, (long)getpid());
@@ -115,8 +119,10 @@ svari_status svari_files_add(svari_files *files, const char *folder, const char 
   status = write_temporary(temporary, target, bytes, length, err);
   if (status) return status;
   entry *slot = SVARI_PUSH(files->arena, files->entries, files->count, files->capacity);
-  if (slot) *slot = (entry){temporary, target, place, 0};
-  else unlink(temporary);
+  if (slot)
+    *slot = (entry){temporary, target, place, 0};
+  else
+    unlink(temporary);
   return slot ? SVARI_OK : svari_fail_memory(err);
 }
 

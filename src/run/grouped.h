@@ -1,6 +1,6 @@
-/* The table of totals: records that agree in everything that a run tells apart are one row, with their count, the sums of
- * their weights and squared weights, and of weight times each number that the run sums. Sums are exact, so that tables of
- * parts add up to the same bytes. The file is docs/totals.md. */
+/* The table of totals: records that agree in everything that a run tells apart are one row, with their count, the sums
+ * of their weights and squared weights, and of weight times each number that the run sums. Sums are exact, so that
+ * tables of parts add up to the same bytes. The file is docs/totals.md. */
 #ifndef SVARI_SRC_RUN_GROUPED_H
 #define SVARI_SRC_RUN_GROUPED_H
 
@@ -21,28 +21,28 @@ typedef struct svari_grouped_plan {
   size_t nkeys;
   svari_grouped_key *keys;
   size_t nsums;
-  const char **sums; /* numbers that the run only sums */
+  const char **sums;          /* numbers that the run only sums */
   char hash[SVARI_HASH_TEXT]; /* of the run file */
 } svari_grouped_plan;
 
 /* Which columns; SVARI_SPEC with a fault for each thing that totals can't give. The plan must outlive it. */
-SVARI_MUST_CHECK svari_status svari_grouped_plan_make(svari_arena *arena, const svari_plan *plan, svari_grouped_plan *out,
-                                                      svari_error *err);
+SVARI_MUST_CHECK svari_status svari_grouped_plan_make(svari_arena *arena, const svari_plan *plan,
+                                                      svari_grouped_plan *out, svari_error *err);
 /* The refusals alone; grouped_refuse.c. */
 SVARI_MUST_CHECK svari_status svari_grouped_refuse(const svari_plan *plan, svari_error *err);
 
 enum { SVARI_GROUPED_OWN = 2 }; /* sums of every row before those of numbers: of weights, of squared weights */
 
 typedef struct svari_grouped_row {
-  const char *key;  /* the key's cells as CSV, then a mark for each sum: is it there, and has the row weight? */
-  size_t ncells;    /* bytes of the cells */
+  const char *key; /* the key's cells as CSV, then a mark for each sum: is it there, and has the row weight? */
+  size_t ncells;   /* bytes of the cells */
   uint64_t count;
   svari_exact *sums; /* of weights, of squared weights, then of numbers */
 } svari_grouped_row;
 
 typedef struct svari_grouped {
   svari_arena *arena;
-  size_t nsums; /* of numbers */
+  size_t nsums;  /* of numbers */
   char *columns; /* the line of names */
   char hash[SVARI_HASH_TEXT];
   size_t part, parts; /* 1 of 1: whole */

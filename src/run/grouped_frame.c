@@ -1,6 +1,6 @@
-/* A table of totals as the data of a run: each row is a record that stands for several. Its weight is the sum of theirs,
- * its numbers their weighted means: sums by sampling unit, and what weighting makes of them, are then those of the
- * records, since every record of a row gets the same ratio. */
+/* A table of totals as the data of a run: each row is a record that stands for several. Its weight is the sum of
+ * theirs, its numbers their weighted means: sums by sampling unit, and what weighting makes of them, are then those of
+ * the records, since every record of a row gets the same ratio. */
 #include <math.h>
 #include <string.h>
 
@@ -17,16 +17,19 @@ static svari_status check_table(const svari_grouped *table, const svari_grouped_
   uint64_t records = 0;
   for (size_t r = 0; r < table->count; r++) records += table->rows[r].count;
   if (!status && strcmp(table->hash, plan->hash) != 0) {
-    status = svari_fail_at(err, SVARI_DATA, (svari_where){path, 1, 0}, "the table was made for another run file: its SHA-256 is not this file's");
+    status = svari_fail_at(err, SVARI_DATA, (svari_where){path, 1, 0},
+                           "the table was made for another run file: its SHA-256 is not this file's");
     svari_hint(err, "make the table again by `svari totals`");
   } else if (!status && table->parts > 1) {
-    status = svari_fail_at(err, SVARI_DATA, (svari_where){path, 1, 0}, "the table is part %zu of %zu", table->part, table->parts);
+    status = svari_fail_at(err, SVARI_DATA, (svari_where){path, 1, 0}, "the table is part %zu of %zu", table->part,
+                           table->parts);
     svari_hint(err, "add the parts by `svari merge`");
   } else if (!status && strcmp(names.bytes, table->columns) != 0) {
     status = svari_fail_at(err, SVARI_DATA, (svari_where){path, 2, 0}, "the columns must be %s", names.bytes);
   } else if (!status && (records == 0 || records > UINT32_MAX)) {
-    status = svari_fail_at(err, SVARI_DATA, (svari_where){path, 0, 0}, "the table has %llu records; it must have from 1 to %u",
-                           (unsigned long long)records, UINT32_MAX);
+    status =
+        svari_fail_at(err, SVARI_DATA, (svari_where){path, 0, 0},
+                      "the table has %llu records; it must have from 1 to %u", (unsigned long long)records, UINT32_MAX);
   }
   svari_buffer_free(&names);
   return status;
@@ -53,7 +56,8 @@ static svari_status read_keys(const svari_result *run, const svari_grouped *tabl
   spec.keep = keep;
   spec.nkeep = plan->nkeys;
   spec.npatterns = 0;
-  svari_status status = keep && !text.failed ? svari_csv_frame(&spec, text.bytes, text.length, out, err) : svari_fail_memory(err);
+  svari_status status =
+      keep && !text.failed ? svari_csv_frame(&spec, text.bytes, text.length, out, err) : svari_fail_memory(err);
   svari_buffer_free(&text);
   return status;
 }
@@ -65,8 +69,10 @@ static const svari_column *number_of(svari_arena *arena, const svari_grouped *ta
     const svari_grouped_row *row = &table->rows[r];
     double weight = svari_exact_value(&row->sums[0]), sum = svari_exact_value(&row->sums[s]);
     bool there = s < SVARI_GROUPED_OWN || row->key[row->ncells + s - SVARI_GROUPED_OWN] == SVARI_GROUPED_THERE;
-    if (s == 0) value[r] = weight;
-    else value[r] = !there ? NAN : weight > 0 ? sum / weight : 0;
+    if (s == 0)
+      value[r] = weight;
+    else
+      value[r] = !there ? NAN : weight > 0 ? sum / weight : 0;
   }
   return value ? svari_column_number(arena, name, value, table->count) : NULL;
 }
@@ -91,7 +97,8 @@ static svari_status describe_rows(svari_result *run, const svari_grouped *table,
 }
 
 /* The frame read for the keys lives on: the new one shares its columns. */
-static svari_status join(svari_result *run, const svari_grouped *table, const svari_grouped_plan *plan, svari_error *err) {
+static svari_status join(svari_result *run, const svari_grouped *table, const svari_grouped_plan *plan,
+                         svari_error *err) {
   svari_arena *arena = svari_arena_new();
   size_t nkeys = run->keys->ncolumns, count = nkeys + 1 + plan->nsums;
   const svari_column **columns = arena ? SVARI_NEW(arena, const svari_column *, count) : NULL;

@@ -1,5 +1,5 @@
-/* What rows of the table of totals agree in, and what is summed in them: everything that the run reads is a key, but for
- * the weight, and for numbers of which only means, totals and ratios are asked. */
+/* What rows of the table of totals agree in, and what is summed in them: everything that the run reads is a key, but
+ * for the weight, and for numbers of which only means, totals and ratios are asked. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -101,7 +101,7 @@ svari_status svari_grouped_plan_make(svari_arena *arena, const svari_plan *plan,
   svari_status status = svari_grouped_refuse(plan, err);
   if (status) return status;
   *out = (svari_grouped_plan){.keys = SVARI_NEW(arena, svari_grouped_key, plan->data.nkeep),
-                              .sums = SVARI_NEW(arena, const char *, plan->data.nkeep)};
+                                                .sums = SVARI_NEW(arena, const char *, plan->data.nkeep)};
   if (!out->keys || !out->sums) return svari_fail_memory(err);
   size_t size;
   status = svari_hash_file(plan->path, out->hash, &size, err);

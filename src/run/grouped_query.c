@@ -1,5 +1,5 @@
-/* The query that makes the table of totals where the records are: one GROUP BY over a subquery that reads missing codes as
- * NULL and numbers that are only cut as their band's break. */
+/* The query that makes the table of totals where the records are: one GROUP BY over a subquery that reads missing codes
+ * as NULL and numbers that are only cut as their band's break. */
 #include <math.h>
 #include <string.h>
 
@@ -9,7 +9,7 @@
 
 typedef struct dialect {
   const char *name;
-  char quote;          /* around names */
+  char quote;           /* around names */
   const char *floating; /* the type of sums: doubles, as in svari */
 } dialect;
 
@@ -116,8 +116,10 @@ static void put_sum(const query *q, const char *name, size_t s) {
 
 static void put_weight(const query *q) {
   const svari_design_spec *design = &q->plan->design;
-  if (design->weight) put_double(q, design->weight);
-  else svari_buffer_printf(q->out, "CAST(1 AS %s)", q->dialect->floating);
+  if (design->weight)
+    put_double(q, design->weight);
+  else
+    svari_buffer_printf(q->out, "CAST(1 AS %s)", q->dialect->floating);
   for (size_t s = 0; s < design->nprobability; s++) {
     svari_buffer_text(q->out, s ? " * " : " / (");
     put_double(q, design->probability[s]);
@@ -187,8 +189,9 @@ static svari_status find_dialect(const char *name, const dialect **out, svari_er
 static svari_status check_plan(const svari_plan *plan, svari_error *err) {
   const svari_design_spec *design = &plan->design;
   if (design->weight || design->nprobability || !design->nfpc) return SVARI_OK;
-  svari_status status = svari_fail_at(err, SVARI_SPEC, design->where,
-                                      "the weights follow from population sizes and counts of units, which one query does not have");
+  svari_status status =
+      svari_fail_at(err, SVARI_SPEC, design->where,
+                    "the weights follow from population sizes and counts of units, which one query does not have");
   svari_hint(err, "give the weight as a column: `weight: w`");
   return status;
 }

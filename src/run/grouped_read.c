@@ -40,7 +40,8 @@ static svari_status read_head(reading *r, const char **at, const char *end) {
   int used = 0;
   if (sscanf(line, "# svari totals 1 sha256 %64[0-9a-f]%n", hash, &used) != 1 || strlen(hash) + 1 != sizeof hash)
     return no_table(r);
-  if (line[used] && (sscanf(line + used, " part %zu/%zu", &part, &parts) != 2 || part < 1 || part > parts)) return no_table(r);
+  if (line[used] && (sscanf(line + used, " part %zu/%zu", &part, &parts) != 2 || part < 1 || part > parts))
+    return no_table(r);
   if (table->columns && strcmp(table->hash, hash) != 0)
     return fault(r, "this table is of another run file than the first: their SHA-256 differ");
   memcpy(table->hash, hash, sizeof hash);
@@ -65,10 +66,14 @@ static svari_status read_names(reading *r, const svari_splitter *split) {
   bool fits = own != SIZE_MAX && own > 0 && own + 3 <= split->count && is_field(&split->fields[own + 1], "_w") &&
               is_field(&split->fields[own + 2], "_w2");
   svari_status status = SVARI_OK;
-  if (!fits) status = fault(r, "the columns are not those of a table of totals: keys, _n, _w, _w2, numbers");
-  else if (names.failed) status = svari_fail_memory(r->err);
-  else if (r->table->columns && strcmp(r->table->columns, names.bytes) != 0) status = fault(r, "the columns are not those of the first table");
-  else if (!r->table->columns && !(r->table->columns = svari_arena_text(r->table->arena, names.bytes))) status = svari_fail_memory(r->err);
+  if (!fits)
+    status = fault(r, "the columns are not those of a table of totals: keys, _n, _w, _w2, numbers");
+  else if (names.failed)
+    status = svari_fail_memory(r->err);
+  else if (r->table->columns && strcmp(r->table->columns, names.bytes) != 0)
+    status = fault(r, "the columns are not those of the first table");
+  else if (!r->table->columns && !(r->table->columns = svari_arena_text(r->table->arena, names.bytes)))
+    status = svari_fail_memory(r->err);
   svari_buffer_free(&names);
   r->nkeys = own;
   r->nsums = fits ? split->count - own - 3 : 0;
@@ -118,7 +123,8 @@ static svari_status read_row(reading *r, const svari_splitter *split) {
   if (!row) return svari_fail_memory(r->err);
   row->count += (uint64_t)count;
   for (size_t s = 0; s < SVARI_GROUPED_OWN && !status; s++) status = add_terms(r, &row->sums[s], &own[1 + s]);
-  for (size_t s = 0; s < r->nsums && !status; s++) status = add_terms(r, &row->sums[SVARI_GROUPED_OWN + s], &numbers[s]);
+  for (size_t s = 0; s < r->nsums && !status; s++)
+    status = add_terms(r, &row->sums[SVARI_GROUPED_OWN + s], &numbers[s]);
   return status;
 }
 
@@ -128,10 +134,14 @@ static svari_status read_lines(reading *r, svari_splitter *split, const char *at
   r->line = 2;
   while (!status && at < end) {
     svari_split kind = svari_splitter_next(split, &at, end);
-    if (kind == SVARI_SPLIT_MEMORY) status = svari_fail_memory(r->err);
-    else if (kind == SVARI_SPLIT_QUOTE || kind == SVARI_SPLIT_UNCLOSED) status = fault(r, "the quotes are wrong");
-    else if (split->count > MOST_COLUMNS) status = fault(r, "the line has too many fields");
-    else if (kind == SVARI_SPLIT_RECORD) status = named ? read_row(r, split) : read_names(r, split);
+    if (kind == SVARI_SPLIT_MEMORY)
+      status = svari_fail_memory(r->err);
+    else if (kind == SVARI_SPLIT_QUOTE || kind == SVARI_SPLIT_UNCLOSED)
+      status = fault(r, "the quotes are wrong");
+    else if (split->count > MOST_COLUMNS)
+      status = fault(r, "the line has too many fields");
+    else if (kind == SVARI_SPLIT_RECORD)
+      status = named ? read_row(r, split) : read_names(r, split);
     named = named || kind == SVARI_SPLIT_RECORD;
     r->line += (long)split->lines;
   }

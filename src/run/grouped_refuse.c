@@ -1,5 +1,5 @@
-/* What a table of totals can't give: each thing that the run file asks for and that needs the records themselves, by name,
- * with what to do. */
+/* What a table of totals can't give: each thing that the run file asks for and that needs the records themselves, by
+ * name, with what to do. */
 #include <stdio.h>
 #include <string.h>
 
@@ -30,22 +30,26 @@ static void refuse_steps(refusals *r) {
     const svari_step_spec *step = &r->plan->steps[i];
     char what[128];
     snprintf(what, sizeof what, "weighting: %s", step->step);
-    bool of_weights = step->weight_bounds[0] == step->weight_bounds[0] || step->weight_bounds[1] == step->weight_bounds[1];
-    if (!among(step->step, fine)) refuse(r, step->where, what, "take the step before the records are summed, or run the data themselves");
+    bool of_weights =
+        step->weight_bounds[0] == step->weight_bounds[0] || step->weight_bounds[1] == step->weight_bounds[1];
+    if (!among(step->step, fine))
+      refuse(r, step->where, what, "take the step before the records are summed, or run the data themselves");
     else if (of_weights || step->within || step->keep_margins)
-      refuse(r, step->where, "a bound on single weights, or `within`,", "bound the ratio by `bounds`, or run the data themselves");
+      refuse(r, step->where, "a bound on single weights, or `within`,",
+             "bound the ratio by `bounds`, or run the data themselves");
   }
 }
 
 static void refuse_estimates(refusals *r) {
-  static const char *const fine[] = {"mean",  "total",      "ratio",    "proportion",
-                                     "count", "difference", "contrast", "function", NULL};
+  static const char *const fine[] = {"mean",       "total",    "ratio",    "proportion", "count",
+                                     "difference", "contrast", "function", NULL};
   for (size_t i = 0; i < r->plan->nestimates; i++) {
     const svari_estimate_spec *e = &r->plan->estimates[i];
     char what[128];
     snprintf(what, sizeof what, "%s of estimate `%s`", e->statistic, e->id);
     if (!among(e->statistic, fine)) {
-      refuse(r, e->where_entry, what, "means, totals, ratios, proportions and counts can be had; run the data for the rest");
+      refuse(r, e->where_entry, what,
+             "means, totals, ratios, proportions and counts can be had; run the data for the rest");
     } else if (e->deff && strcmp(e->statistic, "proportion") != 0 && strcmp(e->statistic, "count") != 0) {
       snprintf(what, sizeof what, "`deff` of estimate `%s`", e->id);
       refuse(r, e->where_entry, what, "take `deff` away, or run the data themselves");
@@ -61,15 +65,18 @@ static void refuse_output(refusals *r) {
   if (output->disclosure.given) refuse(r, output->where, "output: disclosure", "run the data themselves");
   if (output->noutcomes) refuse(r, output->where, "output: outcomes", "take it away, or run the data themselves");
   for (size_t i = 0; i < output->nformats; i++)
-    if (among(output->formats[i], records)) refuse(r, output->where, "a format with a line per record", "take it away from `formats`");
+    if (among(output->formats[i], records))
+      refuse(r, output->where, "a format with a line per record", "take it away from `formats`");
 }
 
 static void refuse_data(refusals *r) {
   const svari_plan *plan = r->plan;
   const svari_data_spec *data = &plan->data;
-  if (data->nfiles || plan->nplausible) refuse(r, data->where, "a run over several completed files or plausible values", "run the data themselves");
+  if (data->nfiles || plan->nplausible)
+    refuse(r, data->where, "a run over several completed files or plausible values", "run the data themselves");
   if (plan->previous) refuse(r, plan->where, "`previous`", "compare the two runs by `svari compare`");
-  if (svari_readstat_kind(data)) refuse(r, data->where, "a file with labels of its own", "write the data as CSV, with the labels under `variables`");
+  if (svari_readstat_kind(data))
+    refuse(r, data->where, "a file with labels of its own", "write the data as CSV, with the labels under `variables`");
   bool empty = !data->missing;
   for (size_t i = 0; i < data->nmissing && data->missing; i++) empty = empty || data->missing[i][0] == '\0';
   if (!empty) refuse(r, data->where, "an empty text that is not missing", "add \"\" to `data: missing:`");
@@ -77,8 +84,10 @@ static void refuse_data(refusals *r) {
 
 static void refuse_design(refusals *r) {
   const svari_design_spec *design = &r->plan->design;
-  if (design->given || design->made) refuse(r, design->where, "replication", "take the replicates away: Taylor variance goes by totals");
-  if (design->pps) refuse(r, design->where, "`pps`, by the units' own probabilities,", "take `pps` away, or run the data themselves");
+  if (design->given || design->made)
+    refuse(r, design->where, "replication", "take the replicates away: Taylor variance goes by totals");
+  if (design->pps)
+    refuse(r, design->where, "`pps`, by the units' own probabilities,", "take `pps` away, or run the data themselves");
   if (design->nclusters) return;
   r->worst = svari_fail_at(r->err, SVARI_SPEC, design->where.file ? design->where : r->plan->where,
                            "each record is its own sampling unit: a table of totals would have a row for each");

@@ -9,8 +9,8 @@ static svari_status combine(svari_result *run, const svari_estimate_row **sets, 
                             svari_error *err) {
   for (size_t i = 1; i < nsets; i++)
     if (counts[i] != counts[0])
-      return svari_fail(err, SVARI_DATA, "set %zu gives %zu figures, the first %zu: they can't be combined", i + 1, counts[i],
-                        counts[0]);
+      return svari_fail(err, SVARI_DATA, "set %zu gives %zu figures, the first %zu: they can't be combined", i + 1,
+                        counts[i], counts[0]);
   svari_estimate_row *rows = NULL;
   svari_status status = svari_rubin_combine(run->arena, sets, nsets, counts[0], &rows, err);
   run->report.estimates = rows;
@@ -82,8 +82,9 @@ static svari_status check_draws(const svari_result *run, size_t *ndraws, svari_e
   for (size_t p = 0; p < plan->nplausible; p++) {
     const svari_plausible_spec *spec = &plan->plausible[p];
     if (spec->ncolumns != *ndraws || spec->ncolumns < 2)
-      return svari_fail_at(err, SVARI_SPEC, spec->where, "plausible: %s has %zu columns; every variable needs as many, and at least 2",
-                           spec->name, spec->ncolumns);
+      return svari_fail_at(err, SVARI_SPEC, spec->where,
+                           "plausible: %s has %zu columns; every variable needs as many, and at least 2", spec->name,
+                           spec->ncolumns);
     for (size_t c = 0; c < spec->ncolumns; c++)
       if (!svari_frame_find(run->frame, spec->columns[c]))
         return svari_fail_at(err, SVARI_SPEC, spec->where, "plausible: the data have no column `%s`", spec->columns[c]);

@@ -45,7 +45,8 @@ static svari_status put_figure(joint_block *b, size_t from, size_t column, svari
   svari_joint_line *line = line_of(b, from, item.estimate);
   if (!line) {
     svari_joint_cell *cells = new_cells(b);
-    svari_status status = cells ? push_line(b, (svari_joint_line){.item = item, .cells = cells}, err) : svari_fail_memory(err);
+    svari_status status =
+        cells ? push_line(b, (svari_joint_line){.item = item, .cells = cells}, err) : svari_fail_memory(err);
     if (status) return status;
     line = &b->lines[b->nlines - 1];
   }
@@ -76,7 +77,8 @@ static svari_status estimates(joint_block *b, const svari_block_spec *spec, svar
     for (size_t p = 0; p < b->nparts; p++) {
       const svari_estimate_row *row = svari_joint_first(b->parts[p], spec->ids[d]);
       if (!row) continue;
-      svari_status status = push_line(b, (svari_joint_line){.item = svari_joint_item_of(b->joint, b->parts[p], row)}, err);
+      svari_status status =
+          push_line(b, (svari_joint_line){.item = svari_joint_item_of(b->joint, b->parts[p], row)}, err);
       if (status) return status;
     }
     if (b->nlines == from) return svari_joint_none(spec, spec->ids[d], "estimate", err);
@@ -115,7 +117,8 @@ static svari_status ranking(joint_block *b, const svari_block_spec *spec, svari_
       for (size_t r = 0; r < b->parts[p]->nestimates; r++) {
         const svari_estimate_row *row = &b->parts[p]->estimates[r];
         if (strcmp(row->id, spec->ids[d]) != 0 || !wants(spec, row) || !isfinite(row->estimate)) continue;
-        svari_status status = push_line(b, (svari_joint_line){.item = svari_joint_item_of(b->joint, b->parts[p], row)}, err);
+        svari_status status =
+            push_line(b, (svari_joint_line){.item = svari_joint_item_of(b->joint, b->parts[p], row)}, err);
         if (status) return status;
       }
     }
@@ -161,8 +164,8 @@ static svari_status grid(joint_block *b, const svari_block_spec *spec, svari_err
     svari_joint_cell *cells = SVARI_NEW(b->joint->arena, svari_joint_cell, room);
     if (!cells) return svari_fail_memory(err);
     if (row->ncells > spec->nheads)
-      worst = svari_fail_at(err, SVARI_SPEC, row->where, "the line has %zu cells, and the grid %zu columns", row->ncells,
-                            spec->nheads);
+      worst = svari_fail_at(err, SVARI_SPEC, row->where, "the line has %zu cells, and the grid %zu columns",
+                            row->ncells, spec->nheads);
     for (size_t c = 0; c < row->ncells && c < spec->nheads; c++) {
       svari_status status = svari_joint_cell_of(b->joint, row, row->cells[c], &cells[c], err);
       if (status == SVARI_MEMORY) return status;
@@ -231,15 +234,21 @@ static svari_status name_columns(joint_block *b, svari_joint_block *out, svari_e
   return SVARI_OK;
 }
 
-static svari_status make_block(joint_source *j, const svari_block_spec *spec, svari_joint_block *out, svari_error *err) {
+static svari_status make_block(joint_source *j, const svari_block_spec *spec, svari_joint_block *out,
+                               svari_error *err) {
   joint_block b = {.joint = j};
   size_t k = 0;
   while (k + 1 < sizeof kinds / sizeof *kinds && strcmp(kinds[k].kind, spec->kind) != 0) k++;
   svari_status status = choose_parts(&b, spec, err);
   if (!status) status = kinds[k].find(&b, spec, err);
   if (status) return status;
-  *out = (svari_joint_block){.kind = spec->kind, .label = spec->label, .note = spec->note, .nlines = b.nlines,
-                             .lines = b.lines, .ncolumns = spec->nheads, .columns = spec->heads};
+  *out = (svari_joint_block){.kind = spec->kind,
+                             .label = spec->label,
+                             .note = spec->note,
+                             .nlines = b.nlines,
+                             .lines = b.lines,
+                             .ncolumns = spec->nheads,
+                             .columns = spec->heads};
   if (!kinds[k].by_run) return SVARI_OK;
   drop_empty_columns(&b);
   return name_columns(&b, out, err);

@@ -27,9 +27,7 @@ const svari_test_row *svari_joint_test(const svari_report *part, const char *id)
 }
 
 /* Levels of a logical variable stand as no, yes. */
-bool svari_joint_is_shown(const svari_estimate_row *row) {
-  return !row->category || strcmp(row->category, "no") != 0;
-}
+bool svari_joint_is_shown(const svari_estimate_row *row) { return !row->category || strcmp(row->category, "no") != 0; }
 
 static bool same(const char *a, const char *b) { return strcmp(a ? a : "", b ? b : "") == 0; }
 
@@ -94,8 +92,8 @@ static svari_status no_row(const svari_grid_row_spec *row, const svari_report *p
   return status;
 }
 
-static svari_status find_item(const joint_source *j, const svari_grid_row_spec *row, const char *text, svari_joint_item *out,
-                              svari_error *err) {
+static svari_status find_item(const joint_source *j, const svari_grid_row_spec *row, const char *text,
+                              svari_joint_item *out, svari_error *err) {
   char *copy = svari_arena_text(j->arena, text), *words[MOST_WORDS];
   if (!copy) return svari_fail_memory(err);
   size_t count = split(copy, '/', words, MOST_WORDS), found = 0;

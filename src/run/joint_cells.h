@@ -28,8 +28,8 @@ bool svari_joint_same(const svari_estimate_row *a, const svari_estimate_row *b);
 /* The row with the figure that was published for it, where there is one. */
 svari_joint_item svari_joint_item_of(const joint_source *j, const svari_report *part, const svari_estimate_row *row);
 /* "run/id/category + run/id": the cell's items. */
-SVARI_MUST_CHECK svari_status svari_joint_cell_of(const joint_source *j, const svari_grid_row_spec *row, const char *text,
-                                                  svari_joint_cell *out, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_joint_cell_of(const joint_source *j, const svari_grid_row_spec *row,
+                                                  const char *text, svari_joint_cell *out, svari_error *err);
 /* "there is no … `name` in these runs". */
 svari_status svari_joint_none(const svari_block_spec *spec, const char *name, const char *what, svari_error *err);
 

@@ -88,9 +88,7 @@ static svari_status put_inputs(svari_json *json, const svari_result *run, const 
   return status;
 }
 
-static bool same_part(const char *part, const char *folder) {
-  return !part || (folder && strcmp(part, folder) == 0);
-}
+static bool same_part(const char *part, const char *folder) { return !part || (folder && strcmp(part, folder) == 0); }
 
 static void put_outputs(svari_json *json, const char *part, const svari_outputs *outputs) {
   svari_json_key(json, "outputs");
@@ -100,8 +98,8 @@ static void put_outputs(svari_json *json, const char *part, const svari_outputs 
     if (!same_part(part, item->folder)) continue;
     char hash[SVARI_HASH_TEXT], name[NAME_MAX * 2];
     svari_hash_bytes(item->bytes.bytes, item->bytes.length, hash);
-    snprintf(name, sizeof name, "%s%s%s", !part && item->folder ? item->folder : "",
-             !part && item->folder ? "/" : "", item->file);
+    snprintf(name, sizeof name, "%s%s%s", !part && item->folder ? item->folder : "", !part && item->folder ? "/" : "",
+             item->file);
     svari_json_object(json, SVARI_JSON_INLINE);
     svari_json_put_text(json, "file", name);
     svari_json_put_count(json, "bytes", item->bytes.length);
@@ -134,11 +132,14 @@ svari_status svari_manifest_render(const svari_result *run, const char *part, co
   svari_status status = put_input(&json, run->plan->arena, run->plan->path, folder, err);
   if (!status) status = put_inputs(&json, run, folder, err);
   if (status) return status;
-  if (run->options && run->options->totals) svari_json_put_bool(&json, "totals", true); /* the first input is the table */
+  if (run->options && run->options->totals)
+    svari_json_put_bool(&json, "totals", true); /* the first input is the table */
   put_outputs(&json, part, outputs);
   svari_json_key(&json, "seed");
-  if (made) svari_json_count(&json, (size_t)made->seed);
-  else svari_json_text(&json, NULL);
+  if (made)
+    svari_json_count(&json, (size_t)made->seed);
+  else
+    svari_json_text(&json, NULL);
   put_when_and_where(&json);
   svari_json_end(&json);
   return out->failed ? svari_fail_memory(err) : SVARI_OK;

@@ -25,7 +25,7 @@ SVARI_MUST_CHECK svari_status svari_outputs_write(const svari_result *run, const
 
 /* The manifest of one folder: `part` NULL for the run's own, which names the files of its parts too. */
 SVARI_MUST_CHECK svari_status svari_manifest_render(const svari_result *run, const char *part,
-                                                    const svari_outputs *outputs, const char *folder,
-                                                    svari_buffer *out, svari_error *err);
+                                                    const svari_outputs *outputs, const char *folder, svari_buffer *out,
+                                                    svari_error *err);
 
 #endif

@@ -35,7 +35,8 @@ static svari_status keep_entry(void *context, json_t *entry, const char *run, sv
   const char *key = NULL, *what = NULL;
   svari_status status = svari_wave_entry_key(work->run->arena, entry, run, &key, &what, err);
   if (status) return status;
-  figure one = {svari_wave_number(entry, "estimate"), svari_wave_number(entry, "se"), svari_wave_number(entry, "df"), NULL};
+  figure one = {svari_wave_number(entry, "estimate"), svari_wave_number(entry, "se"), svari_wave_number(entry, "df"),
+                NULL};
   return keep(work, key, one, err);
 }
 
@@ -43,9 +44,9 @@ static svari_status keep_results(wave_work *work, svari_error *err) {
   json_t *results = NULL;
   const svari_plan *plan = work->run->plan;
   if (plan->previous_unit) {
-    svari_status status = svari_fail_at(err, SVARI_SPEC, plan->where,
-                                        "previous: `unit` needs the run file of the earlier wave; %s has only its results",
-                                        plan->previous_shown);
+    svari_status status = svari_fail_at(
+        err, SVARI_SPEC, plan->where,
+        "previous: `unit` needs the run file of the earlier wave; %s has only its results", plan->previous_shown);
     svari_hint(err, "write `previous: {results: EARLIER.yaml, unit: %s}`", plan->previous_unit);
     return status;
   }
@@ -57,9 +58,10 @@ static svari_status keep_results(wave_work *work, svari_error *err) {
 
 /* A change would tell what the earlier wave does not show. */
 static svari_status refuse_hidden(const svari_plan *plan, const svari_output_spec *output, svari_error *err) {
-  if (!output->disclosure.given && !isfinite(output->suppress_min_n) && !isfinite(output->suppress_max_cv)) return SVARI_OK;
-  svari_status status = svari_fail_at(err, SVARI_SPEC, plan->where, "previous: %s hides figures, which a change would tell",
-                                      plan->previous_shown);
+  if (!output->disclosure.given && !isfinite(output->suppress_min_n) && !isfinite(output->suppress_max_cv))
+    return SVARI_OK;
+  svari_status status = svari_fail_at(err, SVARI_SPEC, plan->where,
+                                      "previous: %s hides figures, which a change would tell", plan->previous_shown);
   svari_hint(err, "name the folder of its results, which has only what is shown: `previous: DIR`");
   return status;
 }
@@ -85,8 +87,8 @@ static svari_status run_before(wave_work *work, svari_error *err) {
   work->before->scores = run->scores;
   svari_status status = svari_plan_read(run->plan->previous, &work->before->plan, err);
   if (!status && work->before->plan->nruns)
-    status = svari_fail_at(err, SVARI_SPEC, run->plan->where, "previous: %s is a run of runs; name the one run before this",
-                           run->plan->previous_shown);
+    status = svari_fail_at(err, SVARI_SPEC, run->plan->where,
+                           "previous: %s is a run of runs; name the one run before this", run->plan->previous_shown);
   if (!status) status = refuse_hidden(run->plan, &work->before->plan->output, err);
   if (!status) status = keep_unit(work->before->plan, run->plan->previous_unit, err);
   if (!status) status = svari_result_to_estimates(work->before, err);
@@ -104,8 +106,10 @@ static svari_status run_before(wave_work *work, svari_error *err) {
 static svari_status name_units(const svari_result *run, const char *column_name, const char **names, svari_error *err) {
   const svari_column *column = svari_frame_find(run->frame, column_name);
   if (!column)
-    return svari_fail_at(err, SVARI_DATA, run->plan->where, "previous: %s has no column `%s`", run->plan->data.shown, column_name);
-  const svari_column *levels = column->type == SVARI_TEXT ? NULL : svari_column_categories(run->arena, column, run->frame->nrecords);
+    return svari_fail_at(err, SVARI_DATA, run->plan->where, "previous: %s has no column `%s`", run->plan->data.shown,
+                         column_name);
+  const svari_column *levels =
+      column->type == SVARI_TEXT ? NULL : svari_column_categories(run->arena, column, run->frame->nrecords);
   if (column->type != SVARI_TEXT && !levels) return svari_fail_memory(err);
   for (size_t i = 0; i < run->frame->nrecords; i++) {
     int32_t unit = run->design->stages[0].unit[i], code = levels ? svari_column_code(levels, i) : -1;

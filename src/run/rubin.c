@@ -29,8 +29,12 @@ static double degrees(double m, double share, double complete) {
 static void set_interval(svari_estimate_row *row) {
   unsigned flags = 0;
   const svari_interval *asked = svari_interval_find(row->spec->ci ? row->spec->ci : "logit");
-  svari_basis basis = {.estimate = row->estimate, .se = row->se, .df = row->df, .confidence = row->spec->confidence,
-                       .n = (double)row->n, .effective = row->effective_n};
+  svari_basis basis = {.estimate = row->estimate,
+                       .se = row->se,
+                       .df = row->df,
+                       .confidence = row->spec->confidence,
+                       .n = (double)row->n,
+                       .effective = row->effective_n};
   if (strcmp(row->statistic, "proportion") == 0 && asked)
     svari_interval_share(asked, &basis, row->estimate <= 0 || row->estimate >= 1, row->ci, &flags);
   else
@@ -65,8 +69,9 @@ svari_status svari_rubin_combine(svari_arena *arena, const svari_estimate_row *c
   for (size_t r = 0; r < nrows; r++) {
     for (size_t i = 1; i < nsets; i++) {
       if (same_figure(&sets[0][r], &sets[i][r])) continue;
-      svari_status status = svari_fail_at(err, SVARI_DATA, sets[0][r].spec->where_entry,
-                                          "set %zu has other categories than the first: its figures can't be combined", i + 1);
+      svari_status status =
+          svari_fail_at(err, SVARI_DATA, sets[0][r].spec->where_entry,
+                        "set %zu has other categories than the first: its figures can't be combined", i + 1);
       svari_hint(err, "list the levels of the variables in `variables:`");
       return status;
     }

@@ -44,7 +44,8 @@ static svari_status check_piped_names(svari_result *run, svari_error *err) {
 /* The data and the population's files are both read even when one is at fault: all faults at once. */
 static svari_status read_files(svari_result *run, svari_error *err) {
   svari_plan *plan = run->plan;
-  if (!has_totals(run) && strcmp(plan->data.file, "-") == 0) plan->data.keep = NULL; /* all columns, for a misspelt name's neighbours */
+  if (!has_totals(run) && strcmp(plan->data.file, "-") == 0)
+    plan->data.keep = NULL; /* all columns, for a misspelt name's neighbours */
   svari_status data = has_totals(run) ? svari_grouped_frame(run, err) : svari_frame_read(&plan->data, &run->read, err);
   if (!data && !has_totals(run)) data = check_piped_names(run, err);
   svari_status population =
@@ -94,17 +95,22 @@ static svari_status summarise_design(svari_result *run, svari_error *err) {
   const svari_replication *replication = design->replication;
   const variance_choice *choice = choose_variance(run);
   if ((choice->methods & SVARI_REPLICATION) && !replication) {
-    svari_status status =
-        svari_fail_at(err, SVARI_SPEC, run->plan->where, "variance: %s needs replicates, and there are none", choice->name);
-    svari_hint(err, "add `replicates: {method: bootstrap, count: 500, seed: 1}`, or say where they are in `design: replicates:`");
+    svari_status status = svari_fail_at(err, SVARI_SPEC, run->plan->where,
+                                        "variance: %s needs replicates, and there are none", choice->name);
+    svari_hint(
+        err,
+        "add `replicates: {method: bootstrap, count: 500, seed: 1}`, or say where they are in `design: replicates:`");
     return status;
   }
   svari_design_summary *summary = &run->report.design;
   size_t records = 0;
   for (size_t i = 0; i < design->nrecords; i++) records += svari_design_count(design, i);
-  *summary = (svari_design_summary){.records = records, .strata = design->stages[0].nstrata,
-                                    .units = design->stages[0].nunits, .stages = design->nstages,
-                                    .variance = choice->name, .replication = replication ? replication->type : NULL,
+  *summary = (svari_design_summary){.records = records,
+                                    .strata = design->stages[0].nstrata,
+                                    .units = design->stages[0].nunits,
+                                    .stages = design->nstages,
+                                    .variance = choice->name,
+                                    .replication = replication ? replication->type : NULL,
                                     .replicates = replication ? replication->count : 0};
   return svari_domain_df(run->weights, NULL, 1, &summary->df, err);
 }
@@ -142,8 +148,10 @@ static svari_status report_weights(svari_result *run, svari_error *err) {
 }
 
 static svari_infer_options infer_options(const svari_result *run) {
-  return (svari_infer_options){.methods = choose_variance(run)->methods, .threads = run->threads,
-                               .reliability = run->plan->output.reliability, .scores = run->scores};
+  return (svari_infer_options){.methods = choose_variance(run)->methods,
+                               .threads = run->threads,
+                               .reliability = run->plan->output.reliability,
+                               .scores = run->scores};
 }
 
 /* The entries that need records; `change:` is made of their rows in a later stage. */
@@ -241,26 +249,45 @@ typedef struct stage {
 } stage;
 
 static const stage whole_run[] = {
-    {"header", read_header},          {"data", read_files}, {"derive", derive},         {"design", describe_design},
-    {"weights", weigh},               {"representativeness", report_weights},           {"estimates", estimate},
-    {"imputations", svari_result_impute}, {"previous", svari_result_previous}, {"changes", svari_result_changes}, {"tables", tabulate}, {"tests", test},
-    {"models", model},                {"about", svari_result_about},             {"notes", gather_notes},
+    {"header", read_header},
+    {"data", read_files},
+    {"derive", derive},
+    {"design", describe_design},
+    {"weights", weigh},
+    {"representativeness", report_weights},
+    {"estimates", estimate},
+    {"imputations", svari_result_impute},
+    {"previous", svari_result_previous},
+    {"changes", svari_result_changes},
+    {"tables", tabulate},
+    {"tests", test},
+    {"models", model},
+    {"about", svari_result_about},
+    {"notes", gather_notes},
     {"suppression", suppress},
 };
 
 static const stage to_estimates[] = {
-    {"header", read_header}, {"data", read_files}, {"derive", derive}, {"design", describe_design},
-    {"weights", weigh}, {"estimates", estimate},
+    {"header", read_header},     {"data", read_files}, {"derive", derive},
+    {"design", describe_design}, {"weights", weigh},   {"estimates", estimate},
 };
 
 static const stage to_design[] = {
-    {"header", read_header}, {"data", read_files}, {"derive", derive}, {"design", describe_design},
+    {"header", read_header},
+    {"data", read_files},
+    {"derive", derive},
+    {"design", describe_design},
 };
 
 static const stage check_only[] = {
-    {"header", read_header},      {"data", read_files},         {"derive", derive},
-    {"design", describe_design},  {"requests", svari_check_requests}, {"weights", weigh_by_design},
-    {"representativeness", report_weights}, {"notes", gather_notes},
+    {"header", read_header},
+    {"data", read_files},
+    {"derive", derive},
+    {"design", describe_design},
+    {"requests", svari_check_requests},
+    {"weights", weigh_by_design},
+    {"representativeness", report_weights},
+    {"notes", gather_notes},
 };
 
 static svari_status walk(svari_result *run, const stage *stages, size_t count, svari_error *err) {
@@ -326,7 +353,8 @@ static svari_status compute_part(svari_result *run, size_t i, bool check, svari_
   if (!part->name) return svari_fail_memory(err);
   for (size_t j = 0; j < i; j++)
     if (strcmp(run->parts[j]->name, part->name) == 0)
-      return svari_fail_at(err, SVARI_SPEC, run->plan->where, "two of the runs are called %s: their folders would be one", part->name);
+      return svari_fail_at(err, SVARI_SPEC, run->plan->where,
+                           "two of the runs are called %s: their folders would be one", part->name);
   svari_status status = svari_plan_read(run->plan->runs[i], &part->plan, err);
   if (!status && part->plan->nruns)
     status = svari_fail_at(err, SVARI_SPEC, part->plan->where, "a run of runs can't be part of another");
@@ -375,8 +403,10 @@ static svari_status compute(svari_result *run, bool check, svari_error *err) {
 }
 
 static svari_status finish(svari_result *run, svari_status status, svari_result **out) {
-  if (status) svari_result_free(run);
-  else *out = run;
+  if (status)
+    svari_result_free(run);
+  else
+    *out = run;
   return status;
 }
 

@@ -23,8 +23,8 @@ struct svari_result {
   svari_result **parts;
   size_t nimputed; /* runs of further completed files */
   svari_result **imputed;
-  bool scores;        /* estimates keep their scores by unit, for the covariance of waves */
-  bool borrowed_plan; /* the plan is another result's */
+  bool scores;          /* estimates keep their scores by unit, for the covariance of waves */
+  bool borrowed_plan;   /* the plan is another result's */
   svari_input *sources; /* the report's */
   size_t source_room;
   svari_notes notes;

@@ -30,7 +30,8 @@ static double band(const svari_grouped_key *key, double x) {
   return low;
 }
 
-static const svari_column *banded(svari_arena *arena, const svari_grouped_key *key, const svari_column *column, size_t n) {
+static const svari_column *banded(svari_arena *arena, const svari_grouped_key *key, const svari_column *column,
+                                  size_t n) {
   double *value = SVARI_NEW(arena, double, n);
   for (size_t i = 0; value && i < n; i++) value[i] = band(key, column->number[i]);
   return value ? svari_column_number(arena, column->name, value, n) : NULL;
@@ -67,7 +68,8 @@ static svari_status find_columns(making *m, svari_error *err) {
   for (size_t s = 0; s < m->plan.nsums; s++) {
     const svari_column *column = svari_frame_find(m->run->read, m->plan.sums[s]);
     if (column->type != SVARI_NUMBER)
-      return svari_fail_at(err, SVARI_DATA, m->run->plan->where, "a mean, total or ratio needs numbers, and `%s` has none", column->name);
+      return svari_fail_at(err, SVARI_DATA, m->run->plan->where,
+                           "a mean, total or ratio needs numbers, and `%s` has none", column->name);
     m->numbers[s] = column->number;
   }
   return SVARI_OK;
@@ -106,7 +108,10 @@ static svari_status add_part(making *m, size_t part, size_t parts, svari_error *
   size_t from = share * (part - 1) + (part - 1 < rest ? part - 1 : rest), to = from + share + (part - 1 < rest);
   svari_buffer names = {0};
   svari_grouped_names(&m->plan, &names);
-  m->table = (svari_grouped){.arena = m->arena, .nsums = m->plan.nsums, .part = part, .parts = parts,
+  m->table = (svari_grouped){.arena = m->arena,
+                             .nsums = m->plan.nsums,
+                             .part = part,
+                             .parts = parts,
                              .columns = names.failed ? NULL : svari_arena_text(m->arena, names.bytes)};
   svari_buffer_free(&names);
   memcpy(m->table.hash, m->plan.hash, sizeof m->table.hash);
@@ -136,8 +141,8 @@ static svari_status make(making *m, size_t part, size_t parts, char **text, size
   return status ? status : give(&m->table, text, length, err);
 }
 
-svari_status svari_totals_make(const char *path, size_t part, size_t parts, const svari_run_options *options, char **text,
-                               size_t *length, svari_error *err) {
+svari_status svari_totals_make(const char *path, size_t part, size_t parts, const svari_run_options *options,
+                               char **text, size_t *length, svari_error *err) {
   if (part < 1 || part > parts) return svari_fail(err, SVARI_USAGE, "there is no part %zu of %zu", part, parts);
   making m = {.arena = svari_arena_new(), .run = svari_result_new(options, err)};
   svari_status status = m.run ? svari_plan_read(path, &m.run->plan, err) : SVARI_MEMORY;
@@ -153,14 +158,17 @@ static svari_status check_parts(const svari_grouped *table, const char *path, si
                                 svari_error *err) {
   if (*parts == 0) *parts = table->parts;
   if (table->parts != *parts)
-    return svari_fail(err, SVARI_DATA, "%s is part %zu/%zu, and the first table is one of %zu", path, table->part, table->parts, *parts);
+    return svari_fail(err, SVARI_DATA, "%s is part %zu/%zu, and the first table is one of %zu", path, table->part,
+                      table->parts, *parts);
   if (table->parts == 1) return SVARI_OK;
   if (table->parts != files) {
-    svari_status status = svari_fail(err, SVARI_DATA, "%s is one of %zu parts, and %zu files are given", path, table->parts, files);
+    svari_status status =
+        svari_fail(err, SVARI_DATA, "%s is one of %zu parts, and %zu files are given", path, table->parts, files);
     svari_hint(err, "name every part once");
     return status;
   }
-  if (seen[table->part - 1]) return svari_fail(err, SVARI_DATA, "part %zu/%zu is given twice: %s", table->part, table->parts, path);
+  if (seen[table->part - 1])
+    return svari_fail(err, SVARI_DATA, "part %zu/%zu is given twice: %s", table->part, table->parts, path);
   seen[table->part - 1] = true;
   return SVARI_OK;
 }

@@ -44,7 +44,8 @@ static svari_status check_input(const json_t *input, const char *folder, svari_e
     svari_hint(err, "only a run whose data are files can be verified");
     return status;
   }
-  if (!find_input(input, folder, path)) return svari_fail(err, SVARI_IO, "%s, which the run read, is no longer there", name);
+  if (!find_input(input, folder, path))
+    return svari_fail(err, SVARI_IO, "%s, which the run read, is no longer there", name);
   svari_status status = svari_hash_file(path, now, &size, err);
   if (status) return status;
   if (strcmp(now, then) == 0) return SVARI_OK;
@@ -115,7 +116,8 @@ static svari_status verify(const json_t *manifest, const char *folder, const sva
   char totals[PATH_MAX];
   svari_run_options own = options ? *options : (svari_run_options){0};
   bool of_totals = json_is_true(json_object_get(manifest, "totals"));
-  if (of_totals && find_input(json_array_get(json_object_get(manifest, "inputs"), 0), folder, totals)) own.totals = totals;
+  if (of_totals && find_input(json_array_get(json_object_get(manifest, "inputs"), 0), folder, totals))
+    own.totals = totals;
   svari_result *run = NULL;
   status = svari_run(path, NULL, &own, &run, err);
   if (!status) status = check_outputs(manifest, run, folder, same, err);

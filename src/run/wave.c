@@ -25,8 +25,10 @@ svari_status svari_wave_read(const char *path, json_t **out, svari_error *err) {
     return status;
   }
   if (!*out)
-    return svari_fail_at(err, SVARI_DATA, (svari_where){file, fault.line, fault.column}, "this is no JSON: %s", fault.text);
-  if (json_is_array(json_object_get(*out, "estimates")) || json_is_array(json_object_get(*out, "runs"))) return SVARI_OK;
+    return svari_fail_at(err, SVARI_DATA, (svari_where){file, fault.line, fault.column}, "this is no JSON: %s",
+                         fault.text);
+  if (json_is_array(json_object_get(*out, "estimates")) || json_is_array(json_object_get(*out, "runs")))
+    return SVARI_OK;
   json_decref(*out);
   *out = NULL;
   return svari_fail(err, SVARI_DATA, "%s has no estimates", file);
@@ -131,7 +133,8 @@ double svari_satterthwaite(double va, double dfa, double vb, double dfb) {
   return (va + vb) * (va + vb) / parts;
 }
 
-svari_wave_change svari_wave_difference(const svari_wave_figure *earlier, const svari_wave_figure *later, double covariance) {
+svari_wave_change svari_wave_difference(const svari_wave_figure *earlier, const svari_wave_figure *later,
+                                        double covariance) {
   double va = earlier->se * earlier->se, vb = later->se * later->se, variance = va + vb - 2 * covariance;
   double smaller = fmin(earlier->df, later->df);
   svari_wave_change change = {.previous = earlier->estimate, .estimate = later->estimate - earlier->estimate};

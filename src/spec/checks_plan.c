@@ -151,8 +151,8 @@ static void check_design(svari_reader *reader, const svari_yaml_node *root) {
 
 /* A run of runs has its parts, and nothing of its own to compute. */
 static void check_runs(svari_reader *reader, const svari_yaml_node *root) {
-  static const char *const own[] = {"svari", "title", "language", "runs", "output",
-                                    "studies", "sections", "figures", NULL};
+  static const char *const own[] = {"svari",   "title",    "language", "runs", "output",
+                                    "studies", "sections", "figures",  NULL};
   for (size_t i = 0; i < root->count; i++) {
     const svari_yaml_node *key = root->pairs[i].key;
     size_t j = 0;
@@ -195,8 +195,10 @@ static void check_studies(svari_reader *reader) {
   if (!set_new(reader, plan->nruns, &set)) return;
   for (size_t i = 0; i < plan->nruns; i++) {
     const char *name = svari_run_name(reader->arena, plan->runs[i]);
-    if (!name) reader->no_memory = true;
-    else (void)svari_nameset_add(&set, name, &known);
+    if (!name)
+      reader->no_memory = true;
+    else
+      (void)svari_nameset_add(&set, name, &known);
   }
   for (size_t i = 0; i < plan->nstudies && !reader->no_memory; i++) {
     if (svari_nameset_find(&set, plan->studies[i].name) != SIZE_MAX) continue;

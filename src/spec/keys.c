@@ -29,7 +29,7 @@
 #define W(set) &svari_words_##set
 
 /* Statistics of records, and not of other estimates. */
-#define OF_RECORDS                                                                                                 \
+#define OF_RECORDS                                                                                                  \
   "mean total proportion count ratio quantile variance deviation covariance correlation geometric_mean share gini " \
   "arpr qsr set standard"
 

@@ -91,7 +91,7 @@ typedef struct svari_plan {
   size_t nstudies;
   const svari_study_spec *studies;
   const char *figures, *figures_shown; /* CSV of published figures; NULL */
-  const char *previous;      /* an earlier wave: its run file, or its results; NULL */
+  const char *previous;                /* an earlier wave: its run file, or its results; NULL */
   const char *previous_shown;
   const char *previous_unit; /* column that tells the units common to both waves; NULL */
   size_t nplausible;

@@ -13,8 +13,9 @@ typedef struct svari_grid_row_spec {
 } svari_grid_row_spec;
 
 typedef struct svari_block_spec {
-  const char *kind; /* the key that says what is shown: estimates | compare | ranking | tests | figures | grid | sample */
-  size_t nids;      /* ids, a section of the figures, or runs */
+  const char
+      *kind;   /* the key that says what is shown: estimates | compare | ranking | tests | figures | grid | sample */
+  size_t nids; /* ids, a section of the figures, or runs */
   const char *const *ids;
   size_t nruns;
   const char *const *runs;

@@ -137,11 +137,19 @@ static section_text section_shown(const svari_section *section) {
 static const struct alias {
   const char *section, *said, *here;
 } aliases[] = {
-    {"estimates", "median", "quantile"},   {"estimates", "percentile", "quantile"}, {"estimates", "average", "mean"},
-    {"estimates", "sum", "total"},         {"estimates", "frequency", "proportion"},
-    {"estimates", "filter", "where"},      {"estimates", "over", "by"},             {"design", "psu", "clusters"},
-    {"design", "ids", "clusters"},         {"design", "weights", "weight"},         {"weighting", "raking", "rake"},
-    {"weighting", "rim", "rake"},          {"weighting", "postStratify", "poststratify"},
+    {"estimates", "median", "quantile"},
+    {"estimates", "percentile", "quantile"},
+    {"estimates", "average", "mean"},
+    {"estimates", "sum", "total"},
+    {"estimates", "frequency", "proportion"},
+    {"estimates", "filter", "where"},
+    {"estimates", "over", "by"},
+    {"design", "psu", "clusters"},
+    {"design", "ids", "clusters"},
+    {"design", "weights", "weight"},
+    {"weighting", "raking", "rake"},
+    {"weighting", "rim", "rake"},
+    {"weighting", "postStratify", "poststratify"},
 };
 
 static const char *alias_of(const char *section, const char *said) {
@@ -215,7 +223,8 @@ static void check_missing(svari_reader *reader, const seen *map, const svari_yam
     const svari_key *key = &keys[i];
     if (key->role != SVARI_MUST || strcmp(key->section, map->section->name) != 0) continue;
     if (is_seen(map, key) || (key->with && !map->tells) || !goes_with(key, map->tells)) continue;
-    SVARI_SPEC_FAULT(reader, node, "`%s` is missing in %s: %s", key->name, section_shown(map->section).text, key->meaning);
+    SVARI_SPEC_FAULT(reader, node, "`%s` is missing in %s: %s", key->name, section_shown(map->section).text,
+                     key->meaning);
     const char *example = key->kind->example ? key->kind->example : key->words ? svari_word_at(key->words, 0) : "…";
     svari_hint(reader->err, "add `%s: %s`", key->name, example);
   }

@@ -50,18 +50,19 @@ const char *svari_read_path_of(svari_reader *reader, const char *shown);
 /* Scalars (scalars.c) */
 extern const svari_shape svari_shape_version, svari_shape_text, svari_shape_word, svari_shape_index, svari_shape_flag,
     svari_shape_true, svari_shape_number, svari_shape_positive, svari_shape_not_negative, svari_shape_between,
-    svari_shape_share, svari_shape_fraction, svari_shape_count, svari_shape_whole, svari_shape_int, svari_shape_heading, svari_shape_seed,
-    svari_shape_column, svari_shape_expression, svari_shape_function, svari_shape_formula, svari_shape_model,
-    svari_shape_path, svari_shape_margin_name, svari_shape_delimiter, svari_shape_pattern, svari_shape_name;
+    svari_shape_share, svari_shape_fraction, svari_shape_count, svari_shape_whole, svari_shape_int, svari_shape_heading,
+    svari_shape_seed, svari_shape_column, svari_shape_expression, svari_shape_function, svari_shape_formula,
+    svari_shape_model, svari_shape_path, svari_shape_margin_name, svari_shape_delimiter, svari_shape_pattern,
+    svari_shape_name;
 /* Lists (lists.c) */
 extern const svari_shape svari_shape_texts, svari_shape_words, svari_shape_columns, svari_shape_pair,
     svari_shape_numbers, svari_shape_rising, svari_shape_probabilities, svari_shape_bounds, svari_shape_paths,
     svari_shape_files, svari_shape_margins, svari_shape_terms;
 /* Shapes of their own (shapes.c) */
-extern const svari_shape svari_shape_label, svari_shape_labels, svari_shape_levels, svari_shape_cells, svari_shape_reference,
-    svari_shape_map, svari_shape_points, svari_shape_scale, svari_shape_deff, svari_shape_uncertain, svari_shape_nets,
-    svari_shape_coefficients, svari_shape_predict, svari_shape_plausible, svari_shape_margin_total,
-    svari_shape_dominance;
+extern const svari_shape svari_shape_label, svari_shape_labels, svari_shape_levels, svari_shape_cells,
+    svari_shape_reference, svari_shape_map, svari_shape_points, svari_shape_scale, svari_shape_deff,
+    svari_shape_uncertain, svari_shape_nets, svari_shape_coefficients, svari_shape_predict, svari_shape_plausible,
+    svari_shape_margin_total, svari_shape_dominance;
 /* Sections (reader.c) */
 extern const svari_shape svari_shape_section, svari_shape_entries, svari_shape_named, svari_shape_one;
 

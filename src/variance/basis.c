@@ -1,14 +1,15 @@
-/* Every record's replicate weights as a combination of those of r records that stand for all (the basis). A set of records
- * then has rank |inside the basis| + rank of its other records over the basis records that it lacks: a small matrix. Only
- * ranks that could not be larger are told, and only when all pivots are clear of rounding; the rest is left to the caller. */
+/* Every record's replicate weights as a combination of those of r records that stand for all (the basis). A set of
+ * records then has rank |inside the basis| + rank of its other records over the basis records that it lacks: a small
+ * matrix. Only ranks that could not be larger are told, and only when all pivots are clear of rounding; the rest is
+ * left to the caller. */
 #include "variance/basis.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Pivots over the largest entry: at least CLEAR is beyond doubt, at most NOISE is rounding, between them nothing is said.
- * R calls a column dependent at 1e-5 of its norm. */
+/* Pivots over the largest entry: at least CLEAR is beyond doubt, at most NOISE is rounding, between them nothing is
+ * said. R calls a column dependent at 1e-5 of its norm. */
 static const double CLEAR = 1e-3, NOISE = 1e-9;
 
 struct svari_basis_set {
@@ -29,9 +30,10 @@ static size_t matrix_room(const svari_basis_set *basis) { return (basis->rank + 
 
 size_t svari_basis_set_work(const svari_basis_set *basis) { return matrix_room(basis) + basis->rank + 1; }
 
-/* The entry of largest size among records outside the basis and columns from `column` on of one row's best: rows are taken
- * by their largest entry in the columns that are left. */
-static double find_pivot(const double *a, const svari_basis_set *b, size_t columns, size_t column, size_t *row, size_t *at) {
+/* The entry of largest size among records outside the basis and columns from `column` on of one row's best: rows are
+ * taken by their largest entry in the columns that are left. */
+static double find_pivot(const double *a, const svari_basis_set *b, size_t columns, size_t column, size_t *row,
+                         size_t *at) {
   double best = -1;
   for (size_t i = 0; i < b->nrecords; i++) {
     if (b->place[i] >= 0) continue;
@@ -122,8 +124,8 @@ svari_status svari_basis_set_new(const svari_weights *weights, svari_basis_set *
   return SVARI_OK;
 }
 
-/* Rank of a rows × columns matrix (destroyed) when it is the most it can be, with the largest entry of each row's rest as
- * pivot; SIZE_MAX else. */
+/* Rank of a rows × columns matrix (destroyed) when it is the most it can be, with the largest entry of each row's rest
+ * as pivot; SIZE_MAX else. */
 static size_t full_rank(double *a, size_t rows, size_t columns) {
   size_t most = rows < columns ? rows : columns;
   for (size_t k = 0, row = 0; k < most; row++) {

@@ -52,7 +52,8 @@ static void count_marks(const presence *p, unsigned char *strata, double *df) {
 
 static bool count_by_table(const svari_weights *weights, const int32_t *domain, size_t ndomains, double *df) {
   const svari_stage *stage = &weights->design->stages[0];
-  presence p = {.weights = weights, .domain = domain, .ndomains = ndomains, .parts = weights->nrecords / PART_RECORDS + 1};
+  presence p = {
+      .weights = weights, .domain = domain, .ndomains = ndomains, .parts = weights->nrecords / PART_RECORDS + 1};
   size_t table = stage->nunits * ndomains;
   bool own = stage->nunits == weights->nrecords; /* no two parts have the same unit: one table does */
   if (p.parts > MOST_PARTS) p.parts = MOST_PARTS;
@@ -71,7 +72,8 @@ static bool count_by_table(const svari_weights *weights, const int32_t *domain, 
   return ready;
 }
 
-/* Records stand by stratum and unit in the layout, so a unit is new to a domain when it is not the last one seen there. */
+/* Records stand by stratum and unit in the layout, so a unit is new to a domain when it is not the last one seen there.
+ */
 static bool count_by_unit(const svari_weights *weights, const int32_t *domain, size_t ndomains, double *df) {
   const svari_design *design = weights->design;
   const svari_stage *stage = &design->stages[0];
@@ -105,8 +107,8 @@ static svari_status count_units(const svari_weights *weights, const int32_t *dom
 static const double ROUNDING = 16 * DBL_EPSILON;
 
 /* Columns (rows of the cross product g, n × n, lower part) that are not explained by those before them: Cholesky, a
- * column out when its remaining square falls under limit[j]. Every pivot is at least limit. What is left of a column has
- * lost by rounding as much as the least pivot before it was small, so a decision within that of the limit is no
+ * column out when its remaining square falls under limit[j]. Every pivot is at least limit. What is left of a column
+ * has lost by rounding as much as the least pivot before it was small, so a decision within that of the limit is no
  * decision: then *sure is false. */
 static size_t pivots(double *g, size_t n, const double *limit, bool *sure) {
   size_t rank = 0;
@@ -138,8 +140,8 @@ typedef struct rank_job {
   const svari_weights *weights;
   uint32_t *rows; /* records of the domain; those that are multiples of one of them are dropped */
   size_t nrows;
-  double *scale;  /* per row: root of the sum of squares of its multiples' factors */
-  double *block;  /* replicates × ROWS */
+  double *scale; /* per row: root of the sum of squares of its multiples' factors */
+  double *block; /* replicates × ROWS */
   double *g, *limit;
   uint32_t *leader; /* per group: 1 + row that stands for it */
   double *multiple; /* per row: of its leader; NaN before it is known */
@@ -209,8 +211,8 @@ static void set_limits(const rank_job *job) {
   }
 }
 
-/* Records of a group share their factors, so before calibration their weights are multiples of each other. The multiple of a
- * row is set by the first replicate in which its leader is not zero, and NaN once another does not agree. */
+/* Records of a group share their factors, so before calibration their weights are multiples of each other. The multiple
+ * of a row is set by the first replicate in which its leader is not zero, and NaN once another does not agree. */
 static void find_multiples(const rank_job *job, const uint32_t *leader_of) {
   size_t replicates = job->weights->nreplicates, n = job->weights->nrecords;
   for (size_t i = 0; i < job->nrows; i++) job->multiple[i] = -1;
@@ -310,7 +312,8 @@ static double rank_of(const rank_job *job) {
 }
 
 /* Records of weight not zero by domain, in their order; start has ndomains + 1 entries. */
-static void sort_rows(const svari_weights *weights, const int32_t *domain, size_t ndomains, size_t *start, uint32_t *rows) {
+static void sort_rows(const svari_weights *weights, const int32_t *domain, size_t ndomains, size_t *start,
+                      uint32_t *rows) {
   for (size_t i = 0; i < weights->nrecords; i++) {
     int32_t d = domain ? domain[i] : 0;
     if (d >= 0 && weights->final[i] != 0) start[d + 1]++;
@@ -383,7 +386,8 @@ static bool open_room(const svari_weights *weights, rank_room *room) {
   job->leader = malloc((weights->design->replication->ngroups + 1) * sizeof(uint32_t));
   room->known.bits = malloc(KNOWN_MAX * room->known.words * sizeof(uint64_t));
   room->rows = malloc((n + 1) * sizeof(uint32_t));
-  return job->scale && job->multiple && job->block && job->g && job->limit && job->leader && room->known.bits && room->rows;
+  return job->scale && job->multiple && job->block && job->g && job->limit && job->leader && room->known.bits &&
+         room->rows;
 }
 
 /* A basis costs about as much as the ranks of ten large domains; it pays from there on. */

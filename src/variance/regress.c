@@ -112,9 +112,7 @@ static void spread_rows(const row_job *job, double *gram, double *product) {
 
 /* Whether the products are made by row: there are rows, and not too many. Memory has no say, or the last digits would
  * depend on it. */
-static bool goes_by_row(const row_job *job) {
-  return job->step->row && job->parts * job->size <= MOST_TABLE;
-}
+static bool goes_by_row(const row_job *job) { return job->step->row && job->parts * job->size <= MOST_TABLE; }
 
 static row_job row_job_of(const cross_job *cross, const svari_projection *step) {
   row_job job = {.cross = cross, .step = step, .width = cross->totals->count + 1};
@@ -167,8 +165,8 @@ static svari_status regress_step(svari_totals *totals, size_t k, const regress_s
   const svari_projection *step = &weights->projections[k];
   svari_regression *own = &totals->regressions[k];
   size_t n = weights->nrecords, columns = own->x->columns;
-  cross_job job = {.totals = totals, .x = own->x, .other = own->x, .weight = step->before, .out = scratch->gram,
-                   .width = columns};
+  cross_job job = {
+      .totals = totals, .x = own->x, .other = own->x, .weight = step->before, .out = scratch->gram, .width = columns};
   row_job rows = row_job_of(&job, step);
   if (k + 1 == totals->nregressions && goes_by_row(&rows)) {
     if (cross_by_row(&rows, scratch->gram, own->coefficient)) return SVARI_MEMORY;

@@ -29,7 +29,8 @@ svari_status svari_totals_replicates(svari_totals *totals, svari_error *err) {
 }
 
 /* What statistic j is centred on: the estimate, or the mean of its replicates, those of scale 0 left out. */
-static double centre_of(const svari_weights *weights, const double *values, const double *estimate, size_t k, size_t j) {
+static double centre_of(const svari_weights *weights, const double *values, const double *estimate, size_t k,
+                        size_t j) {
   const svari_replication *replication = weights->design->replication;
   if (replication->mse) return estimate[j];
   svari_sum sum = {0};

@@ -73,8 +73,8 @@ static bool add_leaf(svari_totals *totals, size_t leaf, const row_scratch *scrat
   return true;
 }
 
-/* A table of all entries by leaf, filled in the order of the records and cut into rows afterwards: for leaves and totals
- * that are few. Each part of the records has a table of its own; their count depends on the data alone. */
+/* A table of all entries by leaf, filled in the order of the records and cut into rows afterwards: for leaves and
+ * totals that are few. Each part of the records has a table of its own; their count depends on the data alone. */
 static const size_t MOST_TABLE = 4194304; /* numbers: 32 MiB */
 enum { MOST_PARTS = 8, PART_RECORDS = 65536 };
 

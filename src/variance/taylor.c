@@ -60,8 +60,12 @@ static svari_status work(svari_taylor *t, svari_error *err) {
 
 svari_status svari_taylor_covariance(const svari_totals *totals, const svari_gradient *gradient, bool full, double *out,
                                      svari_error *err) {
-  svari_taylor t = {.totals = totals, .design = totals->weights->design, .gradient = gradient, .k = gradient->count,
-                    .full = full, .out = out};
+  svari_taylor t = {.totals = totals,
+                    .design = totals->weights->design,
+                    .gradient = gradient,
+                    .k = gradient->count,
+                    .full = full,
+                    .out = out};
   memset(out, 0, (full ? t.k * t.k : t.k) * sizeof *out);
   if (!totals->factor) return svari_fail(err, SVARI_INTERNAL, "Taylor variance was asked of totals made without it");
   t.explained = malloc(((totals->entries - totals->count) * t.k + 1) * sizeof(double));

@@ -25,7 +25,8 @@ typedef struct scan {
   double *sums;                /* parts × count × strata; parts × count, or parts × count × count */
 } scan;
 
-static void add_summand(const scan *s, const svari_summand *summand, const double *g, size_t from, size_t count, double *z) {
+static void add_summand(const scan *s, const svari_summand *summand, const double *g, size_t from, size_t count,
+                        double *z) {
   const double *value = summand->value ? summand->value + from : NULL;
   const int32_t *cell = summand->cell ? summand->cell + from : NULL;
   (void)s;
@@ -40,8 +41,8 @@ static void add_summand(const scan *s, const svari_summand *summand, const doubl
       if (cell[i] >= 0) z[i] += g[cell[i]] * value[i];
 }
 
-static void add_auxiliary(const svari_auxiliary *item, const double *factor, const double *lean, size_t from, size_t count,
-                          double *z) {
+static void add_auxiliary(const svari_auxiliary *item, const double *factor, const double *lean, size_t from,
+                          size_t count, double *z) {
   for (size_t i = 0; i < count; i++) {
     size_t at = from + i;
     if (factor[at] == 0) continue;
@@ -49,13 +50,15 @@ static void add_auxiliary(const svari_auxiliary *item, const double *factor, con
   }
 }
 
-/* Scores of function f (of those at hand) of records from, from + 1, ... A record of factor 0 has none, whatever its values. */
+/* Scores of function f (of those at hand) of records from, from + 1, ... A record of factor 0 has none, whatever its
+ * values. */
 static void score(const scan *s, size_t f, size_t from, size_t count, double *z) {
   const svari_totals *totals = s->totals;
   const double *gradient = s->gradient + f * totals->entries, *factor = totals->factor + from;
   memset(z, 0, count * sizeof *z);
   for (size_t m = 0; m < totals->nsummands; m++)
-    if (s->touches[f * totals->nsummands + m]) add_summand(s, &totals->summands[m], gradient + totals->first[m], from, count, z);
+    if (s->touches[f * totals->nsummands + m])
+      add_summand(s, &totals->summands[m], gradient + totals->first[m], from, count, z);
   for (size_t i = 0; i < count; i++) z[i] = factor[i] != 0 ? z[i] * factor[i] : 0;
   for (size_t k = 0; k < totals->nregressions; k++) {
     const svari_regression *step = &totals->regressions[k];
@@ -219,8 +222,12 @@ svari_status svari_taylor_records(const svari_taylor *taylor, svari_error *err) 
   const svari_totals *totals = taylor->totals;
   const svari_stage *stage = &taylor->design->stages[0];
   size_t at_once = taylor->full || taylor->k < AT_ONCE ? taylor->k : AT_ONCE;
-  scan s = {.taylor = taylor, .totals = totals, .n = totals->weights->nrecords, .nstrata = stage->nstrata,
-            .stratum = stage->stratum, .unit_fraction = stage->unit_fraction};
+  scan s = {.taylor = taylor,
+            .totals = totals,
+            .n = totals->weights->nrecords,
+            .nstrata = stage->nstrata,
+            .stratum = stage->stratum,
+            .unit_fraction = stage->unit_fraction};
   set_parts(&s, at_once);
   size_t sums = at_once * (s.nstrata > at_once ? s.nstrata : at_once);
   s.gradient = malloc((at_once * totals->entries + 1) * sizeof(double));

@@ -65,7 +65,8 @@ svari_status svari_taylor_scores(const svari_totals *totals, const svari_gradien
                                  svari_error *err) {
   const svari_design *design = totals->weights->design;
   if (!totals->factor) return svari_fail(err, SVARI_INTERNAL, "Taylor scores were asked of totals made without them");
-  scoring s = {.totals = totals, .design = design, .k = gradient->count, .nunits = design->stages[0].nunits, .out = out};
+  scoring s = {
+      .totals = totals, .design = design, .k = gradient->count, .nunits = design->stages[0].nunits, .out = out};
   s.gradient = calloc(s.k * totals->entries + 1, sizeof *s.gradient);
   s.cells = malloc((totals->longest + 1) * sizeof *s.cells);
   s.values = malloc((totals->longest + 1) * sizeof *s.values);

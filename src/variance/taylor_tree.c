@@ -208,12 +208,15 @@ static void add_family(walk *t, const family *group, const svari_singleton_rule 
   const svari_stage_order *order = &t->design->layout.stages[group->stage];
   bool centred = false;
   for (size_t h = group->first; h < group->last; h++) {
-    stratum_place place = {.stage = group->stage, .from = order->first_unit[h], .to = order->first_unit[h + 1],
+    stratum_place place = {.stage = group->stage,
+                           .from = order->first_unit[h],
+                           .to = order->first_unit[h + 1],
                            .scale = group->multiplier};
     if (place.to - place.from > 1) {
       add_stratum(t, &place);
     } else if (rule->centre && lone_at(t, group->stage, h)) {
-      if (!centred) mean_units(t, group->stage, order->first_unit[group->first], order->first_unit[group->last], t->centre);
+      if (!centred)
+        mean_units(t, group->stage, order->first_unit[group->first], order->first_unit[group->last], t->centre);
       centred = true;
       add_lone(t, &place);
     }
@@ -297,14 +300,19 @@ static bool scratch_new(walk *t) {
 }
 
 static void scratch_free(walk *t) {
-  void *const blocks[] = {t->index.start, t->index.pairs, t->z, t->in, t->touched, t->cells, t->values, t->mean,
-                          t->untouched, t->units, t->multiplier, t->centre};
+  void *const blocks[] = {t->index.start, t->index.pairs, t->z,         t->in,    t->touched,    t->cells,
+                          t->values,      t->mean,        t->untouched, t->units, t->multiplier, t->centre};
   for (size_t b = 0; b < sizeof blocks / sizeof blocks[0]; b++) free(blocks[b]);
 }
 
 svari_status svari_taylor_tree(const svari_taylor *taylor, svari_error *err) {
-  walk t = {.totals = taylor->totals, .design = taylor->design, .gradient = taylor->gradient, .k = taylor->k,
-            .full = taylor->full, .out = taylor->out, .explained = taylor->explained,
+  walk t = {.totals = taylor->totals,
+            .design = taylor->design,
+            .gradient = taylor->gradient,
+            .k = taylor->k,
+            .full = taylor->full,
+            .out = taylor->out,
+            .explained = taylor->explained,
             .dense = taylor->totals->nregressions > 0};
   bool ready = scratch_new(&t);
   if (ready) walk_stages(&t);

@@ -10,7 +10,7 @@ typedef struct svari_regression {
   const double *target_covariance;
   double *coefficient;
   const double *factor; /* per record */
-  size_t first;   /* its columns' numbers among the entries of rows: first, first + 1, ... */
+  size_t first;         /* its columns' numbers among the entries of rows: first, first + 1, ... */
 } svari_regression;
 
 /* Per leaf of the design its entries: (cell, sum), cells past the totals are columns of X. Rows are kept only where
@@ -27,8 +27,8 @@ struct svari_totals {
   const svari_weights *weights;
   size_t nsummands;
   svari_summand *summands;
-  size_t *first; /* per summand: its first total */
-  size_t count;  /* totals */
+  size_t *first;  /* per summand: its first total */
+  size_t count;   /* totals */
   size_t entries; /* totals and columns of X */
   size_t longest; /* entries that one record can have */
   int threads;

@@ -10,8 +10,8 @@
 
 typedef struct svari_summand {
   size_t ncells;
-  const int32_t *cell;  /* per record: its cell, negative: none; NULL: every record in cell 0 */
-  const double *value;  /* per record; NULL: 1. Not read where the cell is none. */
+  const int32_t *cell; /* per record: its cell, negative: none; NULL: every record in cell 0 */
+  const double *value; /* per record; NULL: 1. Not read where the cell is none. */
 } svari_summand;
 
 typedef struct svari_totals svari_totals;
@@ -24,7 +24,7 @@ SVARI_MUST_CHECK svari_status svari_totals_new(const svari_weights *weights, con
                                                svari_error *err);
 void svari_totals_free(svari_totals *totals);
 size_t svari_totals_count(const svari_totals *totals);
-const double *svari_totals_values(const svari_totals *totals);       /* weighted totals by final weights */
+const double *svari_totals_values(const svari_totals *totals); /* weighted totals by final weights */
 /* Totals under replicate r. */
 const double *svari_totals_replicate(const svari_totals *totals, size_t r);
 
@@ -43,8 +43,8 @@ SVARI_MUST_CHECK svari_status svari_taylor_covariance(const svari_totals *totals
 
 /* Scores of the first stage's units: out[f * units + u], whose squares over u add up to the first stage's part of
  * function f's variance (lone units have none). */
-SVARI_MUST_CHECK svari_status svari_taylor_scores(const svari_totals *totals, const svari_gradient *gradient, double *out,
-                                                  svari_error *err);
+SVARI_MUST_CHECK svari_status svari_taylor_scores(const svari_totals *totals, const svari_gradient *gradient,
+                                                  double *out, svari_error *err);
 
 /* Replication covariance of k statistics whose values under replicate r are values[r * k + j] and whose
  * full-sample values are estimate[j]. A replicate in which a statistic is NaN is left out for it, and

@@ -22,7 +22,9 @@ enum { SAMPLE, DESIGN, WEIGHTED, VIEWS };
 
 static double view(const svari_weights *w, int which, size_t i) {
   if (w->final[i] == 0) return 0;
-  return which == SAMPLE ? (double)svari_design_count(w->design, i) : which == DESIGN ? w->design->weight[i] : w->final[i];
+  return which == SAMPLE   ? (double)svari_design_count(w->design, i)
+         : which == DESIGN ? w->design->weight[i]
+                           : w->final[i];
 }
 
 static svari_status add_figure(table *t, const char *name, const char *group, double value, svari_error *err) {
@@ -98,13 +100,20 @@ static svari_status add_categories(table *t, const svari_margin *margin, const s
     double share[VIEWS];
     for (size_t v = 0; v < VIEWS; v++) share[v] = svari_sum_value(&sums[v * margin->ncells + c]) / total[v];
     double population = margin->values[c] / total[VIEWS];
-    *row = (svari_balance_row){margin->name, cell_name(t, margin, match, c), used, population, share[SAMPLE],
-                               share[DESIGN], share[WEIGHTED], standardized(share[DESIGN], population),
+    *row = (svari_balance_row){margin->name,
+                               cell_name(t, margin, match, c),
+                               used,
+                               population,
+                               share[SAMPLE],
+                               share[DESIGN],
+                               share[WEIGHTED],
+                               standardized(share[DESIGN], population),
                                standardized(share[WEIGHTED], population)};
     if (!row->category) return svari_fail_memory(err);
   }
-  if (outside && svari_note(t->arena, &t->notes, "representativeness of '%s': %zu records without a category of it are left out",
-                            margin->name, outside))
+  if (outside &&
+      svari_note(t->arena, &t->notes, "representativeness of '%s': %zu records without a category of it are left out",
+                 margin->name, outside))
     return svari_fail_memory(err);
   return add_distances(t, margin->name, from, err);
 }
@@ -138,12 +147,18 @@ static svari_status add_number(table *t, const svari_margin *margin, const svari
   bool means = !isnan(size);
   for (int v = 0; v < VIEWS; v++) value[v] = svari_sum_value(&sums[v]) / (means ? svari_sum_value(&sizes[v]) : 1);
   double weighted = svari_sum_value(&sizes[WEIGHTED]), mean = svari_sum_value(&sums[WEIGHTED]) / weighted;
-  double spread = sqrt(svari_sum_value(&squares) / weighted - mean * mean), population = margin->values[0] / (means ? size : 1);
+  double spread = sqrt(svari_sum_value(&squares) / weighted - mean * mean),
+         population = margin->values[0] / (means ? size : 1);
   bool judged = means && spread > 0;
   svari_balance_row *row = SVARI_PUSH(t->arena, t->rows, t->nrows, t->rows_capacity);
   if (!row) return svari_fail_memory(err);
-  *row = (svari_balance_row){margin->name, margin->by[0], is_used(w, margin->name), population,
-                             means ? value[SAMPLE] : NAN, value[DESIGN], value[WEIGHTED],
+  *row = (svari_balance_row){margin->name,
+                             margin->by[0],
+                             is_used(w, margin->name),
+                             population,
+                             means ? value[SAMPLE] : NAN,
+                             value[DESIGN],
+                             value[WEIGHTED],
                              judged ? (value[DESIGN] - population) / spread : NAN,
                              judged ? (value[WEIGHTED] - population) / spread : NAN};
   return SVARI_OK;
@@ -163,8 +178,8 @@ static svari_status add_margin(table *t, const svari_margin *margin, svari_arena
 
 /* What a model of response said of the sample belongs here too. */
 static svari_status add_response(table *t, svari_error *err) {
-  static const char *const NAMES[] = {"r_indicator", "r_indicator_adjusted", "partial_unconditional", "partial_conditional",
-                                      "propensity_cv", "propensity_mean"};
+  static const char *const NAMES[] = {"r_indicator",         "r_indicator_adjusted", "partial_unconditional",
+                                      "partial_conditional", "propensity_cv",        "propensity_mean"};
   for (size_t s = 0; s < t->weights->nsteps; s++)
     for (size_t f = 0; f < t->weights->steps[s].nfigures; f++) {
       const svari_figure *figure = &t->weights->steps[s].figures[f];

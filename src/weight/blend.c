@@ -21,7 +21,8 @@ static svari_status find_column(const svari_step_context *context, const char *n
                                 svari_error *err) {
   *out = svari_frame_find(context->frame, name);
   if (*out) return SVARI_OK;
-  svari_status status = svari_fail_at(err, SVARI_SPEC, context->spec->where, "blend: the data have no variable '%s'", name);
+  svari_status status =
+      svari_fail_at(err, SVARI_SPEC, context->spec->where, "blend: the data have no variable '%s'", name);
   const char *near = svari_frame_nearest(context->frame, name);
   if (near) svari_hint(err, "did you mean '%s'?", near);
   return status;
@@ -41,15 +42,19 @@ static svari_status tell_apart(const svari_step_context *context, blending *b, s
     int32_t code = svari_column_code(column, i);
     if (context->weights[i] == 0) continue;
     if (code < 0)
-      return svari_fail_at(err, SVARI_DATA, svari_frame_where(context->frame, i), "blend: '%s' is missing", column->name);
+      return svari_fail_at(err, SVARI_DATA, svari_frame_where(context->frame, i), "blend: '%s' is missing",
+                           column->name);
     if (found[0] == code || found[1] == code) continue;
-    if (found[0] < 0) found[0] = code;
-    else if (found[1] < 0) found[1] = code;
-    else more = code;
+    if (found[0] < 0)
+      found[0] = code;
+    else if (found[1] < 0)
+      found[1] = code;
+    else
+      more = code;
   }
   if (found[1] < 0 || more >= 0)
-    return svari_fail_at(err, SVARI_DATA, context->spec->where, "blend: '%s' tells %s samples apart, not two", column->name,
-                         more >= 0 ? "more than two" : "less than two");
+    return svari_fail_at(err, SVARI_DATA, context->spec->where, "blend: '%s' tells %s samples apart, not two",
+                         column->name, more >= 0 ? "more than two" : "less than two");
   if (found[0] > found[1]) {
     int32_t held = found[0];
     found[0] = found[1];
@@ -78,7 +83,8 @@ static svari_status find_overlap(const svari_step_context *context, blending *b,
   for (size_t i = 0; i < n; i++) count[b->sample[i]] += b->shared[i] && context->weights[i] != 0;
   for (int k = 0; k < 2; k++) {
     if (count[k]) continue;
-    svari_status status = svari_fail_at(err, SVARI_DATA, spec->where, "blend: sample '%s' has no record in the overlap", b->names[k]);
+    svari_status status =
+        svari_fail_at(err, SVARI_DATA, spec->where, "blend: sample '%s' has no record in the overlap", b->names[k]);
     svari_hint(err, "without an overlap the two need no blending");
     return status;
   }
@@ -100,8 +106,10 @@ static svari_status mean_variance(const svari_step_context *context, const blend
   for (int pass = 0; pass < 2; pass++) {
     for (size_t i = 0; i < n; i++) {
       if (!b->shared[i] || b->sample[i] != sample || context->weights[i] == 0 || isnan(y[i])) continue;
-      if (pass == 0) size += context->weights[i], mean += context->weights[i] * y[i];
-      else unit[stage ? (size_t)stage->unit[i] : i] += context->weights[i] * (y[i] - mean) / size;
+      if (pass == 0)
+        size += context->weights[i], mean += context->weights[i] * y[i];
+      else
+        unit[stage ? (size_t)stage->unit[i] : i] += context->weights[i] * (y[i] - mean) / size;
     }
     if (pass == 0) mean /= size;
   }
@@ -138,7 +146,8 @@ static svari_status choose_factor(const svari_step_context *context, blending *b
   b->factor = variance[1] / (variance[0] + variance[1]);
   b->chosen = true;
   if (isfinite(b->factor)) return SVARI_OK;
-  return svari_fail_at(err, SVARI_NUMERIC, spec->where, "blend: the outcome '%s' does not vary in the overlap", spec->outcome);
+  return svari_fail_at(err, SVARI_NUMERIC, spec->where, "blend: the outcome '%s' does not vary in the overlap",
+                       spec->outcome);
 }
 
 svari_status svari_blend_prepare(const svari_step_context *context, void **state, svari_error *err) {
@@ -158,8 +167,10 @@ static svari_status tell(const blending *b, svari_step_run *run, svari_error *er
   double records[2] = {0}, alone[2] = {0}, weight[2] = {0};
   for (size_t i = 0; i < run->nrecords; i++) {
     if (run->before[i] == 0) continue;
-    if (b->shared[i]) records[b->sample[i]]++, weight[b->sample[i]] += run->before[i];
-    else alone[b->sample[i]]++;
+    if (b->shared[i])
+      records[b->sample[i]]++, weight[b->sample[i]] += run->before[i];
+    else
+      alone[b->sample[i]]++;
   }
   svari_status status = SVARI_OK;
   for (int k = 0; k < 2 && !status; k++) {
@@ -170,9 +181,10 @@ static svari_status tell(const blending *b, svari_step_run *run, svari_error *er
   }
   if (status || !run->notes) return status;
   return svari_note(run->arena, run->notes,
-                    "blend: in the overlap (%.0f records of %s, %.0f of %s) the weights of %s are multiplied by %.4g, those of %s by %.4g%s",
-                    records[0], b->names[0], records[1], b->names[1], b->names[0], b->factor, b->names[1], 1 - b->factor,
-                    b->chosen ? ", which makes the outcome's variance least" : "")
+                    "blend: in the overlap (%.0f records of %s, %.0f of %s) the weights of %s are multiplied by %.4g, "
+                    "those of %s by %.4g%s",
+                    records[0], b->names[0], records[1], b->names[1], b->names[0], b->factor, b->names[1],
+                    1 - b->factor, b->chosen ? ", which makes the outcome's variance least" : "")
              ? svari_fail_memory(err)
              : SVARI_OK;
 }

@@ -57,7 +57,8 @@ static svari_status collapse_clusters(const svari_step_context *context, const c
                                       svari_error *err) {
   const svari_column *column = svari_frame_find(context->frame, within);
   if (!column) {
-    svari_status status = svari_fail_at(err, SVARI_SPEC, context->spec->where, "within: the data have no variable '%s'", within);
+    svari_status status =
+        svari_fail_at(err, SVARI_SPEC, context->spec->where, "within: the data have no variable '%s'", within);
     const char *near = svari_frame_nearest(context->frame, within);
     if (near) svari_hint(err, "did you mean '%s'?", near);
     return status;
@@ -71,8 +72,8 @@ static svari_status collapse_clusters(const svari_step_context *context, const c
     if (context->weights[i] != 0 && cluster[i] < 0)
       return svari_fail_at(err, SVARI_DATA, svari_frame_where(context->frame, i), "within: '%s' is missing", within);
   }
-  svari_status status = svari_collapse_clusters(context->arena, &c->x, context->weights, cluster, column->nlevels,
-                                                &c->collapse, err);
+  svari_status status =
+      svari_collapse_clusters(context->arena, &c->x, context->weights, cluster, column->nlevels, &c->collapse, err);
   double *members = SVARI_NEW(context->arena, double, column->nlevels + 1);
   if (!members) return svari_fail_memory(err);
   for (size_t i = 0; i < n && !status; i++) members[c->collapse.row[i]] += 1;
@@ -127,8 +128,9 @@ static svari_status note_size(const svari_step_context *context, const svari_cal
   char has[SVARI_NUMBER_TEXT], says[SVARI_NUMBER_TEXT];
   svari_number_shortest(sum, has);
   svari_number_shortest(size, says);
-  return svari_note(context->arena, context->notes, "%s: margin '%s' sums to %s, but the population's size is given as %s",
-                    c->spec->step, item->margin->name, has, says)
+  return svari_note(context->arena, context->notes,
+                    "%s: margin '%s' sums to %s, but the population's size is given as %s", c->spec->step,
+                    item->margin->name, has, says)
              ? svari_fail_memory(err)
              : SVARI_OK;
 }
@@ -181,8 +183,8 @@ static svari_status wants_categories(const svari_calibration *c, svari_error *er
 
 svari_status svari_poststratify_prepare(const svari_step_context *context, void **state, svari_error *err) {
   svari_calibration *c = NULL;
-  svari_calibration_request request = {context->spec->margins, context->spec->nmargins, svari_distance_find(NULL),
-                                       {NAN, NAN}, {NAN, NAN}, NULL};
+  svari_calibration_request request = {
+      context->spec->margins, context->spec->nmargins, svari_distance_find(NULL), {NAN, NAN}, {NAN, NAN}, NULL};
   svari_status status = svari_calibration_prepare(context, &request, &c, err);
   *state = c;
   return status ? status : wants_categories(c, err);
@@ -192,7 +194,7 @@ svari_status svari_rake_prepare(const svari_step_context *context, void **state,
   const svari_step_spec *spec = context->spec;
   svari_calibration *c = NULL;
   svari_calibration_request request = {spec->margins, spec->nmargins, svari_distance_find("raking"),
-                                       {NAN, NAN}, {NAN, NAN}, NULL};
+                                       {NAN, NAN},    {NAN, NAN},     NULL};
   svari_status status = svari_calibration_prepare(context, &request, &c, err);
   *state = c;
   return status;
@@ -202,14 +204,16 @@ static svari_status check_distance(const svari_step_spec *spec, const svari_dist
   if (!distance) {
     const char *names[16];
     for (size_t d = 0; d < svari_distances_count; d++) names[d] = svari_distances[d].name;
-    svari_status status = svari_fail_at(err, SVARI_SPEC, spec->where, "calibrate: there is no distance '%s'", spec->distance);
+    svari_status status =
+        svari_fail_at(err, SVARI_SPEC, spec->where, "calibrate: there is no distance '%s'", spec->distance);
     const char *near = svari_nearest(spec->distance, names, svari_distances_count);
     svari_hint(err, "did you mean '%s'?", near ? near : "linear");
     return status;
   }
   double low = spec->bounds[0], high = spec->bounds[1];
   if (distance->needs_bounds && !(low >= 0 && low < 1 && high > 1 && isfinite(high))) {
-    svari_status status = svari_fail_at(err, SVARI_SPEC, spec->where, "calibrate: distance %s needs bounds around 1", distance->name);
+    svari_status status =
+        svari_fail_at(err, SVARI_SPEC, spec->where, "calibrate: distance %s needs bounds around 1", distance->name);
     svari_hint(err, "as bounds: [0.3, 3]; the lower from 0 to below 1, the upper above 1");
     return status;
   }
@@ -224,9 +228,12 @@ svari_status svari_calibrate_prepare(const svari_step_context *context, void **s
   svari_status status = check_distance(spec, distance, err);
   if (status) return status;
   svari_calibration *c = NULL;
-  svari_calibration_request request = {spec->margins, spec->nmargins, distance,
+  svari_calibration_request request = {spec->margins,
+                                       spec->nmargins,
+                                       distance,
                                        {spec->bounds[0], spec->bounds[1]},
-                                       {spec->weight_bounds[0], spec->weight_bounds[1]}, spec->within};
+                                       {spec->weight_bounds[0], spec->weight_bounds[1]},
+                                       spec->within};
   status = svari_calibration_prepare(context, &request, &c, err);
   *state = c;
   return status;
@@ -326,9 +333,12 @@ static svari_status solve(const svari_calibration *c, const svari_equations *e, 
   bool unbounded = !isfinite(e->bounds[0]) && !isfinite(e->bounds[1]) && !e->low;
   bool sweeps = c->collapse.groups > 0 && unbounded && strcmp(c->spec->step, "rake") == 0;
   bool room = true;
-  if (c->exact) solve_exactly(e, solution);
-  else if (sweeps) room = svari_rake_rows(run->scratch, e, c->collapse.groups, solution);
-  else room = svari_newton(run->scratch, e, solution);
+  if (c->exact)
+    solve_exactly(e, solution);
+  else if (sweeps)
+    room = svari_rake_rows(run->scratch, e, c->collapse.groups, solution);
+  else
+    room = svari_newton(run->scratch, e, solution);
   return room ? SVARI_OK : svari_fail_memory(err);
 }
 
@@ -361,8 +371,13 @@ svari_status svari_calibrate_apply(const void *state, svari_step_run *run, svari
   if (!status) status = misfit_before(c, &targets, weight, run, err);
   if (status) return status;
   drop_zero_targets(c, &targets, weight);
-  svari_equations e = {.rows = &c->collapse.rows, .weight = weight, .target = targets.shifted, .size = targets.size,
-                       .distance = c->distance, .bounds = {c->bounds[0], c->bounds[1]}, .tolerance = c->tolerance,
+  svari_equations e = {.rows = &c->collapse.rows,
+                       .weight = weight,
+                       .target = targets.shifted,
+                       .size = targets.size,
+                       .distance = c->distance,
+                       .bounds = {c->bounds[0], c->bounds[1]},
+                       .tolerance = c->tolerance,
                        .iterations = c->iterations};
   status = set_row_bounds(c, &e, run->scratch, err);
   if (!status) status = svari_calibration_precheck(c, &e, &targets, run, err);

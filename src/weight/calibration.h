@@ -8,8 +8,8 @@
 typedef struct svari_calibration {
   const svari_step_spec *spec;
   svari_auxiliaries x;
-  bool exact;           /* one margin of categories, no bounds: a ratio per cell, nothing to iterate */
-  bool own_size;        /* shares of the sum of the weights themselves */
+  bool exact;    /* one margin of categories, no bounds: a ratio per cell, nothing to iterate */
+  bool own_size; /* shares of the sum of the weights themselves */
   const svari_distance *distance;
   double bounds[2];        /* of the ratio; infinite: none */
   double weight_bounds[2]; /* of the weight; infinite: none */
@@ -30,7 +30,7 @@ void svari_targets_add(const svari_calibration *c, size_t replicate, double *tot
 
 /* Targets and what is judged against, for the weights at hand. */
 typedef struct svari_targets {
-  double *total; /* as the population has them */
+  double *total;   /* as the population has them */
   double *shifted; /* with numbers centred */
   double *size;
 } svari_targets;

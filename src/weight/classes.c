@@ -25,7 +25,8 @@ static svari_status find_columns(const svari_step_context *context, crossing *x,
   for (size_t v = 0; v < x->nby; v++) {
     const svari_column *column = svari_frame_find(context->frame, spec->classes[v]);
     if (!column) {
-      status = svari_fail_at(err, SVARI_SPEC, spec->where, "nonresponse: the data have no variable '%s'", spec->classes[v]);
+      status =
+          svari_fail_at(err, SVARI_SPEC, spec->where, "nonresponse: the data have no variable '%s'", spec->classes[v]);
       const char *near = svari_frame_nearest(context->frame, spec->classes[v]);
       if (near) svari_hint(err, "did you mean '%s'?", near);
       continue;
@@ -34,8 +35,8 @@ static svari_status find_columns(const svari_step_context *context, crossing *x,
     if (!x->columns[v]) return svari_fail_memory(err);
     x->span *= x->columns[v]->nlevels ? x->columns[v]->nlevels : 1;
     if (x->span > MOST_CLASSES)
-      return svari_fail_at(err, SVARI_DATA, spec->where, "nonresponse: over %d classes; is '%s' a category?", MOST_CLASSES,
-                           spec->classes[v]);
+      return svari_fail_at(err, SVARI_DATA, spec->where, "nonresponse: over %d classes; is '%s' a category?",
+                           MOST_CLASSES, spec->classes[v]);
   }
   return status;
 }
@@ -94,7 +95,8 @@ static size_t smallest(const group *groups, size_t count) {
 static size_t neighbour(const crossing *x, const group *groups, size_t count, size_t at) {
   if (at == 0) return 1;
   if (at + 1 == count) return at - 1;
-  size_t before = agreement(x, groups[at - 1].last, groups[at].first), after = agreement(x, groups[at].last, groups[at + 1].first);
+  size_t before = agreement(x, groups[at - 1].last, groups[at].first),
+         after = agreement(x, groups[at].last, groups[at + 1].first);
   if (before != after) return before > after ? at - 1 : at + 1;
   return groups[at + 1].respondents < groups[at - 1].respondents ? at + 1 : at - 1;
 }
@@ -127,9 +129,11 @@ static svari_status join_small(const svari_step_context *context, const crossing
     size_t at = smallest(groups, *count);
     if (groups[at].respondents >= context->spec->min_class) return SVARI_OK;
     size_t other = neighbour(x, groups, *count, at), low = at < other ? at : other;
-    const char *small = group_text(context->arena, x, &groups[at]), *with = group_text(context->arena, x, &groups[other]);
-    if (!small || !with || svari_note(context->arena, context->notes, "nonresponse: class '%s' (%zu respondents) was joined with '%s'",
-                                      small, groups[at].respondents, with))
+    const char *small = group_text(context->arena, x, &groups[at]),
+               *with = group_text(context->arena, x, &groups[other]);
+    if (!small || !with ||
+        svari_note(context->arena, context->notes, "nonresponse: class '%s' (%zu respondents) was joined with '%s'",
+                   small, groups[at].respondents, with))
       return svari_fail_memory(err);
     groups[low].last = groups[low + 1].last;
     groups[low].respondents += groups[low + 1].respondents;

@@ -14,8 +14,9 @@ typedef struct svari_collapse {
 
 /* One row per crossing of the margins' cells; only for margins of categories. *possible is false, and nothing is made,
  * when there are numbers among them or the crossing is too large to be worth it. */
-SVARI_MUST_CHECK svari_status svari_collapse_cells(svari_arena *arena, const svari_auxiliaries *x, const double *weights,
-                                                   svari_collapse *out, bool *possible, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_collapse_cells(svari_arena *arena, const svari_auxiliaries *x,
+                                                   const double *weights, svari_collapse *out, bool *possible,
+                                                   svari_error *err);
 /* One row per record of weight not zero. */
 SVARI_MUST_CHECK svari_status svari_collapse_records(svari_arena *arena, const svari_auxiliaries *x,
                                                      const double *weights, svari_collapse *out, svari_error *err);

@@ -33,8 +33,8 @@ static double correlate(const double *before, const double *after, const double 
   return ff > least * mean_f * mean_f && yy > least * mean_y * mean_y ? fy / sqrt(ff * yy) : NAN;
 }
 
-static svari_status correlate_steps(svari_arena *arena, const svari_weights *w, const char *name, const double *y, list *out,
-                                    svari_error *err) {
+static svari_status correlate_steps(svari_arena *arena, const svari_weights *w, const char *name, const double *y,
+                                    list *out, svari_error *err) {
   for (size_t s = 0; s < w->nsteps; s++) {
     svari_figure *slot = SVARI_PUSH(arena, out->items, out->count, out->capacity);
     const char *group = svari_arena_printf(arena, "%s ~ %s", w->steps[s].label, name);
@@ -62,7 +62,8 @@ static svari_status correlate_levels(svari_arena *arena, const svari_weights *w,
 }
 
 svari_status svari_weights_correlations(svari_arena *arena, const svari_weights *weights, const char *const *outcomes,
-                                        size_t count, const svari_figure **figures, size_t *nfigures, svari_error *err) {
+                                        size_t count, const svari_figure **figures, size_t *nfigures,
+                                        svari_error *err) {
   list out = {0};
   for (size_t o = 0; o < count; o++) {
     const svari_column *column = svari_frame_find(weights->frame, outcomes[o]);

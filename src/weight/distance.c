@@ -7,11 +7,21 @@
 #define UNUSED(x) (void)(x)
 
 /* Chi-square: (g - 1)^2 / 2. */
-static double linear(double u, const double *b) { UNUSED(b); return 1 + u; }
-static double linear_slope(double u, const double *b) { UNUSED(b); UNUSED(u); return 1; }
+static double linear(double u, const double *b) {
+  UNUSED(b);
+  return 1 + u;
+}
+static double linear_slope(double u, const double *b) {
+  UNUSED(b);
+  UNUSED(u);
+  return 1;
+}
 
 /* Kullback–Leibler: g ln g - g + 1. */
-static double raking(double u, const double *b) { UNUSED(b); return exp(u); }
+static double raking(double u, const double *b) {
+  UNUSED(b);
+  return exp(u);
+}
 
 /* Deville and Särndal's case 6: F runs from the lower to the upper bound and reaches neither. Written with the
  * exponential of a number not above 0, so that it can't overflow. */
@@ -30,7 +40,11 @@ static double logit_slope(double u, const double *b) {
 }
 
 /* Its derivative is sinh(g - 1/g) / 2: as dear to halve a weight as to double it. */
-static double hyperbolic(double u, const double *b) { UNUSED(b); double s = asinh(2 * u) / 2; return s + sqrt(s * s + 1); }
+static double hyperbolic(double u, const double *b) {
+  UNUSED(b);
+  double s = asinh(2 * u) / 2;
+  return s + sqrt(s * s + 1);
+}
 static double hyperbolic_slope(double u, const double *b) {
   UNUSED(b);
   double s = asinh(2 * u) / 2;
@@ -38,15 +52,24 @@ static double hyperbolic_slope(double u, const double *b) {
 }
 
 /* Hellinger: 2 (√g - 1)^2; the domain ends at u = 2. */
-static double hellinger(double u, const double *b) { UNUSED(b); return u < 2 ? 1 / ((1 - u / 2) * (1 - u / 2)) : INFINITY; }
+static double hellinger(double u, const double *b) {
+  UNUSED(b);
+  return u < 2 ? 1 / ((1 - u / 2) * (1 - u / 2)) : INFINITY;
+}
 static double hellinger_slope(double u, const double *b) {
   UNUSED(b);
   return u < 2 ? 1 / ((1 - u / 2) * (1 - u / 2) * (1 - u / 2)) : INFINITY;
 }
 
 /* Minimum entropy (empirical likelihood): g - 1 - ln g; the domain ends at u = 1. */
-static double entropy(double u, const double *b) { UNUSED(b); return u < 1 ? 1 / (1 - u) : INFINITY; }
-static double entropy_slope(double u, const double *b) { UNUSED(b); return u < 1 ? 1 / ((1 - u) * (1 - u)) : INFINITY; }
+static double entropy(double u, const double *b) {
+  UNUSED(b);
+  return u < 1 ? 1 / (1 - u) : INFINITY;
+}
+static double entropy_slope(double u, const double *b) {
+  UNUSED(b);
+  return u < 1 ? 1 / ((1 - u) * (1 - u)) : INFINITY;
+}
 
 const svari_distance svari_distances[] = {
     {"linear", "least squares; one solve, weights may become negative", false, false, linear, linear_slope},

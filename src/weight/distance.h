@@ -8,9 +8,9 @@
 
 typedef struct svari_distance {
   const char *name;
-  const char *what;  /* one line for help */
-  bool needs_bounds; /* 0 <= lower < 1 < upper, both finite */
-  bool positive;     /* F > 0 everywhere: a target of 0 makes its weights 0 */
+  const char *what;                                  /* one line for help */
+  bool needs_bounds;                                 /* 0 <= lower < 1 < upper, both finite */
+  bool positive;                                     /* F > 0 everywhere: a target of 0 makes its weights 0 */
   double (*ratio)(double u, const double bounds[2]); /* F(u); not finite outside its domain */
   double (*slope)(double u, const double bounds[2]); /* F'(u) */
 } svari_distance;

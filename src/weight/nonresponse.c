@@ -76,8 +76,8 @@ static svari_status model(const svari_step_context *context, svari_nonresponse *
   out->responded = responded;
   if (missing == 0) return SVARI_OK;
   failed = svari_fail_at(err, SVARI_DATA, svari_frame_where(context->frame, first),
-                         "nonresponse: %zu record%s of the sample lack a variable of the model '%s', first here", missing,
-                         missing == 1 ? "" : "s", spec->model);
+                         "nonresponse: %zu record%s of the sample lack a variable of the model '%s', first here",
+                         missing, missing == 1 ? "" : "s", spec->model);
   svari_hint(err, "a model of response needs what is known of all who were sampled");
   return failed;
 }
@@ -97,7 +97,8 @@ svari_status svari_nonresponse_prepare(const svari_step_context *context, void *
 
 /* Weight of unknown eligibility goes to the known of its class, in proportion. */
 static svari_status spread_unknown(const svari_nonresponse *n, svari_step_run *run, double *weights, svari_error *err) {
-  svari_sum *known = SVARI_NEW(run->scratch, svari_sum, n->nclasses), *unknown = SVARI_NEW(run->scratch, svari_sum, n->nclasses);
+  svari_sum *known = SVARI_NEW(run->scratch, svari_sum, n->nclasses),
+                               *unknown = SVARI_NEW(run->scratch, svari_sum, n->nclasses);
   if (!known || !unknown) return svari_fail_memory(err);
   for (size_t i = 0; i < run->nrecords; i++)
     svari_sum_add(n->status[i] == SVARI_UNKNOWN ? &unknown[n->class[i]] : &known[n->class[i]], weights[i]);
@@ -132,8 +133,8 @@ static svari_status tell_class(svari_step_run *run, const char *name, const clas
 
 static svari_status nobody_responds(const svari_nonresponse *n, const char *name, size_t records, svari_error *err) {
   svari_status status = svari_fail_at(err, SVARI_NUMERIC, n->spec->where,
-                                      "nonresponse: class '%s' has %zu record%s with weight, and nobody responding", name,
-                                      records, records == 1 ? "" : "s");
+                                      "nonresponse: class '%s' has %zu record%s with weight, and nobody responding",
+                                      name, records, records == 1 ? "" : "s");
   svari_hint(err, "join small classes (min_class: 10), or take fewer variables");
   return status;
 }
@@ -154,8 +155,10 @@ static svari_status by_class(const svari_nonresponse *n, const int32_t *class, s
   }
   svari_status status = SVARI_OK;
   for (size_t c = 0; c < count; c++) {
-    if (sums[c].records && !(sums[c].responding > 0)) status = nobody_responds(n, names[c], sums[c].records, err);
-    else if (!status) status = tell_class(run, names[c], &sums[c], err);
+    if (sums[c].records && !(sums[c].responding > 0))
+      status = nobody_responds(n, names[c], sums[c].records, err);
+    else if (!status)
+      status = tell_class(run, names[c], &sums[c], err);
   }
   for (size_t i = 0; i < run->nrecords && !status; i++) {
     const class_sums *c = &sums[class[i]];
@@ -197,6 +200,5 @@ svari_status svari_nonresponse_apply(const void *state, svari_step_run *run, sva
   memcpy(weights, run->before, run->nrecords * sizeof *weights);
   svari_status status = n->spec->eligible ? spread_unknown(n, run, weights, err) : SVARI_OK;
   if (status) return status;
-  return n->modelled ? by_model(n, run, weights, err)
-                     : by_class(n, n->class, n->nclasses, n->names, run, weights, err);
+  return n->modelled ? by_model(n, run, weights, err) : by_class(n, n->class, n->nclasses, n->names, run, weights, err);
 }

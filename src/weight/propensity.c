@@ -16,21 +16,29 @@ static svari_status fit(const svari_nonresponse *n, const double *weights, svari
                         svari_error *err) {
   size_t records = run->nrecords, p = n->matrix.ncolumns;
   double *weight = SVARI_NEW(run->scratch, double, records);
-  out->fit = (svari_glm_fit){.coefficients = SVARI_NEW(run->scratch, double, p), .step = SVARI_NEW(run->scratch, double, p),
-                             .inverse = SVARI_NEW(run->scratch, double, p * p), .kept = SVARI_NEW(run->scratch, bool, p)};
+  out->fit = (svari_glm_fit){
+      .coefficients = SVARI_NEW(run->scratch, double, p),
+                                .step = SVARI_NEW(run->scratch, double, p),
+                                                  .inverse = SVARI_NEW(run->scratch, double, p * p),
+                                                                       .kept = SVARI_NEW(run->scratch, bool, p)};
   if (!weight || !out->fit.coefficients || !out->fit.step || !out->fit.inverse || !out->fit.kept)
     return svari_fail_memory(err);
   for (size_t i = 0; i < records; i++) weight[i] = n->matrix.taken[i] ? weights[i] : 0;
   out->weight = weight;
-  svari_glm_problem problem = {.family = svari_family_find("binomial"), .records = records, .columns = p, .x = n->matrix.x,
-                               .y = n->responded, .weight = weight, .threads = 1};
+  svari_glm_problem problem = {.family = svari_family_find("binomial"),
+                               .records = records,
+                               .columns = p,
+                               .x = n->matrix.x,
+                               .y = n->responded,
+                               .weight = weight,
+                               .threads = 1};
   return svari_glm_solve(&problem, &out->fit, err);
 }
 
 static svari_status no_model(const svari_nonresponse *n, svari_error *err) {
-  svari_status status = svari_fail_at(err, SVARI_NUMERIC, n->spec->where,
-                                      "nonresponse: the model '%s' has no finite fit: some records respond always, or never",
-                                      n->spec->model);
+  svari_status status = svari_fail_at(
+      err, SVARI_NUMERIC, n->spec->where,
+      "nonresponse: the model '%s' has no finite fit: some records respond always, or never", n->spec->model);
   svari_hint(err, "take fewer variables, join categories, or use classes");
   return status;
 }
@@ -53,13 +61,15 @@ static svari_status tell_coefficients(const svari_nonresponse *n, const fitted *
 }
 
 /* Distribution of the propensities over the modelled records, unweighted quantiles. */
-static svari_status tell_distribution(const fitted *f, const double *rho, svari_step_run *run,
-                                      svari_error *err) {
-  static const struct { const char *name; double p; } QUANTILES[] = {
-      {"propensity_min", 0}, {"propensity_p05", .05}, {"propensity_p25", .25}, {"propensity_median", .5},
-      {"propensity_p75", .75}, {"propensity_p95", .95}, {"propensity_max", 1}};
+static svari_status tell_distribution(const fitted *f, const double *rho, svari_step_run *run, svari_error *err) {
+  static const struct {
+    const char *name;
+    double p;
+  } QUANTILES[] = {{"propensity_min", 0},   {"propensity_p05", .05}, {"propensity_p25", .25}, {"propensity_median", .5},
+                   {"propensity_p75", .75}, {"propensity_p95", .95}, {"propensity_max", 1}};
   enum { COUNT = sizeof QUANTILES / sizeof *QUANTILES };
-  uint64_t *keys = SVARI_NEW(run->scratch, uint64_t, run->nrecords), *room = SVARI_NEW(run->scratch, uint64_t, run->nrecords);
+  uint64_t *keys = SVARI_NEW(run->scratch, uint64_t, run->nrecords),
+                             *room = SVARI_NEW(run->scratch, uint64_t, run->nrecords);
   if (!keys || !room) return svari_fail_memory(err);
   size_t count = 0, ranks[COUNT];
   double sum = 0, weighted = 0, squares = 0, values[COUNT];
@@ -100,8 +110,7 @@ static svari_status tell(const svari_nonresponse *n, const fitted *f, const doub
   if (status) return status;
   if (!z || !covariance) return svari_fail_memory(err);
   for (size_t i = 0; i < run->nrecords; i++)
-    for (size_t j = 0; j < p; j++)
-      z[i * p + j] = f->fit.kept[j] ? rho[i] * (1 - rho[i]) * n->matrix.x[i * p + j] : 0;
+    for (size_t j = 0; j < p; j++) z[i * p + j] = f->fit.kept[j] ? rho[i] * (1 - rho[i]) * n->matrix.x[i * p + j] : 0;
   for (size_t k = 0; k < p * p; k++) covariance[k] = f->fit.inverse[k] * scale;
   svari_propensities propensities = {run->nrecords, p, f->weight, rho, z, covariance};
   return svari_representativity(&propensities, &n->matrix, run, err);
@@ -114,7 +123,8 @@ svari_status svari_propensity_fit(const svari_nonresponse *n, const double *weig
   if (status) return status;
   run->iterations = f.fit.iterations;
   /* groups need only the order of the propensities, which also a model without finite fit gives */
-  if (f.fit.end != SVARI_GLM_CONVERGED && !(f.fit.end == SVARI_GLM_SEPARATED && n->spec->groups)) return no_model(n, err);
+  if (f.fit.end != SVARI_GLM_CONVERGED && !(f.fit.end == SVARI_GLM_SEPARATED && n->spec->groups))
+    return no_model(n, err);
   for (size_t i = 0; i < run->nrecords; i++) {
     rho[i] = 1;
     if (f.weight[i] == 0) continue;
@@ -171,8 +181,9 @@ svari_status svari_propensity_groups(const svari_nonresponse *n, const double *w
   }
   *count = join_empty(n, weights, run->nrecords, groups, group, respondents, to);
   if (*count < groups && run->notes &&
-      svari_note(run->arena, run->notes, "nonresponse: %zu of %zu propensity groups remain; those without a respondent were joined",
-                 *count, groups))
+      svari_note(run->arena, run->notes,
+                 "nonresponse: %zu of %zu propensity groups remain; those without a respondent were joined", *count,
+                 groups))
     return svari_fail_memory(err);
   return SVARI_OK;
 }

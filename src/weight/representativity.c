@@ -165,8 +165,8 @@ static int32_t level_of(const svari_model_variable *variable, const svari_column
 }
 
 /* Records by the levels of one variable of the model, or by the crossing of all others. */
-static svari_status group_by(const svari_propensities *p, const svari_model_matrix *matrix, size_t variable, bool others,
-                             svari_step_run *run, grouping *out, svari_error *err) {
+static svari_status group_by(const svari_propensities *p, const svari_model_matrix *matrix, size_t variable,
+                             bool others, svari_step_run *run, grouping *out, svari_error *err) {
   int32_t *group = SVARI_NEW(run->scratch, int32_t, p->nrecords);
   if (!group) return svari_fail_memory(err);
   *out = (grouping){1, group};
@@ -219,13 +219,14 @@ static svari_status categories(const svari_propensities *p, const svari_model_va
     const char *label = svari_arena_printf(run->scratch, "%s: %s", variable->name, names[g]);
     if (!label) return svari_fail_memory(err);
     double root = sqrt(m->share[g]), variance = quadratic(slope, p->covariance, k) + sampling[g];
-    status = svari_step_figure(run, "partial_unconditional", label, root * (m->rho[g] - m->mean), root * sqrt(variance), err);
+    status = svari_step_figure(run, "partial_unconditional", label, root * (m->rho[g] - m->mean), root * sqrt(variance),
+                               err);
   }
   return status;
 }
 
-static svari_status partial(const svari_propensities *p, const svari_model_matrix *matrix, size_t v, svari_step_run *run,
-                            svari_error *err) {
+static svari_status partial(const svari_propensities *p, const svari_model_matrix *matrix, size_t v,
+                            svari_step_run *run, svari_error *err) {
   const svari_model_variable *variable = &matrix->variables[v];
   grouping own, others;
   svari_status status = group_by(p, matrix, v, false, run, &own, err);
@@ -234,10 +235,12 @@ static svari_status partial(const svari_propensities *p, const svari_model_matri
   group_means by_own = {0}, by_others = {0};
   component unconditional = {0}, conditional = {0};
   bool room = means_of(run->scratch, p, &own, &by_own) && between(run->scratch, p, &own, &by_own, &unconditional) &&
-              means_of(run->scratch, p, &others, &by_others) && within(run->scratch, p, &others, &by_others, &conditional);
+              means_of(run->scratch, p, &others, &by_others) &&
+              within(run->scratch, p, &others, &by_others, &conditional);
   if (!room) return svari_fail_memory(err);
   status = svari_step_figure(run, "partial_unconditional", variable->name, unconditional.root, unconditional.se, err);
-  if (!status) status = svari_step_figure(run, "partial_conditional", variable->name, conditional.root, conditional.se, err);
+  if (!status)
+    status = svari_step_figure(run, "partial_conditional", variable->name, conditional.root, conditional.se, err);
   return status || variable->number ? status : categories(p, variable, &own, &by_own, run, err);
 }
 

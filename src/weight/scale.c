@@ -25,7 +25,8 @@ static double sample_size(const svari_step_context *context) {
 
 static svari_status unknown_target(const svari_step_spec *spec, svari_error *err) {
   static const char *const words[] = {"sample", "population"};
-  svari_status status = svari_fail_at(err, SVARI_SPEC, spec->where, "scale: '%s' is none of sample, population, a number", spec->to);
+  svari_status status =
+      svari_fail_at(err, SVARI_SPEC, spec->where, "scale: '%s' is none of sample, population, a number", spec->to);
   const char *near = svari_nearest(spec->to, words, 2);
   if (near) svari_hint(err, "did you mean '%s'?", near);
   return status;
@@ -35,12 +36,17 @@ svari_status svari_scale_prepare(const svari_step_context *context, void **state
   const svari_step_spec *spec = context->spec;
   scaling *s = *state = SVARI_NEW(context->arena, scaling, 1);
   if (!s) return svari_fail_memory(err);
-  if (!spec->to) s->total = spec->factor;
-  else if (strcmp(spec->to, "sample") == 0) s->total = sample_size(context);
-  else if (strcmp(spec->to, "population") != 0) return unknown_target(spec, err);
-  else s->total = context->population ? context->population->size : NAN;
+  if (!spec->to)
+    s->total = spec->factor;
+  else if (strcmp(spec->to, "sample") == 0)
+    s->total = sample_size(context);
+  else if (strcmp(spec->to, "population") != 0)
+    return unknown_target(spec, err);
+  else
+    s->total = context->population ? context->population->size : NAN;
   if (isfinite(s->total) && s->total > 0) return SVARI_OK;
-  if (!spec->to) return svari_fail_at(err, SVARI_SPEC, spec->where, "scale: the weights can't be made to sum to %g", spec->factor);
+  if (!spec->to)
+    return svari_fail_at(err, SVARI_SPEC, spec->where, "scale: the weights can't be made to sum to %g", spec->factor);
   svari_status status = svari_fail_at(err, SVARI_SPEC, spec->where, "scale: %s is not known", spec->to);
   svari_hint(err, "give population: size:");
   return status;

@@ -19,10 +19,10 @@ enum { LINE_STEPS = 60, MOST_STUCK = 25, SWEEPS_BEFORE_NEWTON = 4, MOST_NEWTON_C
 bool svari_solution_make(svari_arena *arena, const svari_rows *rows, svari_solution *out) {
   *out = (svari_solution){
       .lambda = SVARI_NEW(arena, double, rows->columns),
-      .ratio = SVARI_NEW(arena, double, rows->count + 1),
-      .misfit = SVARI_NEW(arena, double, rows->columns),
-      .kept = SVARI_NEW(arena, bool, rows->columns),
-  };
+                          .ratio = SVARI_NEW(arena, double, rows->count + 1),
+                                             .misfit = SVARI_NEW(arena, double, rows->columns),
+                                                                 .kept = SVARI_NEW(arena, bool, rows->columns),
+                                                                 };
   return out->lambda && out->ratio && out->misfit && out->kept;
 }
 
@@ -46,7 +46,7 @@ static double row_ratio(const svari_equations *e, size_t r, double u, double *sl
   if (e->low && e->low[r] > low) low = e->low[r];
   if (e->high && e->high[r] < high) high = e->high[r];
   double g = e->distance->ratio(u, e->bounds);
-  bool below = g < low, above = g > high;
+  bool below = g<low, above = g> high;
   if (slope) *slope = below || above ? 0 : e->distance->slope(u, e->bounds);
   return below ? low : above ? high : g;
 }
@@ -113,8 +113,10 @@ static bool search_line(const svari_equations *e, const double *from, const doub
     out->worst = svari_evaluate(e, out);
     double slope = isfinite(out->worst) ? dot(out->misfit, step, p) : -INFINITY;
     if (out->worst <= before / 2 || fabs(slope) <= fabs(start) / 2) return true;
-    if (slope > 0) low = length, low_slope = slope;
-    else high = length, high_slope = slope;
+    if (slope > 0)
+      low = length, low_slope = slope;
+    else
+      high = length, high_slope = slope;
     if (!isfinite(high)) {
       length *= 4;
       continue;

@@ -16,22 +16,22 @@ typedef struct svari_rows {
 
 typedef struct svari_equations {
   const svari_rows *rows;
-  const double *weight;  /* d by row, not below 0; a row of 0 is not there */
-  const double *target;  /* by column */
-  const double *size;    /* by column: what its misfit is judged against, 1 + |total| */
+  const double *weight; /* d by row, not below 0; a row of 0 is not there */
+  const double *target; /* by column */
+  const double *size;   /* by column: what its misfit is judged against, 1 + |total| */
   const svari_distance *distance;
-  double bounds[2];            /* of the ratio; infinite: none */
-  const double *low, *high;    /* further bounds by row; NULL: none */
-  double tolerance;            /* of the largest |misfit| / size */
+  double bounds[2];         /* of the ratio; infinite: none */
+  const double *low, *high; /* further bounds by row; NULL: none */
+  double tolerance;         /* of the largest |misfit| / size */
   int iterations;
 } svari_equations;
 
 typedef struct svari_solution {
-  double *lambda;  /* columns */
-  double *ratio;   /* rows; 1 for rows of weight 0 */
-  double *misfit;  /* columns: target less what was reached */
-  double worst;    /* largest |misfit| / size */
-  bool *kept;      /* columns: false for a column linearly dependent on those before it */
+  double *lambda; /* columns */
+  double *ratio;  /* rows; 1 for rows of weight 0 */
+  double *misfit; /* columns: target less what was reached */
+  double worst;   /* largest |misfit| / size */
+  bool *kept;     /* columns: false for a column linearly dependent on those before it */
   int iterations;
   bool converged;
 } svari_solution;

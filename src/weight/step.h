@@ -13,7 +13,7 @@ typedef struct svari_step_context {
   const svari_design *design;
   const svari_population *population;
   const svari_step_spec *spec;
-  const double *weights; /* of the full sample, before the step */
+  const double *weights;       /* of the full sample, before the step */
   const svari_weights *so_far; /* projections and reports of the steps before */
   svari_notes *notes;
 } svari_step_context;
@@ -23,7 +23,7 @@ typedef struct svari_step_run {
   svari_arena *scratch;
   size_t nrecords;
   const double *before;
-  double *after; /* may be `before` itself */
+  double *after;    /* may be `before` itself */
   size_t replicate; /* 1, 2, …; 0: the full sample. Only for targets that are estimates themselves. */
   /* What is told of the run. The report is NULL for a replicate; figures are pushed to its arena. */
   svari_arena *arena;

@@ -27,6 +27,7 @@ svari_status svari_step_figure(svari_step_run *run, const char *name, const char
   if (!slot) return svari_fail_memory(err);
   run->figure_capacity = capacity;
   run->report->figures = figures;
-  *slot = (svari_figure){svari_arena_text(run->arena, name), group ? svari_arena_text(run->arena, group) : NULL, value, se};
+  *slot =
+      (svari_figure){svari_arena_text(run->arena, name), group ? svari_arena_text(run->arena, group) : NULL, value, se};
   return slot->name && (!group || slot->group) ? SVARI_OK : svari_fail_memory(err);
 }

@@ -80,8 +80,10 @@ static void select_digit(uint64_t *keys, uint64_t *room, size_t count, int shift
 
 void svari_select_ranks(uint64_t *keys, uint64_t *room, size_t count, const size_t *ranks, size_t nranks, double *out) {
   uint32_t *histogram = nranks && count > SMALL ? malloc(BUCKETS * sizeof *histogram) : NULL;
-  if (histogram) select_digit(keys, room, count, 64 - DIGIT, ranks, nranks, histogram, out);
-  else select_small(keys, count, ranks, nranks, out);
+  if (histogram)
+    select_digit(keys, room, count, 64 - DIGIT, ranks, nranks, histogram, out);
+  else
+    select_small(keys, count, ranks, nranks, out);
   free(histogram);
 }
 
@@ -113,8 +115,15 @@ static moments moments_of(const double *weights, size_t nrecords) {
 }
 
 static svari_weight_summary nothing(void) {
-  svari_weight_summary s = {.sum = 0, .min = NAN, .max = NAN, .mean = NAN, .cv = NAN, .kish_deff = NAN, .effective_n = 0,
-                            .top1 = NAN, .top5 = NAN};
+  svari_weight_summary s = {.sum = 0,
+                            .min = NAN,
+                            .max = NAN,
+                            .mean = NAN,
+                            .cv = NAN,
+                            .kish_deff = NAN,
+                            .effective_n = 0,
+                            .top1 = NAN,
+                            .top5 = NAN};
   for (int q = 0; q < QUANTILES; q++) s.quantiles[q] = NAN;
   return s;
 }
@@ -251,7 +260,8 @@ bool svari_weight_summary_make(svari_arena *scratch, const double *weights, size
 /* Equal weights have a design effect of 1, which sums over rows miss by rounding; its root would show it. */
 static const double KISH_ROUNDING = 1e-13;
 
-svari_weight_summary svari_weight_summary_of_rows(const double *weights, const svari_frequency *frequency, size_t nrows) {
+svari_weight_summary svari_weight_summary_of_rows(const double *weights, const svari_frequency *frequency,
+                                                  size_t nrows) {
   svari_weight_summary s = nothing();
   svari_sum sum = {0}, squares = {0};
   for (size_t i = 0; i < nrows; i++) {

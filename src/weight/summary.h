@@ -9,7 +9,8 @@
 bool svari_weight_summary_make(svari_arena *scratch, const double *weights, size_t nrecords, svari_weight_summary *out);
 
 /* The same of rows that stand for several records: no least and largest weight, no quantiles. */
-svari_weight_summary svari_weight_summary_of_rows(const double *weights, const svari_frequency *frequency, size_t nrows);
+svari_weight_summary svari_weight_summary_of_rows(const double *weights, const svari_frequency *frequency,
+                                                  size_t nrows);
 
 /* The values of the given ranks (0-based, ascending) of `count` numbers, none NaN, in time linear in `count`:
  * by radix on their bits. `keys` and `room` hold count each and are destroyed. */

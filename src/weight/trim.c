@@ -10,7 +10,6 @@
 #include "weight/summary.h"
 #include "weight/trim.h"
 
-
 static const char *const MEASURES[] = {"median", "mean", "none"};
 enum { MEASURE_COUNT = 3 };
 
@@ -41,7 +40,8 @@ static svari_status check_spec(const svari_step_spec *spec, const char *of, svar
   bool known = false;
   for (int m = 0; m < MEASURE_COUNT; m++) known = known || strcmp(of, MEASURES[m]) == 0;
   if (!known) {
-    svari_status status = svari_fail_at(err, SVARI_SPEC, spec->where, "trim: of: '%s' is none of median, mean, none", of);
+    svari_status status =
+        svari_fail_at(err, SVARI_SPEC, spec->where, "trim: of: '%s' is none of median, mean, none", of);
     const char *near = svari_nearest(of, MEASURES, MEASURE_COUNT);
     if (near) svari_hint(err, "did you mean '%s'?", near);
     return status;
@@ -75,7 +75,8 @@ static svari_status kept_margins(const svari_step_context *context, svari_calibr
   request->margins = names;
   request->nmargins = kept;
   if (kept) return SVARI_OK;
-  svari_status status = svari_fail_at(err, SVARI_SPEC, context->spec->where, "trim: keep_margins, but no step before it met any");
+  svari_status status =
+      svari_fail_at(err, SVARI_SPEC, context->spec->where, "trim: keep_margins, but no step before it met any");
   svari_hint(err, "name them (margins: [...]), or rake or calibrate first");
   return status;
 }
@@ -91,8 +92,8 @@ svari_status svari_trim_prepare(const svari_step_context *context, void **state,
   svari_status status = check_spec(spec, t->of, err);
   if (status || !spec->keep_margins) return status;
   /* any finite bound makes the calibration one of records; the real bounds depend on the weights at hand */
-  svari_calibration_request request = {spec->margins, spec->nmargins, svari_distance_find(NULL), {NAN, NAN}, {0, NAN},
-                                       spec->within};
+  svari_calibration_request request = {spec->margins, spec->nmargins, svari_distance_find(NULL),
+                                       {NAN, NAN},    {0, NAN},       spec->within};
   if (spec->nmargins == 0) status = kept_margins(context, &request, err);
   return status ? status : svari_calibration_prepare(context, &request, &t->calibration, err);
 }
@@ -114,16 +115,17 @@ static double cut_outside(const double bounds[2], double *weights, unsigned char
 }
 
 static svari_status no_room(const svari_trimming *t, double left, svari_error *err) {
-  svari_status status = svari_fail_at(err, SVARI_NUMERIC, t->spec->where,
-                                      "trim: every weight is at a bound, and %g of the weights' sum is left over", left);
+  svari_status status =
+      svari_fail_at(err, SVARI_NUMERIC, t->spec->where,
+                    "trim: every weight is at a bound, and %g of the weights' sum is left over", left);
   svari_hint(err, "widen the bounds, or leave out redistribute");
   return status;
 }
 
 /* Whoever is not cut gets an equal part of what was, until none is outside. Each round cuts at least one, so it
  * ends. */
-static svari_status share_out(const svari_trimming *t, const double bounds[2], double *weights, unsigned char *done, size_t n,
-                              double taken, svari_step_run *run, svari_cut *total, svari_error *err) {
+static svari_status share_out(const svari_trimming *t, const double bounds[2], double *weights, unsigned char *done,
+                              size_t n, double taken, svari_step_run *run, svari_cut *total, svari_error *err) {
   size_t cut_before = 0;
   while (total->count > cut_before) {
     size_t open = 0;
@@ -179,7 +181,8 @@ static svari_status report(const double bounds[2], const svari_cut *total, svari
 svari_status svari_trim_to(const svari_trimming *t, const double bounds[2], svari_step_run *run, svari_cut *total,
                            svari_error *err) {
   *total = (svari_cut){0};
-  svari_status status = t->calibration ? trim_keeping(t, bounds, run, total, err) : trim_plain(t, bounds, run, total, err);
+  svari_status status =
+      t->calibration ? trim_keeping(t, bounds, run, total, err) : trim_plain(t, bounds, run, total, err);
   for (size_t i = 0; t->calibration && !status && run->after != run->before && i < run->nrecords; i++)
     total->moved += fabs(run->after[i] - run->before[i]);
   return status;

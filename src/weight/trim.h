@@ -7,8 +7,8 @@
 typedef struct svari_trimming {
   const svari_step_spec *spec;
   const char *of;
-  const svari_weights *so_far; /* the steps before: their margins */
-  const double *weights;       /* of the full sample before the step */
+  const svari_weights *so_far;    /* the steps before: their margins */
+  const double *weights;          /* of the full sample before the step */
   svari_calibration *calibration; /* with keep_margins */
 } svari_trimming;
 

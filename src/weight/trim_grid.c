@@ -33,8 +33,10 @@ static double mean_of(const svari_column *column, int32_t level, const double *w
   for (size_t i = 0; i < n; i++) {
     if (weights[i] == 0) continue;
     double y = NAN;
-    if (level < 0) y = column->number[i];
-    else if (svari_column_code(column, i) >= 0) y = svari_column_code(column, i) == level;
+    if (level < 0)
+      y = column->number[i];
+    else if (svari_column_code(column, i) >= 0)
+      y = svari_column_code(column, i) == level;
     if (isnan(y)) continue;
     sum += weights[i] * y;
     size += weights[i];
@@ -43,7 +45,7 @@ static double mean_of(const svari_column *column, int32_t level, const double *w
 }
 
 typedef struct cap {
-  const char *text; /* "cap 2.5" */
+  const char *text;    /* "cap 2.5" */
   const double *after; /* NULL: it can't be had */
 } cap;
 
@@ -51,7 +53,8 @@ static svari_status tell_movement(const svari_trimming *t, const cap *c, const c
                                   svari_error *err) {
   const svari_column *column = svari_frame_find(t->so_far->frame, outcome);
   if (!column) {
-    svari_status status = svari_fail_at(err, SVARI_SPEC, t->spec->where, "trim: the data have no variable '%s'", outcome);
+    svari_status status =
+        svari_fail_at(err, SVARI_SPEC, t->spec->where, "trim: the data have no variable '%s'", outcome);
     const char *near = svari_frame_nearest(t->so_far->frame, outcome);
     if (near) svari_hint(err, "did you mean '%s'?", near);
     return status;
@@ -59,10 +62,12 @@ static svari_status tell_movement(const svari_trimming *t, const cap *c, const c
   int32_t levels = column->type == SVARI_CATEGORY ? (int32_t)column->nlevels : 0;
   svari_status status = SVARI_OK;
   for (int32_t l = levels ? 0 : -1; (l < levels || l < 0) && !status; l++) {
-    const char *group = l < 0 ? svari_arena_printf(run->scratch, "%s, %s", c->text, outcome)
-                              : svari_arena_printf(run->scratch, "%s, %s: %s", c->text, outcome, column->levels[l].name);
+    const char *group = l < 0
+                            ? svari_arena_printf(run->scratch, "%s, %s", c->text, outcome)
+                            : svari_arena_printf(run->scratch, "%s, %s: %s", c->text, outcome, column->levels[l].name);
     if (!group) return svari_fail_memory(err);
-    double moved = c->after ? mean_of(column, l, c->after, run->nrecords) - mean_of(column, l, run->before, run->nrecords) : NAN;
+    double moved =
+        c->after ? mean_of(column, l, c->after, run->nrecords) - mean_of(column, l, run->before, run->nrecords) : NAN;
     status = svari_step_figure(run, "grid_movement", group, moved, NAN, err);
     if (l < 0) break;
   }
@@ -81,9 +86,11 @@ static svari_status tell_cap(const svari_trimming *t, const cap *c, const svari_
   if (!room) return svari_fail_memory(err);
   svari_status status = svari_step_figure(run, "grid_kish_deff", c->text, after.kish_deff, NAN, err);
   if (!status) status = svari_step_figure(run, "grid_misfit", c->text, misfit, NAN, err);
-  if (!status) status = svari_step_figure(run, "grid_trimmed", c->text, c->after ? (double)total->count : NAN, NAN, err);
+  if (!status)
+    status = svari_step_figure(run, "grid_trimmed", c->text, c->after ? (double)total->count : NAN, NAN, err);
   if (!status) status = svari_step_figure(run, "grid_moved_share", c->text, total->moved / after.sum, NAN, err);
-  for (size_t o = 0; o < t->spec->noutcomes && !status; o++) status = tell_movement(t, c, t->spec->outcomes[o], run, err);
+  for (size_t o = 0; o < t->spec->noutcomes && !status; o++)
+    status = tell_movement(t, c, t->spec->outcomes[o], run, err);
   return status;
 }
 

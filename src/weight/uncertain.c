@@ -66,11 +66,14 @@ static svari_status add_block(svari_arena *arena, const svari_calibration *c, co
   for (size_t a = 0; a < n; a++)
     memcpy(block + a * n, c->projection.target_covariance + (item->first + a) * p + item->first, n * sizeof *block);
   svari_status status = svari_symmetric_eigen(block, n, values, vectors);
-  if (status) return status == SVARI_MEMORY ? svari_fail_memory(err) : svari_fail(err, status, "the covariance of margin '%s' has no eigenvalues", item->margin->name);
+  if (status)
+    return status == SVARI_MEMORY
+               ? svari_fail_memory(err)
+               : svari_fail(err, status, "the covariance of margin '%s' has no eigenvalues", item->margin->name);
   double largest = values[n - 1];
   if (values[0] < -1e-6 * fabs(largest))
-    return svari_fail_at(err, SVARI_DATA, item->margin->where, "the covariance of margin '%s' is not one: it has a negative variance",
-                         item->margin->name);
+    return svari_fail_at(err, SVARI_DATA, item->margin->where,
+                         "the covariance of margin '%s' is not one: it has a negative variance", item->margin->name);
   for (size_t k = 0; k < n; k++) {
     if (values[k] <= EIGEN_TOLERANCE * largest) continue;
     double *factor = out->value + out->count++ * p;
@@ -90,9 +93,10 @@ svari_status svari_targets_disturb(svari_arena *arena, const svari_calibration *
     if (c->x.items[m].margin->covariance) status = add_block(arena, c, &c->x.items[m], &f, err);
   if (status) return status;
   if (f.count + 1 > n) {
-    status = svari_fail_at(err, SVARI_NUMERIC, c->spec->where,
-                           "%s: %zu replicates are too few to carry the covariance of estimated totals, which has %zu dimensions",
-                           c->spec->step, n, f.count);
+    status = svari_fail_at(
+        err, SVARI_NUMERIC, c->spec->where,
+        "%s: %zu replicates are too few to carry the covariance of estimated totals, which has %zu dimensions",
+        c->spec->step, n, f.count);
     svari_hint(err, "make more replicates (bootstrap), or take Taylor variance");
     return status;
   }

@@ -59,9 +59,11 @@ static svari_status check_lost(const svari_calibration *c, const svari_equations
     if (!name) return svari_fail_memory(err);
     char target[SVARI_NUMBER_TEXT];
     number_text(targets->total[j], target);
-    status = svari_fail_at(err, SVARI_NUMERIC, c->spec->where,
-                           "%s: no record with weight is left in '%s', whose target is %s", c->spec->step, name, target);
-    svari_hint(err, "join this category with another, or use a replication method that keeps every unit (fay, bootstrap)");
+    status =
+        svari_fail_at(err, SVARI_NUMERIC, c->spec->where,
+                      "%s: no record with weight is left in '%s', whose target is %s", c->spec->step, name, target);
+    svari_hint(err,
+               "join this category with another, or use a replication method that keeps every unit (fay, bootstrap)");
   }
   return status;
 }
@@ -91,9 +93,7 @@ static void reach(const svari_equations *e, double *least, double *most) {
   }
 }
 
-static bool has_bounds(const svari_equations *e) {
-  return isfinite(e->bounds[0]) || isfinite(e->bounds[1]) || e->low;
-}
+static bool has_bounds(const svari_equations *e) { return isfinite(e->bounds[0]) || isfinite(e->bounds[1]) || e->low; }
 
 /* How far the lower and the upper bound are let out: of the ratio away from 1, of the weight by multiplication. */
 typedef struct relaxation {
@@ -136,8 +136,10 @@ static double bisect(trial *t, relaxation s, bool low_side, bool high_side, doub
   for (int b = 0; b < BISECTIONS && good - fails > 1e-4 * good; b++) {
     double middle = (fails + good) / 2;
     relaxation tried = {low_side ? middle : s.low, high_side ? middle : s.high};
-    if (works(t, tried)) good = middle;
-    else fails = middle;
+    if (works(t, tried))
+      good = middle;
+    else
+      fails = middle;
   }
   return good;
 }
@@ -168,9 +170,12 @@ static void relaxation_text(const svari_calibration *c, const svari_equations *e
   }
   double low = c->weight_bounds[0] / s.low * 0.999, high = c->weight_bounds[1] * s.high * 1.001;
   const char *and = text->length ? " with " : "";
-  if (e->low && isfinite(low) && isfinite(high)) svari_buffer_printf(text, "%sweights from %.4g to %.4g", and, low, high);
-  else if (e->low && isfinite(low)) svari_buffer_printf(text, "%sweights of %.4g or more", and, low);
-  else if (e->low) svari_buffer_printf(text, "%sweights up to %.4g", and, high);
+  if (e->low && isfinite(low) && isfinite(high))
+    svari_buffer_printf(text, "%sweights from %.4g to %.4g", and, low, high);
+  else if (e->low && isfinite(low))
+    svari_buffer_printf(text, "%sweights of %.4g or more", and, low);
+  else if (e->low)
+    svari_buffer_printf(text, "%sweights up to %.4g", and, high);
 }
 
 static svari_status hint_relaxation(const svari_calibration *c, const svari_equations *e, svari_step_run *run,
@@ -226,9 +231,10 @@ static svari_status contradiction(const svari_calibration *c, const svari_soluti
     char wanted[SVARI_NUMBER_TEXT], follows[SVARI_NUMBER_TEXT];
     number_text(targets->total[j], wanted);
     number_text(targets->total[j] - s->misfit[j], follows);
-    status = svari_fail_at(err, SVARI_NUMERIC, c->spec->where,
-                           "%s: '%s' contradicts the margins before it: with these records they make it %s, its target is %s",
-                           c->spec->step, name, follows, wanted);
+    status = svari_fail_at(
+        err, SVARI_NUMERIC, c->spec->where,
+        "%s: '%s' contradicts the margins before it: with these records they make it %s, its target is %s",
+        c->spec->step, name, follows, wanted);
     svari_hint(err, "leave one of the margins out, or bring their totals together");
   }
   return status;
@@ -245,7 +251,8 @@ static svari_status note_dropped(const svari_calibration *c, const svari_solutio
     size_t expected = item->cell && intercept ? 1 : 0;
     intercept = intercept || item->cell;
     if (dropped <= expected || !run->notes) continue;
-    if (svari_note(run->arena, run->notes, dropped == item->ncells
+    if (svari_note(run->arena, run->notes,
+                   dropped == item->ncells
                        ? "%s: margin '%s' follows from the margins before it and was left out"
                        : "%s: margin '%s' follows in part from the margins before it; that part was left out",
                    c->spec->step, item->margin->name))
@@ -297,10 +304,14 @@ static svari_status hint_conflict(const svari_calibration *c, const svari_equati
   svari_buffer text = {0};
   for (size_t a = 0; a < p && shown < PAIRS_SHOWN; a++)
     for (size_t b = a + 1; b < p && shown < PAIRS_SHOWN; b++) {
-      bool off = fabs(s->misfit[a]) > c->tolerance * targets->size[a] && fabs(s->misfit[b]) > c->tolerance * targets->size[b];
-      const char *first = svari_calibration_column(run->scratch, &c->x, a), *second = svari_calibration_column(run->scratch, &c->x, b);
+      bool off =
+          fabs(s->misfit[a]) > c->tolerance * targets->size[a] && fabs(s->misfit[b]) > c->tolerance * targets->size[b];
+      const char *first = svari_calibration_column(run->scratch, &c->x, a),
+                 *second = svari_calibration_column(run->scratch, &c->x, b);
       if (!off || together[a * p + b] || !first || !second) continue;
-      if (!is_category(c, a) || !is_category(c, b) || strncmp(first, second, (size_t)(strchr(first, ':') - first) + 1) == 0) continue;
+      if (!is_category(c, a) || !is_category(c, b) ||
+          strncmp(first, second, (size_t)(strchr(first, ':') - first) + 1) == 0)
+        continue;
       svari_buffer_printf(&text, "%s'%s' and '%s'", shown++ ? "; " : "no record is in both ", first, second);
     }
   if (shown && !text.failed) svari_hint(err, "%s: join categories", text.bytes);
@@ -323,16 +334,16 @@ static svari_status tell_column(const svari_calibration *c, const svari_solution
 }
 
 svari_status svari_calibration_refuse(const svari_calibration *c, const svari_equations *e,
-                                      const svari_solution *solution, const svari_targets *targets,
-                                      svari_step_run *run, svari_error *err) {
+                                      const svari_solution *solution, const svari_targets *targets, svari_step_run *run,
+                                      svari_error *err) {
   char worst[SVARI_NUMBER_TEXT], tolerance[SVARI_NUMBER_TEXT];
   number_text(run->misfit_after, worst);
   svari_number_shortest(c->tolerance, tolerance);
   svari_fail_at(err, SVARI_NUMERIC, c->spec->where,
                 "%s can't meet its margins: after %d iterations the largest misfit is %s of the total, allowed is %s",
                 c->spec->step, solution->iterations, worst, tolerance);
-  svari_status status = has_bounds(e) ? hint_relaxation(c, e, run, err)
-                                      : hint_conflict(c, e, solution, targets, run, err);
+  svari_status status =
+      has_bounds(e) ? hint_relaxation(c, e, run, err) : hint_conflict(c, e, solution, targets, run, err);
   for (size_t j = 0; j < c->x.columns && !status; j++)
     if (!(fabs(solution->misfit[j]) <= c->tolerance * targets->size[j]))
       status = tell_column(c, solution, targets, j, run, err);

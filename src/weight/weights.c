@@ -92,8 +92,15 @@ static svari_status run_step(svari_weights *w, const svari_step_context *context
   report->step = step->kind->name;
   report->label = label_of(w->arena, context->spec);
   if (!after || !report->label) return svari_fail_memory(err);
-  svari_step_run run = {.scratch = scratch, .nrecords = w->nrecords, .before = context->weights, .after = after,
-                        .arena = w->arena, .report = report, .notes = &w->notes, .misfit_before = NAN, .misfit_after = NAN};
+  svari_step_run run = {.scratch = scratch,
+                        .nrecords = w->nrecords,
+                        .before = context->weights,
+                        .after = after,
+                        .arena = w->arena,
+                        .report = report,
+                        .notes = &w->notes,
+                        .misfit_before = NAN,
+                        .misfit_after = NAN};
   status = step->kind->apply(step->state, &run, err);
   if (status) return status;
   step->before = context->weights;
@@ -174,7 +181,11 @@ static svari_status run_replicate(const replicating *all, size_t r, svari_error 
   if (!scratch) return svari_fail_memory(err);
   svari_status status = SVARI_OK;
   for (size_t s = 0; s < all->nsteps && !status; s++) {
-    svari_step_run run = {.scratch = scratch, .nrecords = n, .before = weights, .after = weights, .replicate = r + 1,
+    svari_step_run run = {.scratch = scratch,
+                          .nrecords = n,
+                          .before = weights,
+                          .after = weights,
+                          .replicate = r + 1,
                           .misfit_before = NAN,
                           .misfit_after = NAN};
     status = all->steps[s].kind->apply(all->steps[s].state, &run, err);
@@ -196,8 +207,8 @@ static svari_status tell_failure(const replicating *all, size_t count, svari_err
   if (all->status[r] == SVARI_MEMORY) return svari_fail_memory(err);
   size_t failed = 0;
   for (size_t k = r; k < count; k++) failed += all->status[k] != SVARI_OK;
-  svari_fail(err, all->status[r], "replicate %zu of %zu can't be weighted as the sample is (%zu such in all)", r + 1, count,
-             failed);
+  svari_fail(err, all->status[r], "replicate %zu of %zu can't be weighted as the sample is (%zu such in all)", r + 1,
+             count, failed);
   return run_replicate(all, r, err);
 }
 
@@ -205,8 +216,9 @@ static svari_status run_replicates(svari_weights *w, const prepared *steps, size
                                    svari_error *err) {
   const svari_replication *made = w->design->replication;
   if (!made) return SVARI_OK;
-  replicating all = {w, steps, nsteps, SVARI_NEW(w->arena, double, made->count * w->nrecords),
-                     SVARI_NEW(w->arena, svari_status, made->count)};
+  replicating all = {w, steps, nsteps,
+                     SVARI_NEW(w->arena, double, made->count * w->nrecords),
+                               SVARI_NEW(w->arena, svari_status, made->count)};
   if (!all.out || !all.status) return svari_fail_memory(err);
   svari_parallel_for(threads, made->count, replicate_block, &all);
   w->nreplicates = made->count;

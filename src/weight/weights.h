@@ -10,8 +10,8 @@
 /* What a calibrating step does to scores: the residual of the regression on X by weights `before`. */
 typedef struct svari_projection {
   svari_auxiliaries x;
-  /* Of categories alone: records with the same X share a row, row[i] (nrows: a record of weight zero), which is 1 in the
-   * columns column[start[r]] .. column[start[r + 1] - 1] and 0 else. Else NULL. */
+  /* Of categories alone: records with the same X share a row, row[i] (nrows: a record of weight zero), which is 1 in
+   * the columns column[start[r]] .. column[start[r + 1] - 1] and 0 else. Else NULL. */
   const int32_t *row;
   size_t nrows;
   const size_t *start;

@@ -12,7 +12,8 @@ enum { N = 3 };
 static svari_frame *sample(svari_arena *arena) {
   static const double x[N] = {1, -2.5, NAN};
   static const int32_t codes[N] = {0, 1, -1};
-  static const svari_level levels[] = {{.name = "no", .code = "1", .value = 1}, {.name = "yes", .code = "2", .value = 2}};
+  static const svari_level levels[] = {{.name = "no", .code = "1", .value = 1},
+                                       {.name = "yes", .code = "2", .value = 2}};
   static const char *const text[N] = {"a", "b", NULL};
   const svari_column *columns[] = {svari_column_number(arena, "x", x, N),
                                    svari_column_category(arena, "c", codes, N, levels, 2),
@@ -45,7 +46,8 @@ static void try_expression(svari_arena *arena, const char *text, size_t size) {
   if (status == SVARI_OK) {
     if (svari_expression_evaluate(arena, expression, frame, "new", &column, &err) == SVARI_OK) check_values(column);
     if (svari_expression_select(arena, expression, frame, &chosen, NULL) == SVARI_OK && chosen[0] > 1) abort();
-    if (svari_expression_scalar(expression, names, values, 2, &value, gradient, NULL) == SVARI_OK && isinf(value)) abort();
+    if (svari_expression_scalar(expression, names, values, 2, &value, gradient, NULL) == SVARI_OK && isinf(value))
+      abort();
   }
   check_place(&err, size);
   svari_frame_free(frame);

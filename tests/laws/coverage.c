@@ -107,8 +107,10 @@ static void draw_by_size(draw *d, svari_random *random) {
     int low = 0, high = N - 1;
     while (low < high) {
       int middle = (low + high) / 2;
-      if (cumulated[middle] > at) high = middle;
-      else low = middle + 1;
+      if (cumulated[middle] > at)
+        high = middle;
+      else
+        low = middle + 1;
     }
     take(d, random, low, cumulated[N - 1] / population[low].size / SIZE, 0, 0);
   }
@@ -123,16 +125,16 @@ static const svari_level *levels_of(svari_arena *arena, const char *letters, siz
   return levels;
 }
 
-#define NUMBERS(name, expression)                                              \
-  do {                                                                         \
-    double *values = SVARI_NEW(arena, double, d->n);                           \
-    for (size_t i = 0; i < d->n; i++) values[i] = (expression);                \
-    columns[count++] = svari_column_number(arena, name, values, d->n);         \
+#define NUMBERS(name, expression)                                      \
+  do {                                                                 \
+    double *values = SVARI_NEW(arena, double, d->n);                   \
+    for (size_t i = 0; i < d->n; i++) values[i] = (expression);        \
+    columns[count++] = svari_column_number(arena, name, values, d->n); \
   } while (0)
-#define CODES(name, letters, nlevels, expression)                                                              \
-  do {                                                                                                         \
-    int32_t *codes = SVARI_NEW(arena, int32_t, d->n);                                                          \
-    for (size_t i = 0; i < d->n; i++) codes[i] = (expression);                                                 \
+#define CODES(name, letters, nlevels, expression)                                                                    \
+  do {                                                                                                               \
+    int32_t *codes = SVARI_NEW(arena, int32_t, d->n);                                                                \
+    for (size_t i = 0; i < d->n; i++) codes[i] = (expression);                                                       \
     columns[count++] = svari_column_category(arena, name, codes, d->n, levels_of(arena, letters, nlevels), nlevels); \
   } while (0)
 
@@ -168,7 +170,8 @@ static const char *age_class[] = {"age"}, *region_sex[] = {"region", "sex"}, *ag
 static const char *age_size[] = {"age", "size"}, *first[] = {"fpc1"}, *both[] = {"fpc1", "fpc2"};
 static const char *region[] = {"region"}, *stages[] = {"village", "person"};
 
-#define NONE .tolerance = NAN, .bounds = {NAN, NAN}, .weight_bounds = {NAN, NAN}, .lower = NAN, .upper = NAN, .factor = NAN
+#define NONE \
+  .tolerance = NAN, .bounds = {NAN, NAN}, .weight_bounds = {NAN, NAN}, .lower = NAN, .upper = NAN, .factor = NAN
 static const svari_step_spec simple_steps[] = {
     {.step = "nonresponse", .responding = "answers == \"y\"", .nclasses = 1, .classes = age_class, NONE},
     {.step = "rake", .nmargins = 2, .margins = region_sex, NONE}};
@@ -180,10 +183,23 @@ static const svari_step_spec size_steps[] = {
     {.step = "calibrate", .nmargins = 2, .margins = age_size, .distance = "linear", NONE}};
 
 static const scheme schemes[] = {
-    {"simple, fpc; raked on region, sex", draw_simple, {.weight = "w", .nfpc = 1, .fpc = first, .threads = 1}, 2, simple_steps},
-    {"two stages; raked on age, sex", draw_clusters,
-     {.weight = "w", .nstrata = 1, .strata = region, .nclusters = 2, .clusters = stages, .nfpc = 2, .fpc = both, .threads = 1},
-     2, cluster_steps},
+    {"simple, fpc; raked on region, sex",
+     draw_simple,
+     {.weight = "w", .nfpc = 1, .fpc = first, .threads = 1},
+     2,
+     simple_steps},
+    {"two stages; raked on age, sex",
+     draw_clusters,
+     {.weight = "w",
+      .nstrata = 1,
+      .strata = region,
+      .nclusters = 2,
+      .clusters = stages,
+      .nfpc = 2,
+      .fpc = both,
+      .threads = 1},
+     2,
+     cluster_steps},
     {"by size; calibrated on age, size", draw_by_size, {.weight = "w", .threads = 1}, 2, size_steps}};
 
 static svari_population *margins(void) {
@@ -197,13 +213,20 @@ static svari_population *margins(void) {
   }
   const char *names[] = {"region", "age", "sex", "size"};
   svari_margin_spec specs[] = {
-      {.name = "region", .nby = 1, .by = &names[0], .ncells = REGIONS, .cells = regions, .values = region_total, .number = NAN},
+      {.name = "region",
+       .nby = 1,
+       .by = &names[0],
+       .ncells = REGIONS,
+       .cells = regions,
+       .values = region_total,
+       .number = NAN},
       {.name = "age", .nby = 1, .by = &names[1], .ncells = AGES, .cells = regions, .values = age_total, .number = NAN},
       {.name = "sex", .nby = 1, .by = &names[2], .ncells = 2, .cells = sexes, .values = sex_total, .number = NAN},
       {.name = "size", .nby = 1, .by = &names[3], .is_number = true, .number = size}};
   svari_population *out = NULL;
   svari_error err = {0};
-  svari_status status = svari_population_read(&(svari_population_spec){.size = N, .nmargins = 4, .margins = specs}, NULL, 0, &out, &err);
+  svari_status status =
+      svari_population_read(&(svari_population_spec){.size = N, .nmargins = 4, .margins = specs}, NULL, 0, &out, &err);
   cr_assert_eq(status, SVARI_OK, "%s", err.faults[0].text);
   return out;
 }
@@ -214,9 +237,10 @@ typedef struct tally {
 
 static void one_sample(const scheme *s, const svari_population *known, svari_random *random, tally tallies[3]) {
   static const char *y[] = {"y"}, *z[] = {"z"};
-  const svari_estimate_spec asked[] = {{.id = "m", .statistic = "mean", .nvariables = 1, .variables = y, .confidence = 0.95},
-                                       {.id = "t", .statistic = "total", .nvariables = 1, .variables = y, .confidence = 0.95},
-                                       {.id = "p", .statistic = "proportion", .nvariables = 1, .variables = z, .confidence = 0.95}};
+  const svari_estimate_spec asked[] = {
+      {.id = "m", .statistic = "mean", .nvariables = 1, .variables = y, .confidence = 0.95},
+      {.id = "t", .statistic = "total", .nvariables = 1, .variables = y, .confidence = 0.95},
+      {.id = "p", .statistic = "proportion", .nvariables = 1, .variables = z, .confidence = 0.95}};
   draw *d = calloc(1, sizeof *d);
   s->draw(d, random);
   svari_frame *frame = frame_of(d);
@@ -229,8 +253,8 @@ static void one_sample(const scheme *s, const svari_population *known, svari_ran
   svari_status status = svari_design_new(frame, &s->design, &design, &err);
   if (status == SVARI_OK) status = svari_weights_new(frame, design, known, s->steps, s->nsteps, 1, &weights, &err);
   if (status == SVARI_OK)
-    status = svari_estimates_make(arena, weights, asked, 3, &(svari_infer_options){.methods = SVARI_TAYLOR, .threads = 1},
-                                  &rows, &nrows, &err);
+    status = svari_estimates_make(arena, weights, asked, 3,
+                                  &(svari_infer_options){.methods = SVARI_TAYLOR, .threads = 1}, &rows, &nrows, &err);
   cr_assert_eq(status, SVARI_OK, "%s: %s", s->name, err.faults[0].text);
   const svari_estimate_row *wanted[] = {&rows[0], &rows[1], &rows[3]}; /* rows[2]: the share of 0 */
   for (int k = 0; k < 3; k++) {
@@ -253,10 +277,12 @@ static void check(const scheme *s, const tally tallies[3], int samples) {
     const tally *t = &tallies[k];
     double bias = t->sum / samples, sd = sqrt(t->square / samples - bias * bias), noise = sd / sqrt(samples);
     double coverage = t->covered / samples, ratio = t->se / samples / sd;
-    printf("%-34s %-11s %12.5g %9.2f %12.5g %8.3f %8.1f%%\n", s->name, names[k], bias, bias / noise, sd, ratio, 100 * coverage);
+    printf("%-34s %-11s %12.5g %9.2f %12.5g %8.3f %8.1f%%\n", s->name, names[k], bias, bias / noise, sd, ratio,
+           100 * coverage);
     double slack = 4 * sqrt(0.95 * 0.05 / samples);
     cr_expect(fabs(bias) < 4 * noise + sd / 50, "%s: bias of %s", s->name, names[k]);
-    cr_expect(coverage > 0.9475 - slack && coverage < 0.9475 + slack, "%s: coverage of %s is %.4f", s->name, names[k], coverage);
+    cr_expect(coverage > 0.9475 - slack && coverage < 0.9475 + slack, "%s: coverage of %s is %.4f", s->name, names[k],
+              coverage);
     cr_expect(ratio > 0.94 && ratio < 1.06, "%s: s.e. of %s is %.3f of the truth", s->name, names[k], ratio);
   }
 }
@@ -266,7 +292,8 @@ Test(laws, estimates_are_unbiased_and_intervals_cover, .timeout = 600) {
   int samples = wish ? atoi(wish) : 2000;
   make_population();
   svari_population *known = margins();
-  printf("%d samples each; bias, bias over its standard error, true s.d., mean s.e. over it, coverage of 95 %%\n", samples);
+  printf("%d samples each; bias, bias over its standard error, true s.d., mean s.e. over it, coverage of 95 %%\n",
+         samples);
   for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
     svari_random random = svari_random_start(2021, i + 1);
     tally tallies[3] = {{0}};

@@ -46,8 +46,11 @@ static void make_problem(problem *p, uint64_t seed, double spread) {
   static const char *const names[] = {"a", "b", "c"};
   static const char *const margins[] = {"a", "b", "c", "x"};
   const svari_distance *distance = &svari_distances[seed % svari_distances_count];
-  p->step = (svari_step_spec){.step = "calibrate", .margins = margins, .nmargins = 3 + svari_random_below(&random, 2),
-                              STEP_DEFAULTS, .distance = distance->name};
+  p->step = (svari_step_spec){.step = "calibrate",
+                              .margins = margins,
+                              .nmargins = 3 + svari_random_below(&random, 2),
+                              STEP_DEFAULTS,
+                              .distance = distance->name};
   bool bounded = distance->needs_bounds || svari_random_below(&random, 2);
   if (bounded) {
     p->step.bounds[0] = .2 + .6 * uniform(&random);
@@ -64,8 +67,8 @@ static svari_population *population_of(const problem *p) {
   static const char *const by[4][1] = {{"a"}, {"b"}, {"c"}, {"x"}};
   svari_margin_spec margins[4];
   for (int m = 0; m < 3; m++)
-    margins[m] = (svari_margin_spec){.name = by[m][0], .nby = 1, .by = by[m], .ncells = CELLS, .cells = LETTERS,
-                                     .values = p->totals[m]};
+    margins[m] = (svari_margin_spec){
+        .name = by[m][0], .nby = 1, .by = by[m], .ncells = CELLS, .cells = LETTERS, .values = p->totals[m]};
   margins[3] = (svari_margin_spec){.name = "x", .nby = 1, .by = by[3], .is_number = true, .number = p->number};
   svari_population_spec spec = {.size = NAN, .nmargins = 4, .margins = margins};
   svari_population *population = NULL;
@@ -81,8 +84,7 @@ static double misfit_of(const problem *p, const double *weights) {
     number += weights[i] * p->x[i];
   }
   for (int m = 0; m < 3; m++)
-    for (int c = 0; c < CELLS; c++)
-      worst = fmax(worst, fabs(totals[m][c] - p->totals[m][c]) / (1 + p->totals[m][c]));
+    for (int c = 0; c < CELLS; c++) worst = fmax(worst, fabs(totals[m][c] - p->totals[m][c]) / (1 + p->totals[m][c]));
   return p->step.nmargins == 4 ? fmax(worst, fabs(number - p->number) / (1 + p->number)) : worst;
 }
 

@@ -71,7 +71,8 @@ Test(number, reads_what_spells_a_number_and_nothing_else) {
   cr_assert(parses("3.", 3) && parses("+7", 7) && parses("123456789012345678", 123456789012345678.0));
   cr_assert(parses("0.1", 0.1) && parses("1.7976931348623157e308", 1.7976931348623157e308));
   cr_assert(parses("2.2250738585072014e-308", 2.2250738585072014e-308));
-  const char *not_numbers[] = {"", " ", "1,5", "3abc", "0x10", "inf", "nan", "1e", "1e400", "--1", ".", "1 2", "1_000", "e5"};
+  const char *not_numbers[] = {"",   " ",     "1,5", "3abc", "0x10", "inf",   "nan",
+                               "1e", "1e400", "--1", ".",    "1 2",  "1_000", "e5"};
   for (size_t i = 0; i < sizeof not_numbers / sizeof *not_numbers; i++) {
     double value;
     cr_assert_not(svari_number_parse(not_numbers[i], strlen(not_numbers[i]), &value), "%s", not_numbers[i]);

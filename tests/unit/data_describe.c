@@ -23,10 +23,9 @@ static svari_frame *sample(void) {
     id[i] = i;
     ids[i].name = ids[i].code = svari_arena_printf(arena, "respondent%d", i);
   }
-  svari_column *columns[] = {svari_column_number(arena, "age", age, N),
-                             svari_column_category(arena, "region", region, N, regions, 2),
-                             svari_column_category(arena, "id", id, N, ids, N),
-                             svari_column_text(arena, "note", notes, N)};
+  svari_column *columns[] = {
+      svari_column_number(arena, "age", age, N), svari_column_category(arena, "region", region, N, regions, 2),
+      svari_column_category(arena, "id", id, N, ids, N), svari_column_text(arena, "note", notes, N)};
   columns[0]->label.in[SVARI_ENGLISH] = "Age in years";
   svari_frame *frame = svari_frame_make(arena, (const svari_column *const *)columns, 4, N, NULL);
   frame->file = "r.csv";
@@ -41,8 +40,10 @@ Test(describe, says_what_is_in_a_frame) {
   static const char *const lines[] = {"r.csv: 1000 records, 4 variables\n",
                                       "age  number, 100 missing ( 10.0 %)\n  Age in years\n",
                                       "  min 0.125  25 % 0.125  median 1.625  75 % 2.125  max 3.125  mean 1.56944\n",
-                                      "Riga, the capital with a na…       750  75.0 % ", "Lat?gale                           250  25.0 % ",
-                                      "id  category, 1000 levels\n", "note  text, 999 missing"};
+                                      "Riga, the capital with a na…       750  75.0 % ",
+                                      "Lat?gale                           250  25.0 % ",
+                                      "id  category, 1000 levels\n",
+                                      "note  text, 999 missing"};
   for (size_t k = 0; k < sizeof lines / sizeof lines[0]; k++)
     cr_assert(strstr(out.bytes, lines[k]), "\"%s\" is not in:\n%s", lines[k], out.bytes);
   cr_assert_null(strstr(out.bytes, "respondent"), "identifiers are not shown");

@@ -15,7 +15,8 @@ Test(frame, finds_columns_by_name_among_many) {
   enum { MANY = 1000 };
   const svari_column *columns[MANY];
   static const double values[2] = {1, NAN};
-  for (int j = 0; j < MANY; j++) columns[j] = svari_column_number(arena, svari_arena_printf(arena, "c%d", j), values, 2);
+  for (int j = 0; j < MANY; j++)
+    columns[j] = svari_column_number(arena, svari_arena_printf(arena, "c%d", j), values, 2);
   svari_frame *frame = svari_frame_make(arena, columns, MANY, 2, NULL);
   cr_assert_eq(svari_frame_find(frame, "c0"), columns[0]);
   cr_assert_eq(svari_frame_find(frame, "c999"), columns[999]);

@@ -17,15 +17,27 @@ static const double mixed[N] = {10, 10, 11, 20, 20, 20};
 static const double fraction[N] = {.1, .1, .1, .2, .2, .2};
 static const double size_and_fraction[N] = {10, 10, 10, .2, .2, .2};
 static const double over_one[N] = {.1, .1, .1, 1.2, .2, .2};
-static const svari_level words[] = {{.name = "3", .code = "3", .value = 3}, {.name = "abc", .code = "abc", .value = NAN}};
+static const svari_level words[] = {{.name = "3", .code = "3", .value = 3},
+                                    {.name = "abc", .code = "abc", .value = NAN}};
 
 static svari_frame *frame_new(void) {
   static const struct {
     const char *name;
     const double *values;
-  } numbers[] = {{"w", good_weight}, {"negative", negative}, {"missing", missing}, {"zeros", zeros}, {"strata", strata}, {"lone", lone},
-                 {"cluster", cluster}, {"repeating", repeating}, {"size", size}, {"small", small}, {"mixed", mixed},
-                 {"fraction", fraction}, {"size_and_fraction", size_and_fraction}, {"over_one", over_one}};
+  } numbers[] = {{"w", good_weight},
+                 {"negative", negative},
+                 {"missing", missing},
+                 {"zeros", zeros},
+                 {"strata", strata},
+                 {"lone", lone},
+                 {"cluster", cluster},
+                 {"repeating", repeating},
+                 {"size", size},
+                 {"small", small},
+                 {"mixed", mixed},
+                 {"fraction", fraction},
+                 {"size_and_fraction", size_and_fraction},
+                 {"over_one", over_one}};
   enum { COUNT = sizeof numbers / sizeof numbers[0] };
   const svari_column *columns[COUNT + 1];
   svari_arena *arena = svari_arena_new();
@@ -42,36 +54,114 @@ typedef struct refusal {
 
 static const refusal refusals[] = {
     {.weight = "negative", .status = SVARI_DATA, .text = "\"negative\" is -2 in data record 2", .hint = "weight of 0"},
-    {.weight = "missing", .status = SVARI_DATA, .text = "\"missing\" is missing in data record 4", .hint = "correct it"},
+    {.weight = "missing",
+     .status = SVARI_DATA,
+     .text = "\"missing\" is missing in data record 4",
+     .hint = "correct it"},
     {.weight = "zeros", .status = SVARI_DATA, .text = "every weight is 0", .hint = "check"},
-    {.weight = "words", .status = SVARI_DATA, .text = "the text \"abc\" where a number belongs", .hint = "correct the value"},
+    {.weight = "words",
+     .status = SVARI_DATA,
+     .text = "the text \"abc\" where a number belongs",
+     .hint = "correct the value"},
     {.weight = "fracton", .status = SVARI_SPEC, .text = "no column \"fracton\"", .hint = "\"fraction\""},
-    {.weight = "w", .probability = "fraction", .status = SVARI_SPEC, .text = "both weight and probability", .hint = "keep one"},
-    {.probability = "w", .status = SVARI_DATA, .text = "\"w\" is 2 in data record 2", .hint = "weights go under weight"},
-    {.weight = "w", .strata = "missing", .status = SVARI_DATA, .text = "strata: column \"missing\" is missing", .hint = "every record"},
-    {.weight = "w", .cluster = "missing", .status = SVARI_DATA, .text = "clusters: column \"missing\" is missing", .hint = "every record"},
-    {.weight = "w", .strata = "strata", .cluster = "repeating", .status = SVARI_DATA,
-     .text = "cluster 1 of column \"repeating\" lies in stratum 1 and in stratum 2 (data record 4)", .hint = "nest: true"},
-    {.weight = "w", .strata = "strata", .fpc = "small", .status = SVARI_DATA,
-     .text = "stratum 2 has 3 units in the sample, but column \"small\" gives a population of only 2", .hint = "not records"},
-    {.weight = "w", .strata = "strata", .fpc = "mixed", .status = SVARI_DATA,
-     .text = "differs within stratum 1: 10 in data record 1, 11 in data record 3", .hint = "one population size"},
-    {.weight = "w", .strata = "strata", .fpc = "missing", .status = SVARI_DATA, .text = "is missing in data record 4", .hint = "every record"},
-    {.weight = "w", .strata = "strata", .fpc = "size_and_fraction", .status = SVARI_DATA, .text = "is 0.2 in data record 4", .hint = "not both"},
-    {.weight = "w", .strata = "strata", .fpc = "zeros", .status = SVARI_DATA, .text = "is 0 in data record 1", .hint = "share"},
-    {.weight = "w", .strata = "lone", .status = SVARI_DATA, .text = "stratum 7 has only one sampling unit (stage 1, data record 6)",
+    {.weight = "w",
+     .probability = "fraction",
+     .status = SVARI_SPEC,
+     .text = "both weight and probability",
+     .hint = "keep one"},
+    {.probability = "w",
+     .status = SVARI_DATA,
+     .text = "\"w\" is 2 in data record 2",
+     .hint = "weights go under weight"},
+    {.weight = "w",
+     .strata = "missing",
+     .status = SVARI_DATA,
+     .text = "strata: column \"missing\" is missing",
+     .hint = "every record"},
+    {.weight = "w",
+     .cluster = "missing",
+     .status = SVARI_DATA,
+     .text = "clusters: column \"missing\" is missing",
+     .hint = "every record"},
+    {.weight = "w",
+     .strata = "strata",
+     .cluster = "repeating",
+     .status = SVARI_DATA,
+     .text = "cluster 1 of column \"repeating\" lies in stratum 1 and in stratum 2 (data record 4)",
+     .hint = "nest: true"},
+    {.weight = "w",
+     .strata = "strata",
+     .fpc = "small",
+     .status = SVARI_DATA,
+     .text = "stratum 2 has 3 units in the sample, but column \"small\" gives a population of only 2",
+     .hint = "not records"},
+    {.weight = "w",
+     .strata = "strata",
+     .fpc = "mixed",
+     .status = SVARI_DATA,
+     .text = "differs within stratum 1: 10 in data record 1, 11 in data record 3",
+     .hint = "one population size"},
+    {.weight = "w",
+     .strata = "strata",
+     .fpc = "missing",
+     .status = SVARI_DATA,
+     .text = "is missing in data record 4",
+     .hint = "every record"},
+    {.weight = "w",
+     .strata = "strata",
+     .fpc = "size_and_fraction",
+     .status = SVARI_DATA,
+     .text = "is 0.2 in data record 4",
+     .hint = "not both"},
+    {.weight = "w",
+     .strata = "strata",
+     .fpc = "zeros",
+     .status = SVARI_DATA,
+     .text = "is 0 in data record 1",
+     .hint = "share"},
+    {.weight = "w",
+     .strata = "lone",
+     .status = SVARI_DATA,
+     .text = "stratum 7 has only one sampling unit (stage 1, data record 6)",
      .hint = "singleton: remove"},
-    {.weight = "w", .strata = "lone", .singleton = "center", .status = SVARI_SPEC, .text = "no rule \"center\"", .hint = "\"centre\""},
+    {.weight = "w",
+     .strata = "lone",
+     .singleton = "center",
+     .status = SVARI_SPEC,
+     .text = "no rule \"center\"",
+     .hint = "\"centre\""},
     {.weight = "w", .df = "designs", .status = SVARI_SPEC, .text = "\"designs\" is neither", .hint = "\"design\""},
-    {.weight = "w", .fpc = "fraction", .pps = "hansen", .status = SVARI_SPEC, .text = "no approximation \"hansen\"", .hint = "brewer"},
-    {.weight = "w", .fpc = "size", .pps = "brewer", .status = SVARI_SPEC, .text = "holds population sizes", .hint = "inclusion probabilities"},
-    {.weight = "w", .pps = "brewer", .status = SVARI_SPEC, .text = "needs the inclusion probabilities", .hint = "under fpc"},
+    {.weight = "w",
+     .fpc = "fraction",
+     .pps = "hansen",
+     .status = SVARI_SPEC,
+     .text = "no approximation \"hansen\"",
+     .hint = "brewer"},
+    {.weight = "w",
+     .fpc = "size",
+     .pps = "brewer",
+     .status = SVARI_SPEC,
+     .text = "holds population sizes",
+     .hint = "inclusion probabilities"},
+    {.weight = "w",
+     .pps = "brewer",
+     .status = SVARI_SPEC,
+     .text = "needs the inclusion probabilities",
+     .hint = "under fpc"},
 };
 
 static svari_design_spec spec_of(const refusal *r) {
-  return (svari_design_spec){.weight = r->weight, .nprobability = r->probability != NULL, .probability = &r->probability,
-                             .nstrata = r->strata != NULL, .strata = &r->strata, .nclusters = r->cluster != NULL,
-                             .clusters = &r->cluster, .nfpc = r->fpc != NULL, .fpc = &r->fpc, .singleton = r->singleton, .df = r->df,
+  return (svari_design_spec){.weight = r->weight,
+                             .nprobability = r->probability != NULL,
+                             .probability = &r->probability,
+                             .nstrata = r->strata != NULL,
+                             .strata = &r->strata,
+                             .nclusters = r->cluster != NULL,
+                             .clusters = &r->cluster,
+                             .nfpc = r->fpc != NULL,
+                             .fpc = &r->fpc,
+                             .singleton = r->singleton,
+                             .df = r->df,
                              .pps = r->pps};
 }
 
@@ -140,7 +230,8 @@ Test(design, weight_follows_from_the_population_sizes) {
 Test(design, census_of_one_is_no_singleton) {
   static const double whole[N] = {50, 50, 50, 50, 50, 1};
   svari_arena *arena = svari_arena_new();
-  const svari_column *columns[] = {svari_column_number(arena, "h", lone, N), svari_column_number(arena, "size", whole, N)};
+  const svari_column *columns[] = {svari_column_number(arena, "h", lone, N),
+                                   svari_column_number(arena, "size", whole, N)};
   svari_frame *frame = svari_frame_make(arena, columns, 2, N, NULL);
   refusal r = {.strata = "h", .fpc = "size"};
   svari_design_spec spec = spec_of(&r);
@@ -154,7 +245,8 @@ Test(design, census_of_one_is_no_singleton) {
 Test(design, is_described_in_80_columns) {
   svari_frame *frame = fixture_frame("tests/reference/data/single.csv");
   const char *h = "h", *dnum = "dnum";
-  svari_design_spec spec = {.weight = "pw", .nstrata = 1, .strata = &h, .nclusters = 1, .clusters = &dnum, .singleton = "centre"};
+  svari_design_spec spec = {
+      .weight = "pw", .nstrata = 1, .strata = &h, .nclusters = 1, .clusters = &dnum, .singleton = "centre"};
   svari_design *design = NULL;
   cr_assert_eq(svari_design_new(frame, &spec, &design, NULL), SVARI_OK);
   svari_buffer text = {0};

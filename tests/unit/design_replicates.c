@@ -37,29 +37,114 @@ typedef struct made_case {
 } made_case;
 
 static const made_case cases[] = {
-    {.name = "jkn by strata", .file = DATA "strat.csv", .weight = "pw", .strata = {"stype"}, .fpc = {"fpc"}, .method = "jkn", .within = 1e-10},
-    {.name = "jkn of clusters", .file = DATA "strat.csv", .weight = "pw", .strata = {"stype"}, .clusters = {"unit"}, .nest = true,
-     .method = "jkn", .within = 1e-10},
-    {.name = "jk1", .file = DATA "clus1.csv", .weight = "pw", .clusters = {"dnum"}, .fpc = {"fpc"}, .method = "jk1", .within = 1e-10},
-    {.name = "jkn, lone removed", .file = DATA "single.csv", .weight = "pw", .strata = {"h"}, .clusters = {"dnum"},
-     .singleton = "remove", .method = "jkn", .within = 1e-10},
-    {.name = "jkn, lone averaged", .file = DATA "single.csv", .weight = "pw", .strata = {"h"}, .clusters = {"dnum"},
-     .singleton = "average", .method = "jkn", .within = 1e-10},
-    {.name = "jkn, lone centred", .file = DATA "single.csv", .weight = "pw", .strata = {"h"}, .clusters = {"dnum"},
-     .singleton = "centre", .method = "jkn", .mse = true, .within = 1e-10},
-    {.name = "brr", .file = DATA "pairs.csv", .weight = "pw", .strata = {"h"}, .clusters = {"dnum"}, .method = "brr", .within = 1e-10},
-    {.name = "fay", .file = DATA "pairs.csv", .weight = "pw", .strata = {"h"}, .clusters = {"dnum"}, .method = "fay", .rho = 0.3,
+    {.name = "jkn by strata",
+     .file = DATA "strat.csv",
+     .weight = "pw",
+     .strata = {"stype"},
+     .fpc = {"fpc"},
+     .method = "jkn",
      .within = 1e-10},
-    {.name = "sdr of pairs", .file = DATA "pairs.csv", .weight = "pw", .strata = {"h"}, .clusters = {"dnum"}, .method = "sdr", .within = 1e-10},
-    {.name = "bootstrap", .file = DATA "strat.csv", .weight = "pw", .strata = {"stype"}, .method = "bootstrap", .count = 4000, .within = 0.08},
-    {.name = "bootstrap, averaged", .file = DATA "single.csv", .weight = "pw", .strata = {"h"}, .clusters = {"dnum"},
-     .singleton = "average", .method = "bootstrap", .count = 4000, .within = 0.08},
-    {.name = "preston, one stage", .file = DATA "strat.csv", .weight = "pw", .strata = {"stype"}, .fpc = {"fpc"}, .method = "preston",
-     .count = 4000, .within = 0.08},
-    {.name = "preston, two stages", .file = DATA "clus2.csv", .clusters = {"dnum", "snum"}, .fpc = {"fpc1", "fpc2"}, .method = "preston",
-     .count = 4000, .within = 0.08},
-    {.name = "preston, three stages", .file = DATA "three.csv", .strata = {"h", "g"}, .clusters = {"a", "b", "c"},
-     .fpc = {"N1", "N2", "N3"}, .method = "preston", .count = 8000, .within = 0.08},
+    {.name = "jkn of clusters",
+     .file = DATA "strat.csv",
+     .weight = "pw",
+     .strata = {"stype"},
+     .clusters = {"unit"},
+     .nest = true,
+     .method = "jkn",
+     .within = 1e-10},
+    {.name = "jk1",
+     .file = DATA "clus1.csv",
+     .weight = "pw",
+     .clusters = {"dnum"},
+     .fpc = {"fpc"},
+     .method = "jk1",
+     .within = 1e-10},
+    {.name = "jkn, lone removed",
+     .file = DATA "single.csv",
+     .weight = "pw",
+     .strata = {"h"},
+     .clusters = {"dnum"},
+     .singleton = "remove",
+     .method = "jkn",
+     .within = 1e-10},
+    {.name = "jkn, lone averaged",
+     .file = DATA "single.csv",
+     .weight = "pw",
+     .strata = {"h"},
+     .clusters = {"dnum"},
+     .singleton = "average",
+     .method = "jkn",
+     .within = 1e-10},
+    {.name = "jkn, lone centred",
+     .file = DATA "single.csv",
+     .weight = "pw",
+     .strata = {"h"},
+     .clusters = {"dnum"},
+     .singleton = "centre",
+     .method = "jkn",
+     .mse = true,
+     .within = 1e-10},
+    {.name = "brr",
+     .file = DATA "pairs.csv",
+     .weight = "pw",
+     .strata = {"h"},
+     .clusters = {"dnum"},
+     .method = "brr",
+     .within = 1e-10},
+    {.name = "fay",
+     .file = DATA "pairs.csv",
+     .weight = "pw",
+     .strata = {"h"},
+     .clusters = {"dnum"},
+     .method = "fay",
+     .rho = 0.3,
+     .within = 1e-10},
+    {.name = "sdr of pairs",
+     .file = DATA "pairs.csv",
+     .weight = "pw",
+     .strata = {"h"},
+     .clusters = {"dnum"},
+     .method = "sdr",
+     .within = 1e-10},
+    {.name = "bootstrap",
+     .file = DATA "strat.csv",
+     .weight = "pw",
+     .strata = {"stype"},
+     .method = "bootstrap",
+     .count = 4000,
+     .within = 0.08},
+    {.name = "bootstrap, averaged",
+     .file = DATA "single.csv",
+     .weight = "pw",
+     .strata = {"h"},
+     .clusters = {"dnum"},
+     .singleton = "average",
+     .method = "bootstrap",
+     .count = 4000,
+     .within = 0.08},
+    {.name = "preston, one stage",
+     .file = DATA "strat.csv",
+     .weight = "pw",
+     .strata = {"stype"},
+     .fpc = {"fpc"},
+     .method = "preston",
+     .count = 4000,
+     .within = 0.08},
+    {.name = "preston, two stages",
+     .file = DATA "clus2.csv",
+     .clusters = {"dnum", "snum"},
+     .fpc = {"fpc1", "fpc2"},
+     .method = "preston",
+     .count = 4000,
+     .within = 0.08},
+    {.name = "preston, three stages",
+     .file = DATA "three.csv",
+     .strata = {"h", "g"},
+     .clusters = {"a", "b", "c"},
+     .fpc = {"N1", "N2", "N3"},
+     .method = "preston",
+     .count = 8000,
+     .within = 0.08},
 };
 
 static size_t length(const char *const *names, size_t most) {
@@ -76,11 +161,21 @@ typedef struct study {
   double *replicates;
 } study;
 
-static svari_status make_design(const svari_frame *frame, const made_case *c, int threads, svari_design **design, svari_error *err) {
-  svari_made_replicates_spec made = {.method = c->method, .count = c->count, .seed = 20211, .rho = c->rho, .mse = c->mse};
-  svari_design_spec spec = {.weight = c->weight, .nstrata = length(c->strata, 2), .strata = c->strata,
-                            .nclusters = length(c->clusters, 3), .clusters = c->clusters, .nfpc = length(c->fpc, 3), .fpc = c->fpc,
-                            .nest = c->nest, .singleton = c->singleton, .made = &made, .threads = threads};
+static svari_status make_design(const svari_frame *frame, const made_case *c, int threads, svari_design **design,
+                                svari_error *err) {
+  svari_made_replicates_spec made = {
+      .method = c->method, .count = c->count, .seed = 20211, .rho = c->rho, .mse = c->mse};
+  svari_design_spec spec = {.weight = c->weight,
+                            .nstrata = length(c->strata, 2),
+                            .strata = c->strata,
+                            .nclusters = length(c->clusters, 3),
+                            .clusters = c->clusters,
+                            .nfpc = length(c->fpc, 3),
+                            .fpc = c->fpc,
+                            .nest = c->nest,
+                            .singleton = c->singleton,
+                            .made = &made,
+                            .threads = threads};
   return svari_design_new(frame, &spec, design, err);
 }
 
@@ -93,9 +188,16 @@ static study begin(const made_case *c) {
   s.replicates = SVARI_NEW(s.arena, double, replication->count * n);
   for (size_t r = 0; r < replication->count; r++)
     for (size_t i = 0; i < n; i++)
-      s.replicates[r * n + i] = s.design->weight[i] * replication->factor[r * replication->ngroups + (size_t)replication->group[i]];
-  s.weights = (svari_weights){.arena = s.arena, .frame = s.frame, .design = s.design, .nrecords = n, .final = s.design->weight,
-                              .kept = s.design->weight, .nreplicates = replication->count, .replicate = s.replicates};
+      s.replicates[r * n + i] =
+          s.design->weight[i] * replication->factor[r * replication->ngroups + (size_t)replication->group[i]];
+  s.weights = (svari_weights){.arena = s.arena,
+                              .frame = s.frame,
+                              .design = s.design,
+                              .nrecords = n,
+                              .final = s.design->weight,
+                              .kept = s.design->weight,
+                              .nreplicates = replication->count,
+                              .replicate = s.replicates};
   return s;
 }
 
@@ -110,14 +212,16 @@ static void both(const study *s, double *taylor, double *replication) {
   const svari_column *y = svari_frame_find(s->frame, "enroll");
   svari_summand summand = {1, NULL, y ? y->number : svari_frame_find(s->frame, "y")->number};
   svari_totals *totals;
-  cr_assert_eq(svari_totals_new(&s->weights, &summand, 1, SVARI_TAYLOR | SVARI_REPLICATION, 2, &totals, NULL), SVARI_OK);
+  cr_assert_eq(svari_totals_new(&s->weights, &summand, 1, SVARI_TAYLOR | SVARI_REPLICATION, 2, &totals, NULL),
+               SVARI_OK);
   size_t start[] = {0, 1};
   uint32_t index = 0;
   double one = 1;
   svari_gradient gradient = {1, start, &index, &one};
   cr_assert_eq(svari_taylor_covariance(totals, &gradient, false, taylor, NULL), SVARI_OK);
-  cr_assert_eq(svari_replication_covariance(&s->weights, svari_totals_replicate(totals, 0), svari_totals_values(totals), 1, false,
-                                            replication, NULL, NULL), SVARI_OK);
+  cr_assert_eq(svari_replication_covariance(&s->weights, svari_totals_replicate(totals, 0), svari_totals_values(totals),
+                                            1, false, replication, NULL, NULL),
+               SVARI_OK);
   svari_totals_free(totals);
 }
 
@@ -126,20 +230,27 @@ Test(replicates, give_taylors_variance_of_a_total) {
     study s = begin(&cases[c]);
     double taylor, replication;
     both(&s, &taylor, &replication);
-    cr_expect(fixture_close(taylor, replication, cases[c].within), "%s: Taylor %.12g, replication %.12g", cases[c].name, taylor, replication);
+    cr_expect(fixture_close(taylor, replication, cases[c].within), "%s: Taylor %.12g, replication %.12g", cases[c].name,
+              taylor, replication);
     end(&s);
   }
 }
 
 /* The same replicate comes out whatever the threads and however many are made. */
 Test(replicates, depend_on_seed_and_number_alone) {
-  made_case c = {.name = "bootstrap", .file = DATA "strat.csv", .weight = "pw", .strata = {"stype"}, .method = "bootstrap", .count = 50};
+  made_case c = {.name = "bootstrap",
+                 .file = DATA "strat.csv",
+                 .weight = "pw",
+                 .strata = {"stype"},
+                 .method = "bootstrap",
+                 .count = 50};
   svari_frame *frame = fixture_frame(c.file);
   svari_design *few, *many;
   cr_assert_eq(make_design(frame, &c, 1, &few, NULL), SVARI_OK);
   c.count = 200;
   cr_assert_eq(make_design(frame, &c, 3, &many, NULL), SVARI_OK);
-  cr_expect_eq(memcmp(few->replication->factor, many->replication->factor, 50 * few->replication->ngroups * sizeof(double)), 0);
+  cr_expect_eq(
+      memcmp(few->replication->factor, many->replication->factor, 50 * few->replication->ngroups * sizeof(double)), 0);
   svari_design_free(few);
   svari_design_free(many);
   svari_frame_free(frame);
@@ -153,13 +264,35 @@ typedef struct refusal {
 
 Test(replicates, are_refused_with_a_reason) {
   static const refusal refusals[] = {
-      {{.file = DATA "strat.csv", .weight = "pw", .strata = {"stype"}, .method = "jk1"}, SVARI_SPEC, "jk1 is for a design without strata", "jkn"},
-      {{.file = DATA "strat.csv", .weight = "pw", .strata = {"stype"}, .method = "brr"}, SVARI_DATA, "stratum E has 100", "jkn or bootstrap"},
-      {{.file = DATA "strat.csv", .weight = "pw", .strata = {"stype"}, .method = "bootstap"}, SVARI_SPEC, "no method \"bootstap\"", "\"bootstrap\""},
-      {{.file = DATA "strat.csv", .weight = "pw", .strata = {"stype"}, .method = "bootstrap", .count = 1}, SVARI_SPEC, "count is 1", "200"},
-      {{.file = DATA "pairs.csv", .weight = "pw", .strata = {"h"}, .clusters = {"dnum"}, .method = "fay", .rho = 1}, SVARI_SPEC, "rho is 1", "0.3"},
-      {{.file = DATA "single.csv", .weight = "pw", .strata = {"h"}, .clusters = {"dnum"}, .singleton = "centre", .method = "bootstrap"},
-       SVARI_SPEC, "no form of singleton: centre", "jkn"},
+      {{.file = DATA "strat.csv", .weight = "pw", .strata = {"stype"}, .method = "jk1"},
+       SVARI_SPEC,
+       "jk1 is for a design without strata",
+       "jkn"},
+      {{.file = DATA "strat.csv", .weight = "pw", .strata = {"stype"}, .method = "brr"},
+       SVARI_DATA,
+       "stratum E has 100",
+       "jkn or bootstrap"},
+      {{.file = DATA "strat.csv", .weight = "pw", .strata = {"stype"}, .method = "bootstap"},
+       SVARI_SPEC,
+       "no method \"bootstap\"",
+       "\"bootstrap\""},
+      {{.file = DATA "strat.csv", .weight = "pw", .strata = {"stype"}, .method = "bootstrap", .count = 1},
+       SVARI_SPEC,
+       "count is 1",
+       "200"},
+      {{.file = DATA "pairs.csv", .weight = "pw", .strata = {"h"}, .clusters = {"dnum"}, .method = "fay", .rho = 1},
+       SVARI_SPEC,
+       "rho is 1",
+       "0.3"},
+      {{.file = DATA "single.csv",
+        .weight = "pw",
+        .strata = {"h"},
+        .clusters = {"dnum"},
+        .singleton = "centre",
+        .method = "bootstrap"},
+       SVARI_SPEC,
+       "no form of singleton: centre",
+       "jkn"},
   };
   for (size_t c = 0; c < sizeof refusals / sizeof refusals[0]; c++) {
     svari_frame *frame = fixture_frame(refusals[c].design.file);
@@ -174,12 +307,13 @@ Test(replicates, are_refused_with_a_reason) {
 
 /* Six records, three replicates that came with the data. */
 static svari_frame *given_frame(void) {
-  static const double w[] = {2, 2, 4, 4, 0, 8}, r1[] = {0, 4, 4, 4, 0, 8}, r2[] = {4, 0, 4, 4, 0, 8}, r3[] = {2, 2, 8, 0, 0, 8},
-                      bad[] = {0, 4, 4, 4, 1, 8};
+  static const double w[] = {2, 2, 4, 4, 0, 8}, r1[] = {0, 4, 4, 4, 0, 8}, r2[] = {4, 0, 4, 4, 0, 8},
+                      r3[] = {2, 2, 8, 0, 0, 8}, bad[] = {0, 4, 4, 4, 1, 8};
   svari_arena *arena = svari_arena_new();
-  const svari_column *columns[] = {svari_column_number(arena, "rep", w, 6), svari_column_number(arena, "rep1", r1, 6),
-                                   svari_column_number(arena, "rep2", r2, 6), svari_column_number(arena, "rep3", r3, 6),
-                                   svari_column_number(arena, "bad1", bad, 6), svari_column_number(arena, "bad2", r1, 6)};
+  const svari_column *columns[] = {
+      svari_column_number(arena, "rep", w, 6),    svari_column_number(arena, "rep1", r1, 6),
+      svari_column_number(arena, "rep2", r2, 6),  svari_column_number(arena, "rep3", r3, 6),
+      svari_column_number(arena, "bad1", bad, 6), svari_column_number(arena, "bad2", r1, 6)};
   return svari_frame_make(arena, columns, 6, 6, NULL);
 }
 
@@ -194,10 +328,22 @@ Test(replicates, of_the_data_take_the_types_conventions) {
   static const double halves[] = {.5, .5, .5};
   const given_case given[] = {
       {{.columns = "^rep", .type = "jk1", .scale = NAN, .rho = NAN, .combined = true}, 2.0 / 3, false, NULL},
-      {{.columns = "^rep", .type = "jk1", .scale = 0.9, .rho = NAN, .combined = true, .mse = true, .has_mse = true}, 0.9, true, NULL},
-      {{.columns = "^rep", .type = "jkn", .scale = NAN, .rho = NAN, .combined = true, .nrscales = 3, .rscales = halves}, 1, false, NULL},
-      {{.columns = "^rep", .type = "jkn", .scale = NAN, .rho = NAN, .combined = true}, 0, false, "needs rscales, one for each of 3"},
-      {{.columns = "^rep", .type = "jkn", .scale = NAN, .rho = NAN, .combined = true, .nrscales = 2, .rscales = halves}, 0, false, "2 rscales for 3"},
+      {{.columns = "^rep", .type = "jk1", .scale = 0.9, .rho = NAN, .combined = true, .mse = true, .has_mse = true},
+       0.9,
+       true,
+       NULL},
+      {{.columns = "^rep", .type = "jkn", .scale = NAN, .rho = NAN, .combined = true, .nrscales = 3, .rscales = halves},
+       1,
+       false,
+       NULL},
+      {{.columns = "^rep", .type = "jkn", .scale = NAN, .rho = NAN, .combined = true},
+       0,
+       false,
+       "needs rscales, one for each of 3"},
+      {{.columns = "^rep", .type = "jkn", .scale = NAN, .rho = NAN, .combined = true, .nrscales = 2, .rscales = halves},
+       0,
+       false,
+       "2 rscales for 3"},
       {{.columns = "^rep", .type = "brr", .scale = NAN, .rho = NAN, .combined = true}, 1.0 / 3, false, NULL},
       {{.columns = "^rep", .type = "fay", .scale = NAN, .rho = 0.5, .combined = true}, 4.0 / 3, false, NULL},
       {{.columns = "^rep", .type = "fay", .scale = NAN, .rho = NAN, .combined = true}, 0, false, "type fay needs rho"},
@@ -206,9 +352,18 @@ Test(replicates, of_the_data_take_the_types_conventions) {
       {{.columns = "^rep", .preset = "pisa", .scale = NAN, .rho = NAN, .combined = true}, 4.0 / 3, true, NULL},
       {{.columns = "^rep", .preset = "asc", .scale = NAN, .rho = NAN, .combined = true}, 0, false, "no preset \"asc\""},
       {{.columns = "^rep", .scale = NAN, .rho = NAN, .combined = true}, 0, false, "type is not given"},
-      {{.columns = "^rpe", .type = "jk1", .scale = NAN, .rho = NAN, .combined = true}, 0, false, "no column's name matches"},
-      {{.columns = "rep(", .type = "jk1", .scale = NAN, .rho = NAN, .combined = true}, 0, false, "not a regular expression"},
-      {{.columns = "^bad", .type = "jk1", .scale = NAN, .rho = NAN, .combined = true}, 0, false, "whose full-sample weight is 0"},
+      {{.columns = "^rpe", .type = "jk1", .scale = NAN, .rho = NAN, .combined = true},
+       0,
+       false,
+       "no column's name matches"},
+      {{.columns = "rep(", .type = "jk1", .scale = NAN, .rho = NAN, .combined = true},
+       0,
+       false,
+       "not a regular expression"},
+      {{.columns = "^bad", .type = "jk1", .scale = NAN, .rho = NAN, .combined = true},
+       0,
+       false,
+       "whose full-sample weight is 0"},
   };
   svari_frame *frame = given_frame();
   for (size_t c = 0; c < sizeof given / sizeof given[0]; c++) {
@@ -224,7 +379,8 @@ Test(replicates, of_the_data_take_the_types_conventions) {
     }
     cr_assert_eq(status, SVARI_OK, "%zu: %s", c, err.faults[0].text);
     cr_expect_eq(design->replication->count, 3);
-    cr_expect(fixture_close(design->replication->scale, given[c].scale, 1e-15), "%zu: %g", c, design->replication->scale);
+    cr_expect(fixture_close(design->replication->scale, given[c].scale, 1e-15), "%zu: %g", c,
+              design->replication->scale);
     cr_expect_eq(design->replication->mse, given[c].mse);
     cr_expect_eq(design->replication->factor[1], 2);
     cr_expect_eq(design->replication->factor[4], 0);

@@ -5,7 +5,8 @@
 #include "estimate/functional.h"
 #include "estimate/statistic.h"
 
-#define WORDS(...) (const char *const[]){__VA_ARGS__}
+#define WORDS(...) \
+  (const char *const[]) { __VA_ARGS__ }
 
 /* Totals of a statistic's terms over a made-up sample of positive numbers. */
 static void make_totals(const svari_statistic *s, double *t) {
@@ -13,7 +14,8 @@ static void make_totals(const svari_statistic *s, double *t) {
   for (int i = 0; i < 40; i++) {
     double x[2] = {3 + sin(i * 1.7) + 0.1 * i, 2 + cos(i * 0.9)}, w = 1 + (i % 5) * 0.3, terms[SVARI_TERMS_MAX] = {0};
     if (s->terms) s->terms(x, terms);
-    for (size_t k = 0; k < s->form.nterms; k++) t[k] += w * (s->one[k] && !(s->categories && k && i % 3) ? 1 : terms[k]);
+    for (size_t k = 0; k < s->form.nterms; k++)
+      t[k] += w * (s->one[k] && !(s->categories && k && i % 3) ? 1 : terms[k]);
   }
 }
 
@@ -28,7 +30,8 @@ static void check_gradient(const char *name, const svari_form *form, const doubl
     t[k] = totals[k] - step;
     double down = form->value(t, 40), found = (up - down) / (2 * step);
     double scale = fabs(found) + fabs(form->value(totals, 40) / totals[k]);
-    cr_expect(fabs(found - g[k]) <= 1e-7 * scale, "%s, term %zu: %.12g by differences, %.12g said", name, k, found, g[k]);
+    cr_expect(fabs(found - g[k]) <= 1e-7 * scale, "%s, term %zu: %.12g by differences, %.12g said", name, k, found,
+              g[k]);
   }
 }
 
@@ -69,7 +72,8 @@ Test(estimate_laws, influences_are_derivatives) {
       sum += weight[i] * out[i];
       size += fabs(weight[i] * out[i]);
     }
-    cr_expect(fabs(sum) < (functional->smooth ? 1e-12 : 0.08) * size, "%s: influence sums to %g of %g", functional->name, sum, size);
+    cr_expect(fabs(sum) < (functional->smooth ? 1e-12 : 0.08) * size, "%s: influence sums to %g of %g",
+              functional->name, sum, size);
     for (int i = 0; i < VALUES && functional->smooth; i++) {
       double kept = weight[i], step = 1e-5;
       weight[i] = kept + step;
@@ -77,7 +81,8 @@ Test(estimate_laws, influences_are_derivatives) {
       weight[i] = kept - step;
       double down = functional->value(&ranked, functional->fraction);
       weight[i] = kept;
-      cr_expect(fixture_close((up - down) / (2 * step), out[i], 1e-6) || fabs(out[i]) < 1e-9, "%s, record %d", functional->name, i);
+      cr_expect(fixture_close((up - down) / (2 * step), out[i], 1e-6) || fabs(out[i]) < 1e-9, "%s, record %d",
+                functional->name, i);
     }
   }
 }
@@ -128,8 +133,8 @@ static void compare(svari_design_spec design, const law_case *law) {
   for (size_t i = 0; i < plain_rows; i++) {
     cr_expect(fixture_close(taylor[i].estimate, replication[i].estimate, 1e-12), "%s", taylor[i].statistic);
     cr_expect(fabs(taylor[i].se - replication[i].se) <= law->tolerance * taylor[i].se + 1e-9 * fabs(taylor[i].estimate),
-              "%s %s in %s: se %g by Taylor, %g by %s", taylor[i].statistic, taylor[i].category ? taylor[i].category : "",
-              law->file, taylor[i].se, replication[i].se, law->method);
+              "%s %s in %s: se %g by Taylor, %g by %s", taylor[i].statistic,
+              taylor[i].category ? taylor[i].category : "", law->file, taylor[i].se, replication[i].se, law->method);
   }
   sample_close(&plain);
   sample_close(&replicated);

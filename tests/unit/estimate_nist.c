@@ -1,5 +1,6 @@
-/* Mean and standard deviation of NIST's univariate sets (tests/reference/nist/univariate.py) by domain of one file, against the
- * certified values. NumAcc3 and NumAcc4 can't have more digits: their decimals are not what a double holds. */
+/* Mean and standard deviation of NIST's univariate sets (tests/reference/nist/univariate.py) by domain of one file,
+ * against the certified values. NumAcc3 and NumAcc4 can't have more digits: their decimals are not what a double holds.
+ */
 #include "infer_fixture.h"
 
 typedef struct certified {
@@ -19,7 +20,9 @@ static const certified values[] = {
 };
 enum { SETS = sizeof values / sizeof *values };
 
-static double digits(double found, double wanted) { return found == wanted ? 16 : -log10(fabs(found - wanted) / fabs(wanted)); }
+static double digits(double found, double wanted) {
+  return found == wanted ? 16 : -log10(fabs(found - wanted) / fabs(wanted));
+}
 
 static const svari_estimate_row *row_of(const svari_estimate_row *rows, size_t count, const char *id, const char *set) {
   for (size_t i = 0; i < count; i++)
@@ -34,16 +37,23 @@ Test(estimate_nist, univariate) {
   sample s = sample_open("tests/reference/nist/univariate.csv", &design);
   svari_estimate_spec specs[] = {
       {.id = "mean", .statistic = "mean", .nvariables = 1, .variables = y, .nby = 1, .by = set, .confidence = 0.95},
-      {.id = "variance", .statistic = "variance", .nvariables = 1, .variables = y, .nby = 1, .by = set, .confidence = 0.95},
+      {.id = "variance",
+       .statistic = "variance",
+       .nvariables = 1,
+       .variables = y,
+       .nby = 1,
+       .by = set,
+       .confidence = 0.95},
   };
   size_t count;
   const svari_estimate_row *rows = sample_estimate(&s, specs, 2, &count);
   for (size_t k = 0; k < SETS; k++) {
     double mean = row_of(rows, count, "mean", values[k].set)->estimate;
     double deviation = sqrt(row_of(rows, count, "variance", values[k].set)->estimate);
-    cr_expect(digits(mean, values[k].mean) >= 14, "%s: mean %.17g, %.1f digits", values[k].set, mean, digits(mean, values[k].mean));
-    cr_expect(digits(deviation, values[k].deviation) >= values[k].digits, "%s: deviation %.17g, %.1f digits", values[k].set, deviation,
-              digits(deviation, values[k].deviation));
+    cr_expect(digits(mean, values[k].mean) >= 14, "%s: mean %.17g, %.1f digits", values[k].set, mean,
+              digits(mean, values[k].mean));
+    cr_expect(digits(deviation, values[k].deviation) >= values[k].digits, "%s: deviation %.17g, %.1f digits",
+              values[k].set, deviation, digits(deviation, values[k].deviation));
   }
   sample_close(&s);
 }

@@ -64,18 +64,46 @@ static void gives(const char *text, const char *wanted) {
 }
 
 Test(express, precedence) {
-  static const char *const rows[][2] = {
-      {"1 + 2 * 3", "7"},      {"(1 + 2) * 3", "9"},     {"2 ^ 3 ^ 2", "512"},  {"-2 ^ 2", "-4"},
-      {"2 ^ -1", "0.5"},       {"10 - 4 - 3", "3"},      {"24 / 4 / 3", "2"},   {"7 % 4 * 2", "6"},
-      {"-7 % 3", "2"},         {"7 % -3", "-2"},         {"2 * -3", "-6"},      {"1 - -1", "2"},
-      {"-(1 + 2)", "-3"},      {"--3", "3"},             {"1.5e1 + .5", "15.5"}, {"2 ^ -3 ^ 0", "0.5"},
-      {"min(3, 1, 2)", "1"},   {"max(3, 1, 2)", "3"},    {"abs(-3)", "3"},      {"sqrt(9)", "3"},
-      {"log(exp(2))", "2"},    {"round(2.5)", "2"},      {"round(-1.5)", "-2"}, {"floor(-1.5)", "-2"},
-      {"ceil(1.2)", "2"},      {"min(4)", "4"},          {"1 / 0", "-"},        {"log(0)", "-"},
-      {"sqrt(-1)", "-"},       {"5 % 0", "-"},           {"exp(1000)", "-"},    {"if(1 < 2, 1, 2)", "1"},
-      {"1 + 1 == 2", "yes"},   {"not 1 == 2", "yes"},    {"not 1 == 1 or 2 == 2", "yes"},
-      {"1 == 1 or 1 == 2 and 1 == 3", "yes"},            {"(1 == 1 or 1 == 2) and 1 == 3", "no"},
-      {"2 in [1, 1 + 1]", "yes"}, {"not 2 in [1, 3]", "yes"}, {"not not 1 == 1", "yes"}};
+  static const char *const rows[][2] = {{"1 + 2 * 3", "7"},
+                                        {"(1 + 2) * 3", "9"},
+                                        {"2 ^ 3 ^ 2", "512"},
+                                        {"-2 ^ 2", "-4"},
+                                        {"2 ^ -1", "0.5"},
+                                        {"10 - 4 - 3", "3"},
+                                        {"24 / 4 / 3", "2"},
+                                        {"7 % 4 * 2", "6"},
+                                        {"-7 % 3", "2"},
+                                        {"7 % -3", "-2"},
+                                        {"2 * -3", "-6"},
+                                        {"1 - -1", "2"},
+                                        {"-(1 + 2)", "-3"},
+                                        {"--3", "3"},
+                                        {"1.5e1 + .5", "15.5"},
+                                        {"2 ^ -3 ^ 0", "0.5"},
+                                        {"min(3, 1, 2)", "1"},
+                                        {"max(3, 1, 2)", "3"},
+                                        {"abs(-3)", "3"},
+                                        {"sqrt(9)", "3"},
+                                        {"log(exp(2))", "2"},
+                                        {"round(2.5)", "2"},
+                                        {"round(-1.5)", "-2"},
+                                        {"floor(-1.5)", "-2"},
+                                        {"ceil(1.2)", "2"},
+                                        {"min(4)", "4"},
+                                        {"1 / 0", "-"},
+                                        {"log(0)", "-"},
+                                        {"sqrt(-1)", "-"},
+                                        {"5 % 0", "-"},
+                                        {"exp(1000)", "-"},
+                                        {"if(1 < 2, 1, 2)", "1"},
+                                        {"1 + 1 == 2", "yes"},
+                                        {"not 1 == 2", "yes"},
+                                        {"not 1 == 1 or 2 == 2", "yes"},
+                                        {"1 == 1 or 1 == 2 and 1 == 3", "yes"},
+                                        {"(1 == 1 or 1 == 2) and 1 == 3", "no"},
+                                        {"2 in [1, 1 + 1]", "yes"},
+                                        {"not 2 in [1, 3]", "yes"},
+                                        {"not not 1 == 1", "yes"}};
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
     char wanted[100];
     snprintf(wanted, sizeof wanted, "%s %s %s", rows[i][1], rows[i][1], rows[i][1]);
@@ -98,10 +126,9 @@ Test(express, missing_goes_through) {
 
 /* Missing is x > 0 of the third record. */
 Test(express, three_valued_logic) {
-  static const char *const rows[][2] = {{"x > 0 and 1 == 1", "-"}, {"x > 0 and 1 == 2", "no"},
-                                        {"1 == 2 and x > 0", "no"}, {"x > 0 and x > 0", "-"},
-                                        {"x > 0 or 1 == 1", "yes"}, {"1 == 1 or x > 0", "yes"},
-                                        {"x > 0 or 1 == 2", "-"},   {"not x > 0", "-"}};
+  static const char *const rows[][2] = {
+      {"x > 0 and 1 == 1", "-"},  {"x > 0 and 1 == 2", "no"}, {"1 == 2 and x > 0", "no"}, {"x > 0 and x > 0", "-"},
+      {"x > 0 or 1 == 1", "yes"}, {"1 == 1 or x > 0", "yes"}, {"x > 0 or 1 == 2", "-"},   {"not x > 0", "-"}};
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
     svari_frame *frame = sample();
     svari_arena *arena = svari_arena_new();
@@ -151,8 +178,9 @@ Test(express, order_of_made_levels_is_that_of_the_text) {
   svari_arena *arena = svari_arena_new(), *parsed = svari_arena_new();
   const svari_expression *expression;
   svari_column *column;
-  cr_assert_eq(svari_expression_parse(parsed, "if(x > 1, 'z', if(x > 0, 'm', 'a'))", (svari_where){0}, &expression, NULL),
-               SVARI_OK);
+  cr_assert_eq(
+      svari_expression_parse(parsed, "if(x > 1, 'z', if(x > 0, 'm', 'a'))", (svari_where){0}, &expression, NULL),
+      SVARI_OK);
   cr_assert_eq(svari_expression_evaluate(arena, expression, frame, "new", &column, NULL), SVARI_OK);
   svari_arena_free(parsed);
   cr_assert_eq(column->nlevels, 3);

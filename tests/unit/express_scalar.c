@@ -16,10 +16,18 @@ static double value_at(const svari_expression *expression, const double *at, dou
 }
 
 Test(scalar, gradients_meet_finite_differences) {
-  static const char *const texts[] = {"a / b - 1",      "a * b + c.d ^ 2", "log(a) * exp(-b) / sqrt(c.d)",
-                                      "a ^ b",          "if(a > b, a * c.d, b)", "min(a, b, c.d) * max(a, b)",
-                                      "abs(a - b) % 7", "coalesce(a, b) - a / (a + b)", "-a",  "floor(a) + round(b) * a",
-                                      "2 ^ a",          "if(a in [1, 2] or not b == 2, a, b)"};
+  static const char *const texts[] = {"a / b - 1",
+                                      "a * b + c.d ^ 2",
+                                      "log(a) * exp(-b) / sqrt(c.d)",
+                                      "a ^ b",
+                                      "if(a > b, a * c.d, b)",
+                                      "min(a, b, c.d) * max(a, b)",
+                                      "abs(a - b) % 7",
+                                      "coalesce(a, b) - a / (a + b)",
+                                      "-a",
+                                      "floor(a) + round(b) * a",
+                                      "2 ^ a",
+                                      "if(a in [1, 2] or not b == 2, a, b)"};
   const double at[3] = {1.7, 2.3, 0.9}, h = 1e-6;
   for (size_t t = 0; t < sizeof texts / sizeof texts[0]; t++) {
     svari_arena *arena = svari_arena_new();

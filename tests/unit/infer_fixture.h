@@ -20,8 +20,12 @@ static inline sample sample_open(const char *file, const svari_design_spec *spec
   svari_status status = svari_design_new(s.frame, spec, &s.design, &err);
   cr_assert_eq(status, SVARI_OK, "%s (%s)", err.faults[0].text, err.faults[0].hint);
   const svari_replication *replication = s.design->replication;
-  s.weights = (svari_weights){.arena = s.arena, .frame = s.frame, .design = s.design, .nrecords = s.frame->nrecords,
-                              .final = s.design->weight, .kept = s.design->weight};
+  s.weights = (svari_weights){.arena = s.arena,
+                              .frame = s.frame,
+                              .design = s.design,
+                              .nrecords = s.frame->nrecords,
+                              .final = s.design->weight,
+                              .kept = s.design->weight};
   s.options = (svari_infer_options){.methods = replication ? SVARI_REPLICATION : SVARI_TAYLOR, .threads = 1};
   if (!replication) return s;
   size_t n = s.frame->nrecords;

@@ -22,7 +22,11 @@ Test(infer_interval, wide_intervals_of_shares_are_numbers) {
     for (size_t i = 0; i < sizeof estimates / sizeof *estimates; i++)
       for (size_t j = 0; j < sizeof errors / sizeof *errors; j++)
         for (size_t c = 0; c < sizeof confidences / sizeof *confidences; c++)
-          check_limits(&svari_intervals[k],
-                       &(svari_basis){.estimate = estimates[i], .se = errors[j], .df = 1, .confidence = confidences[c], .n = 7, .effective = 6.5});
+          check_limits(&svari_intervals[k], &(svari_basis){.estimate = estimates[i],
+                                                           .se = errors[j],
+                                                           .df = 1,
+                                                           .confidence = confidences[c],
+                                                           .n = 7,
+                                                           .effective = 6.5});
   }
 }

@@ -2,7 +2,8 @@
 #include "infer_fixture.h"
 
 #define ANSWERS "tests/reference/infer.csv"
-#define WORDS(...) (const char *const[]){__VA_ARGS__}
+#define WORDS(...) \
+  (const char *const[]) { __VA_ARGS__ }
 
 static sample strat(void) {
   svari_design_spec spec = {.weight = "pw", .nstrata = 1, .strata = WORDS("stype"), .nfpc = 1, .fpc = WORDS("fpc")};
@@ -26,7 +27,8 @@ static void check_interval(const char *name, const svari_estimate_row *row) {
   check(name, "high", row->ci[1], 1e-9);
 }
 
-static const svari_estimate_row *find_row(const svari_estimate_row *rows, size_t count, const char *id, const char *part) {
+static const svari_estimate_row *find_row(const svari_estimate_row *rows, size_t count, const char *id,
+                                          const char *part) {
   for (size_t i = 0; i < count; i++) {
     if (strcmp(rows[i].id, id)) continue;
     if (!part || (rows[i].category && !strcmp(rows[i].category, part))) return &rows[i];
@@ -39,13 +41,36 @@ static const svari_estimate_row *find_row(const svari_estimate_row *rows, size_t
 Test(infer_reference, levels_and_design_effects) {
   sample s = strat();
   svari_estimate_spec specs[] = {
-      {.id = "mean", .statistic = "mean", .nvariables = 1, .variables = WORDS("api00"), .deff = "wor", .confidence = 0.95},
-      {.id = "mean_wr", .statistic = "mean", .nvariables = 1, .variables = WORDS("api00"), .deff = "wr", .confidence = 0.95},
-      {.id = "ratio", .statistic = "ratio", .numerator = "api.stu", .denominator = "enroll", .deff = "wor", .confidence = 0.95},
+      {.id = "mean",
+       .statistic = "mean",
+       .nvariables = 1,
+       .variables = WORDS("api00"),
+       .deff = "wor",
+       .confidence = 0.95},
+      {.id = "mean_wr",
+       .statistic = "mean",
+       .nvariables = 1,
+       .variables = WORDS("api00"),
+       .deff = "wr",
+       .confidence = 0.95},
+      {.id = "ratio",
+       .statistic = "ratio",
+       .numerator = "api.stu",
+       .denominator = "enroll",
+       .deff = "wor",
+       .confidence = 0.95},
       {.id = "variance", .statistic = "variance", .nvariables = 1, .variables = WORDS("api00"), .confidence = 0.95},
       {.id = "deviation", .statistic = "deviation", .nvariables = 1, .variables = WORDS("api00"), .confidence = 0.95},
-      {.id = "covariance", .statistic = "covariance", .nvariables = 2, .variables = WORDS("api00", "enroll"), .confidence = 0.95},
-      {.id = "correlation", .statistic = "correlation", .nvariables = 2, .variables = WORDS("api00", "enroll"), .confidence = 0.95},
+      {.id = "covariance",
+       .statistic = "covariance",
+       .nvariables = 2,
+       .variables = WORDS("api00", "enroll"),
+       .confidence = 0.95},
+      {.id = "correlation",
+       .statistic = "correlation",
+       .nvariables = 2,
+       .variables = WORDS("api00", "enroll"),
+       .confidence = 0.95},
   };
   size_t count;
   const svari_estimate_row *rows = sample_estimate(&s, specs, 7, &count);
@@ -65,11 +90,39 @@ Test(infer_reference, levels_and_design_effects) {
 Test(infer_reference, domains_of_clusters) {
   sample s = clus1();
   svari_estimate_spec specs[] = {
-      {.id = "total", .statistic = "total", .nvariables = 1, .variables = WORDS("enroll"), .deff = "wor", .confidence = 0.95},
-      {.id = "m", .statistic = "mean", .nvariables = 1, .variables = WORDS("api00"), .nby = 1, .by = WORDS("stype"), .deff = "wor", .confidence = 0.95},
-      {.id = "t", .statistic = "total", .nvariables = 1, .variables = WORDS("enroll"), .nby = 1, .by = WORDS("stype"), .confidence = 0.95},
-      {.id = "geometric", .statistic = "geometric_mean", .nvariables = 1, .variables = WORDS("api00"), .confidence = 0.95},
-      {.id = "share", .statistic = "share", .nvariables = 1, .variables = WORDS("enroll"), .nby = 1, .by = WORDS("stype"), .confidence = 0.95},
+      {.id = "total",
+       .statistic = "total",
+       .nvariables = 1,
+       .variables = WORDS("enroll"),
+       .deff = "wor",
+       .confidence = 0.95},
+      {.id = "m",
+       .statistic = "mean",
+       .nvariables = 1,
+       .variables = WORDS("api00"),
+       .nby = 1,
+       .by = WORDS("stype"),
+       .deff = "wor",
+       .confidence = 0.95},
+      {.id = "t",
+       .statistic = "total",
+       .nvariables = 1,
+       .variables = WORDS("enroll"),
+       .nby = 1,
+       .by = WORDS("stype"),
+       .confidence = 0.95},
+      {.id = "geometric",
+       .statistic = "geometric_mean",
+       .nvariables = 1,
+       .variables = WORDS("api00"),
+       .confidence = 0.95},
+      {.id = "share",
+       .statistic = "share",
+       .nvariables = 1,
+       .variables = WORDS("enroll"),
+       .nby = 1,
+       .by = WORDS("stype"),
+       .confidence = 0.95},
   };
   size_t count;
   const svari_estimate_row *rows = sample_estimate(&s, specs, 5, &count);
@@ -92,11 +145,19 @@ Test(infer_reference, domains_of_clusters) {
 }
 
 Test(infer_reference, intervals_of_shares) {
-  static const char *const names[][2] = {
-      {"wald", "prop_mean"}, {"logit", "prop_logit"}, {"asin", "prop_asin"}, {"beta", "prop_beta"}, {"likelihood", "prop_likelihood"}};
+  static const char *const names[][2] = {{"wald", "prop_mean"},
+                                         {"logit", "prop_logit"},
+                                         {"asin", "prop_asin"},
+                                         {"beta", "prop_beta"},
+                                         {"likelihood", "prop_likelihood"}};
   sample s = strat();
   for (size_t k = 0; k < 5; k++) {
-    svari_estimate_spec spec = {.id = "p", .statistic = "proportion", .nvariables = 1, .variables = WORDS("sch.wide"), .ci = names[k][0], .confidence = 0.95};
+    svari_estimate_spec spec = {.id = "p",
+                                .statistic = "proportion",
+                                .nvariables = 1,
+                                .variables = WORDS("sch.wide"),
+                                .ci = names[k][0],
+                                .confidence = 0.95};
     size_t count;
     const svari_estimate_row *rows = sample_estimate(&s, &spec, 1, &count);
     /* survey finds its logit by iteration, and its likelihood limits by a spline through a profile with n / (n - 1) */
@@ -115,8 +176,14 @@ Test(infer_reference, quantiles_by_woodruff) {
   static const double probabilities[] = {0.1, 0.5, 0.9};
   sample s = clus1();
   for (size_t k = 0; k < 4; k++) {
-    svari_estimate_spec spec = {.id = "q", .statistic = "quantile", .nvariables = 1, .variables = WORDS("api00"), .nprobabilities = 3,
-                                .probabilities = probabilities, .ci = names[k][0], .confidence = 0.95};
+    svari_estimate_spec spec = {.id = "q",
+                                .statistic = "quantile",
+                                .nvariables = 1,
+                                .variables = WORDS("api00"),
+                                .nprobabilities = 3,
+                                .probabilities = probabilities,
+                                .ci = names[k][0],
+                                .confidence = 0.95};
     size_t count;
     const svari_estimate_row *rows = sample_estimate(&s, &spec, 1, &count);
     cr_assert_eq(count, 3);
@@ -130,10 +197,17 @@ Test(infer_reference, quantiles_by_woodruff) {
 }
 
 Test(infer_reference, tests_of_a_table) {
-  static const char *const names[][2] = {{"f", "table_F"}, {"chisq", "table_Chisq"}, {"wald", "table_Wald"}, {"adjwald", "table_adjWald"}};
+  static const char *const names[][2] = {
+      {"f", "table_F"}, {"chisq", "table_Chisq"}, {"wald", "table_Wald"}, {"adjwald", "table_adjWald"}};
   sample s = clus1();
-  svari_table_spec spec = {.id = "t", .nrows = 1, .rows = WORDS("stype"), .ncolumns = 1, .columns = WORDS("sch.wide"), .ntests = 4,
-                           .tests = WORDS("f", "chisq", "wald", "adjwald"), .confidence = 0.95};
+  svari_table_spec spec = {.id = "t",
+                           .nrows = 1,
+                           .rows = WORDS("stype"),
+                           .ncolumns = 1,
+                           .columns = WORDS("sch.wide"),
+                           .ntests = 4,
+                           .tests = WORDS("f", "chisq", "wald", "adjwald"),
+                           .confidence = 0.95};
   svari_table *table;
   svari_error err = {0};
   cr_assert_eq(svari_tables_make(s.arena, &s.weights, &spec, 1, &s.options, &table, &err), SVARI_OK);
@@ -159,7 +233,8 @@ static void check_t(sample *s, const t_case *cases, size_t count) {
   for (size_t k = 0; k < count; k++) {
     svari_test_row *row;
     svari_error err = {0};
-    cr_assert_eq(svari_tests_make(s->arena, &s->weights, &cases[k].spec, 1, &s->options, &row, &err), SVARI_OK, "%s", err.faults[0].text);
+    cr_assert_eq(svari_tests_make(s->arena, &s->weights, &cases[k].spec, 1, &s->options, &row, &err), SVARI_OK, "%s",
+                 err.faults[0].text);
     check(cases[k].answer, "estimate", row->estimate, 1e-11);
     check(cases[k].answer, "statistic", row->statistic, 1e-10);
     check(cases[k].answer, "df", row->df, 0);
@@ -173,13 +248,29 @@ Test(infer_reference, tests_by_t) {
       {"ttest_one", {.id = "t", .test = "ttest", .variable = "api00", .value = 600, .confidence = 0.95}},
       {"trend", {.id = "t", .test = "trend", .variable = "sch.wide", .by = "api00", .value = NAN, .confidence = 0.95}}};
   static const t_case ranks[] = {
-      {"rank_wilcoxon", {.id = "r", .test = "ranktest", .variable = "api00", .by = "sch.wide", .value = NAN, .confidence = 0.95}},
-      {"rank_median", {.id = "r", .test = "ranktest", .variable = "api00", .by = "sch.wide", .scores = "median", .value = NAN, .confidence = 0.95}},
-      {"rank_vanderWaerden", {.id = "r", .test = "ranktest", .variable = "api00", .by = "sch.wide", .scores = "vanderwaerden", .value = NAN, .confidence = 0.95}}};
+      {"rank_wilcoxon",
+       {.id = "r", .test = "ranktest", .variable = "api00", .by = "sch.wide", .value = NAN, .confidence = 0.95}},
+      {"rank_median",
+       {.id = "r",
+        .test = "ranktest",
+        .variable = "api00",
+        .by = "sch.wide",
+        .scores = "median",
+        .value = NAN,
+        .confidence = 0.95}},
+      {"rank_vanderWaerden",
+       {.id = "r",
+        .test = "ranktest",
+        .variable = "api00",
+        .by = "sch.wide",
+        .scores = "vanderwaerden",
+        .value = NAN,
+        .confidence = 0.95}}};
   sample s = clus1(), other = strat();
   check_t(&s, clusters, 3);
   check_t(&other, ranks, 3);
-  svari_test_spec spec = {.id = "r", .test = "ranktest", .variable = "api00", .by = "stype", .value = NAN, .confidence = 0.95};
+  svari_test_spec spec = {
+      .id = "r", .test = "ranktest", .variable = "api00", .by = "stype", .value = NAN, .confidence = 0.95};
   svari_test_row *row;
   svari_error err = {0};
   cr_assert_eq(svari_tests_make(s.arena, &s.weights, &spec, 1, &s.options, &row, &err), SVARI_OK);
@@ -214,17 +305,42 @@ Test(infer_reference, functions_of_estimates) {
   static const double coefficients[] = {1, -0.5, -0.5};
   svari_net_spec net = {.name = "not H", .nmembers = 2, .members = WORDS("E", "M")};
   svari_estimate_spec specs[] = {
-      {.id = "m", .statistic = "mean", .nvariables = 1, .variables = WORDS("api00"), .nby = 1, .by = WORDS("stype"), .confidence = 0.95},
+      {.id = "m",
+       .statistic = "mean",
+       .nvariables = 1,
+       .variables = WORDS("api00"),
+       .nby = 1,
+       .by = WORDS("stype"),
+       .confidence = 0.95},
       {.id = "d", .statistic = "difference", .of = "m", .confidence = 0.95},
       {.id = "hm", .statistic = "difference", .of = "m", .nbetween = 2, .between = WORDS("H", "M"), .confidence = 0.95},
-      {.id = "c", .statistic = "contrast", .of = "m", .ncoefficients = 3, .coefficient_names = WORDS("E", "H", "M"), .coefficients = coefficients, .confidence = 0.95},
+      {.id = "c",
+       .statistic = "contrast",
+       .of = "m",
+       .ncoefficients = 3,
+       .coefficient_names = WORDS("E", "H", "M"),
+       .coefficients = coefficients,
+       .confidence = 0.95},
       {.id = "f", .statistic = "function", .expression = "m.H / m.E", .confidence = 0.95},
       {.id = "a", .statistic = "total", .nvariables = 1, .variables = WORDS("api.stu"), .confidence = 0.95},
       {.id = "b", .statistic = "total", .nvariables = 1, .variables = WORDS("enroll"), .confidence = 0.95},
       {.id = "ab", .statistic = "function", .expression = "a / b", .confidence = 0.95},
       {.id = "r", .statistic = "ratio", .numerator = "api.stu", .denominator = "enroll", .confidence = 0.95},
-      {.id = "s", .statistic = "standard", .nvariables = 1, .variables = WORDS("api00"), .margin = "stype", .nby = 1, .by = WORDS("sch.wide"), .confidence = 0.95},
-      {.id = "p", .statistic = "proportion", .nvariables = 1, .variables = WORDS("stype"), .nnets = 1, .nets = &net, .confidence = 0.95},
+      {.id = "s",
+       .statistic = "standard",
+       .nvariables = 1,
+       .variables = WORDS("api00"),
+       .margin = "stype",
+       .nby = 1,
+       .by = WORDS("sch.wide"),
+       .confidence = 0.95},
+      {.id = "p",
+       .statistic = "proportion",
+       .nvariables = 1,
+       .variables = WORDS("stype"),
+       .nnets = 1,
+       .nets = &net,
+       .confidence = 0.95},
   };
   size_t count;
   const svari_estimate_row *rows = sample_estimate(&s, specs, sizeof specs / sizeof *specs, &count);
@@ -263,7 +379,12 @@ Test(infer_reference, sets) {
   svari_estimate_spec specs[] = {
       {.id = "p", .statistic = "proportion", .nvariables = 1, .variables = WORDS("sch.wide"), .confidence = 0.95},
       {.id = "people", .statistic = "set", .nvariables = 1, .variables = WORDS("sch.wide"), .confidence = 0.95},
-      {.id = "answers", .statistic = "set", .nvariables = 1, .variables = WORDS("sch.wide"), .base = "answers", .confidence = 0.95},
+      {.id = "answers",
+       .statistic = "set",
+       .nvariables = 1,
+       .variables = WORDS("sch.wide"),
+       .base = "answers",
+       .confidence = 0.95},
   };
   size_t count;
   const svari_estimate_row *rows = sample_estimate(&s, specs, 3, &count);
@@ -277,9 +398,11 @@ Test(infer_reference, sets) {
 
 Test(infer_reference, replication) {
   svari_made_replicates_spec made = {.method = "jkn"};
-  svari_design_spec spec = {.weight = "pw", .nstrata = 1, .strata = WORDS("stype"), .nfpc = 1, .fpc = WORDS("fpc"), .made = &made};
+  svari_design_spec spec = {
+      .weight = "pw", .nstrata = 1, .strata = WORDS("stype"), .nfpc = 1, .fpc = WORDS("fpc"), .made = &made};
   sample s = sample_open("tests/reference/data/strat.csv", &spec);
-  svari_estimate_spec estimate = {.id = "m", .statistic = "mean", .nvariables = 1, .variables = WORDS("api00"), .confidence = 0.95};
+  svari_estimate_spec estimate = {
+      .id = "m", .statistic = "mean", .nvariables = 1, .variables = WORDS("api00"), .confidence = 0.95};
   size_t count;
   const svari_estimate_row *rows = sample_estimate(&s, &estimate, 1, &count);
   check("jk_mean", "estimate", rows[0].estimate, 1e-12);
@@ -287,10 +410,18 @@ Test(infer_reference, replication) {
   sample_close(&s);
 }
 
-/* p by R (svycontrast with covmat): E - H 4e-7, E - M 0.003, H - M 0.057; against all columns E 5e-7, H 4e-6, M 0.028. */
+/* p by R (svycontrast with covmat): E - H 4e-7, E - M 0.003, H - M 0.057; against all columns E 5e-7, H 4e-6, M 0.028.
+ */
 Test(infer_reference, letters_and_the_total) {
   sample s = strat();
-  svari_table_spec spec = {.id = "t", .nrows = 1, .rows = WORDS("sch.wide"), .ncolumns = 1, .columns = WORDS("stype"), .letters = "none", .level = 0.05, .confidence = 0.95};
+  svari_table_spec spec = {.id = "t",
+                           .nrows = 1,
+                           .rows = WORDS("sch.wide"),
+                           .ncolumns = 1,
+                           .columns = WORDS("stype"),
+                           .letters = "none",
+                           .level = 0.05,
+                           .confidence = 0.95};
   svari_table *table;
   svari_error err = {0};
   cr_assert_eq(svari_tables_make(s.arena, &s.weights, &spec, 1, &s.options, &table, &err), SVARI_OK);

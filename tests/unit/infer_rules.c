@@ -7,8 +7,14 @@
 #include "infer/reliability.h"
 
 static svari_estimate_row share(double p, double se, size_t n, double df) {
-  return (svari_estimate_row){.statistic = "proportion", .category = "yes", .estimate = p, .se = se, .n = n, .df = df,
-                              .effective_n = (double)n, .cv = p > 0 ? se / p : NAN};
+  return (svari_estimate_row){.statistic = "proportion",
+                              .category = "yes",
+                              .estimate = p,
+                              .se = se,
+                              .n = n,
+                              .df = df,
+                              .effective_n = (double)n,
+                              .cv = p > 0 ? se / p : NAN};
 }
 
 static double binomial_se(double p, double n) { return sqrt(p * (1 - p) / n); }
@@ -35,12 +41,14 @@ Test(infer_rules, nchs_shares) {
   };
   for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
     svari_estimate_row row = share(cases[c].p, binomial_se(cases[c].p, cases[c].size), cases[c].n, cases[c].df);
-    cr_expect_eq(svari_reliability_flags("nchs", &row), cases[c].flags, "%s: %x", cases[c].what, svari_reliability_flags("nchs", &row));
+    cr_expect_eq(svari_reliability_flags("nchs", &row), cases[c].flags, "%s: %x", cases[c].what,
+                 svari_reliability_flags("nchs", &row));
   }
 }
 
 Test(infer_rules, nchs_counts) {
-  svari_estimate_row row = {.statistic = "count", .estimate = 100, .se = 20, .n = 50, .effective_n = 40, .df = 49, .cv = 0.2};
+  svari_estimate_row row = {
+      .statistic = "count", .estimate = 100, .se = 20, .n = 50, .effective_n = 40, .df = 49, .cv = 0.2};
   cr_expect_eq(svari_reliability_flags("nchs", &row), 0u);
   row.se = 40; /* exp(0.8) - exp(-0.8) is 1.78 */
   cr_expect_eq(svari_reliability_flags("nchs", &row), (unsigned)SVARI_FLAG_NCHS_COUNT_SUPPRESS);
@@ -53,7 +61,8 @@ Test(infer_rules, nchs_counts) {
 }
 
 Test(infer_rules, bands_of_cv_and_least_sizes) {
-  svari_estimate_row row = {.statistic = "mean", .estimate = 100, .se = 16.5, .n = 100, .effective_n = 70, .df = 20, .cv = 0.165};
+  svari_estimate_row row = {
+      .statistic = "mean", .estimate = 100, .se = 16.5, .n = 100, .effective_n = 70, .df = 20, .cv = 0.165};
   cr_expect_eq(svari_reliability_flags("statcan", &row), 0u, "16.5% is plain");
   row.cv = 0.166;
   cr_expect_eq(svari_reliability_flags("statcan", &row), (unsigned)SVARI_FLAG_CV_CAUTION);
@@ -77,12 +86,14 @@ Test(infer_rules, intervals_at_the_ends) {
     unsigned flags = 0;
     svari_basis none = {.estimate = 0, .se = 0, .df = 39, .confidence = 0.95, .n = 40, .effective = 25};
     svari_interval_share(&svari_intervals[k], &none, true, ci, &flags);
-    cr_expect(ci[0] == 0 && fixture_close(ci[1], 1 - pow(0.025, 1.0 / 25), 1e-10), "%s at 0: %g", svari_intervals[k].name, ci[1]);
+    cr_expect(ci[0] == 0 && fixture_close(ci[1], 1 - pow(0.025, 1.0 / 25), 1e-10), "%s at 0: %g",
+              svari_intervals[k].name, ci[1]);
     cr_expect(flags & SVARI_FLAG_BOUNDARY);
     svari_basis all = none;
     all.estimate = 1;
     svari_interval_share(&svari_intervals[k], &all, true, ci, &flags);
-    cr_expect(ci[1] == 1 && fixture_close(ci[0], pow(0.025, 1.0 / 25), 1e-10), "%s at 1: %g", svari_intervals[k].name, ci[0]);
+    cr_expect(ci[1] == 1 && fixture_close(ci[0], pow(0.025, 1.0 / 25), 1e-10), "%s at 1: %g", svari_intervals[k].name,
+              ci[0]);
     all.df = 0;
     flags = 0;
     svari_interval_share(&svari_intervals[k], &all, true, ci, &flags);
@@ -100,7 +111,8 @@ Test(infer_rules, intervals_are_in_order) {
         unsigned flags = 0;
         svari_basis basis = {.estimate = p, .se = se, .df = 5, .confidence = 0.95, .n = 40, .effective = 30};
         svari_interval_share(&svari_intervals[k], &basis, false, ci, &flags);
-        cr_expect(0 <= ci[0] && ci[0] <= p && p <= ci[1] && ci[1] <= 1, "%s of %g, se %g: %g to %g", svari_intervals[k].name, p, se, ci[0], ci[1]);
+        cr_expect(0 <= ci[0] && ci[0] <= p && p <= ci[1] && ci[1] <= 1, "%s of %g, se %g: %g to %g",
+                  svari_intervals[k].name, p, se, ci[0], ci[1]);
       }
   }
 }

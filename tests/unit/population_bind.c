@@ -5,7 +5,7 @@
 #include "weight_support.h"
 
 static const char *const REGION[] = {"region"}, *const SEX[] = {"sex"}, *const INCOME[] = {"income"},
-                        *const BOTH[] = {"region", "sex"};
+                         *const BOTH[] = {"region", "sex"};
 static const char *const ABCD[] = {"a", "b", "c", "d"}, *const FM[] = {"f", "m"};
 static const double REGIONS[] = {100, 200, 300, 400}, SEXES[] = {550, 450}, SHARES[] = {.1, .2, .3, .4};
 
@@ -34,7 +34,8 @@ static svari_status bind(sample *s, svari_population *population, const char *co
 
 Test(population, binds_categories_and_numbers) {
   sample s = sample_made(60, 1);
-  svari_margin_spec margins[] = {region_totals(), {.name = "money", .nby = 1, .by = INCOME, .is_number = true, .number = 5e5}};
+  svari_margin_spec margins[] = {region_totals(),
+                                 {.name = "money", .nby = 1, .by = INCOME, .is_number = true, .number = 5e5}};
   svari_population *population = population_of(margins, 2, NAN);
   svari_arena *arena = svari_arena_new();
   svari_auxiliaries x;
@@ -104,8 +105,10 @@ Test(population, refuses_sums_that_disagree_and_scales_away_rounding) {
     svari_error err = {0};
     svari_status status = bind(&s, population, (const char *[]){"region", "sex"}, 2, &x, arena, &err);
     cr_expect_eq(status, k ? SVARI_OK : SVARI_DATA);
-    if (k) cr_expect_float_eq(x.items[1].target[0] + x.items[1].target[1], 1000, 1e-12);
-    else cr_expect(fault_has(&err, "sum to 1000 and to 1050"));
+    if (k)
+      cr_expect_float_eq(x.items[1].target[0] + x.items[1].target[1], 1000, 1e-12);
+    else
+      cr_expect(fault_has(&err, "sum to 1000 and to 1050"));
     svari_arena_free(arena);
     svari_population_free(population);
   }
@@ -164,7 +167,8 @@ static const char *write_file(const char *text) {
 
 static svari_status read_file(const char *text, const char *weight, svari_population **population, svari_error *err) {
   const char *path = write_file(text);
-  svari_margin_spec margin = {.name = "both", .nby = 2, .by = BOTH, .file = path, .shown = "both.csv", .weight = weight};
+  svari_margin_spec margin = {
+      .name = "both", .nby = 2, .by = BOTH, .file = path, .shown = "both.csv", .weight = weight};
   svari_population_spec spec = {.size = NAN, .nmargins = 1, .margins = &margin};
   svari_status status = svari_population_read(&spec, NULL, 0, population, err);
   remove(path);
@@ -215,10 +219,12 @@ Test(population, refuses_wrong_files) {
 }
 
 Test(population, codes_of_the_codebook_are_named_by_it) {
-  const svari_level levels[] = {{.name = "Rīga", .code = "1", .value = 1}, {.name = "Kurzeme", .code = "2", .value = 2}};
+  const svari_level levels[] = {{.name = "Rīga", .code = "1", .value = 1},
+                                {.name = "Kurzeme", .code = "2", .value = 2}};
   const svari_variable_spec codebook = {.name = "region", .nlevels = 2, .levels = levels};
   const char *path = write_file("region\n2\n1\n2\n");
-  svari_margin_spec margin = {.name = "region", .nby = 1, .by = REGION, .file = path, .shown = "r.csv", .records = true};
+  svari_margin_spec margin = {
+      .name = "region", .nby = 1, .by = REGION, .file = path, .shown = "r.csv", .records = true};
   svari_population_spec spec = {.size = NAN, .nmargins = 1, .margins = &margin};
   svari_population *population = NULL;
   cr_assert_eq(svari_population_read(&spec, &codebook, 1, &population, NULL), SVARI_OK);

@@ -37,7 +37,8 @@ Test(svg, a_stack_fills_the_width_once) {
   const char *rows[] = {"all"}, *parts[] = {"no", "maybe", "yes"};
   const double shares[] = {0.25, 0.25, 0.5};
   svari_buffer out = {0};
-  svari_svg_stack(&out, &(svari_chart){"c1", "t", "d", SVARI_ENGLISH, true, NAN, NAN}, &(svari_stack){1, 3, rows, parts, shares});
+  svari_svg_stack(&out, &(svari_chart){"c1", "t", "d", SVARI_ENGLISH, true, NAN, NAN},
+                  &(svari_stack){1, 3, rows, parts, shares});
   cr_assert_eq(occurrences(out.bytes, "<rect"), 6); /* three in the legend, three in the bar */
   cr_assert_not_null(strstr(out.bytes, ">50<"));
   cr_assert_eq(occurrences(out.bytes, "<title"), 2);

@@ -16,7 +16,10 @@ static void expect_number(double value, int decimals, svari_language language, c
 
 Test(present_text, numbers_follow_the_language) {
   expect_number(3914069.25, 1, SVARI_ENGLISH, "3,914,069.2");
-  expect_number(3914069.25, 1, SVARI_LATVIAN, "3\xC2\xA0" "914\xC2\xA0" "069,2");
+  expect_number(3914069.25, 1, SVARI_LATVIAN,
+                "3\xC2\xA0"
+                "914\xC2\xA0"
+                "069,2");
   expect_number(9999, 0, SVARI_ENGLISH, "9999");
   expect_number(-0.04, 1, SVARI_ENGLISH, "0.0");
   expect_number(-12.5, 1, SVARI_LATVIAN, "−12,5");

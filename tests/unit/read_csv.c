@@ -76,7 +76,9 @@ Test(csv, shapes) {
       {"a,b\r\n1,\"two\r\nlines\"\r\n2,z\r\n", "b", "two\r\nlines", "z", 2},
       {"a,b\n1,\"\"\n2,\n", "b", "-", "-", 2},
       {"a,b\n1,\"{\"\"k\"\": 1}\"\n2,z", "b", "{\"k\": 1}", "z", 2},
-      {"\xEF\xBB\xBF" "a,b\n1,2\n", "a", "1", "1", 1},
+      {"\xEF\xBB\xBF"
+       "a,b\n1,2\n",
+       "a", "1", "1", 1},
       {"\xEF\xBB\xBF\"a\",b\n1,2\n", "a", "1", "1", 1},
       {"a;b\n1;x,y\n", "b", "x,y", "x,y", 1},
       {"a\tb\n1\t x \n", "b", " x ", " x ", 1},
@@ -116,7 +118,10 @@ Test(csv, malformed) {
   bad("a,b\n1,2\r3\n", 3, "1 field");
   bad("\"a,b\n1,2\n", 1, "quotes of the header");
   bad_with((svari_data_spec){0}, "a,b\n1,\0\n", 8, 2, "NUL");
-  bad_with((svari_data_spec){0}, "\xFF\xFE" "a\0", 4, 1, "UTF-16");
+  bad_with((svari_data_spec){0},
+           "\xFF\xFE"
+           "a\0",
+           4, 1, "UTF-16");
 }
 
 Test(csv, gathers_faults) {
@@ -183,7 +188,12 @@ static const char *const nine[] = {"9"};
 
 Test(csv, codebook) {
   static const svari_variable_spec book[] = {
-      {.name = "region", .label = {{"Region", "Reģions"}}, .levels = regions, .nlevels = 3, .missing = nine, .nmissing = 1},
+      {.name = "region",
+       .label = {{"Region", "Reģions"}},
+       .levels = regions,
+       .nlevels = 3,
+       .missing = nine,
+       .nmissing = 1},
       {.name = "age", .has_type = true, .type = SVARI_NUMBER, .missing = nine, .nmissing = 1},
       {.name = "note", .has_type = true, .type = SVARI_TEXT}};
   svari_data_spec spec = {.variables = book, .nvariables = 3};
@@ -248,7 +258,8 @@ Test(csv, blocks_give_what_one_piece_gives) {
   for (int i = 0; i < RECORDS; i++) {
     cr_assert_eq(id->number[i], i);
     cr_assert_eq(svari_column_code(word, (size_t)i), i % 10);
-    cr_assert_eq(frame->line[i], (uint32_t)(2 + 2 * i + (i + 999) / 1000), "record %d is on line %u", i, frame->line[i]);
+    cr_assert_eq(frame->line[i], (uint32_t)(2 + 2 * i + (i + 999) / 1000), "record %d is on line %u", i,
+                 frame->line[i]);
   }
   cr_assert_eq(svari_frame_find(frame, "late")->nlevels, 2);
   check(frame, "late", RECORDS - 5, "text");
@@ -260,8 +271,7 @@ Test(csv, fault_in_a_late_block_has_its_line) {
   enum { RECORDS = 300000 };
   svari_buffer text = {0};
   svari_buffer_text(&text, "id,x\n");
-  for (int i = 0; i < RECORDS; i++)
-    svari_buffer_printf(&text, i == RECORDS - 10 ? "%d,\"open\n" : "%d,\"1\"\n", i);
+  for (int i = 0; i < RECORDS; i++) svari_buffer_printf(&text, i == RECORDS - 10 ? "%d,\"open\n" : "%d,\"1\"\n", i);
   svari_error err = {0};
   cr_assert_null(read_spec((svari_data_spec){.threads = 2}, text.bytes, text.length, &err));
   cr_assert_eq(err.faults[0].line, RECORDS - 10 + 2);

@@ -19,7 +19,8 @@ static void make(void) {
   cr_assert_eq(sqlite3_open(path, &db), SQLITE_OK);
   cr_assert_eq(sqlite3_exec(db,
                             "CREATE TABLE people (id INTEGER, \"income, net\" REAL, region TEXT);"
-                            "INSERT INTO people VALUES (1, 0.1, 'Rīga'), (2, NULL, 'say \"x\", then\ny'), (3, 1e300, NULL), (9007199254740993, -2, 'Rīga');"
+                            "INSERT INTO people VALUES (1, 0.1, 'Rīga'), (2, NULL, 'say \"x\", then\ny'), (3, 1e300, "
+                            "NULL), (9007199254740993, -2, 'Rīga');"
                             "CREATE TABLE pictures (bytes BLOB); INSERT INTO pictures VALUES (x'00ff');",
                             NULL, NULL, NULL),
                SQLITE_OK);
@@ -55,7 +56,8 @@ Test(database, a_query_gives_its_own_columns) {
   svari_error err = {0};
   const char **names = NULL;
   size_t count = 0;
-  svari_data_spec spec = {.file = path, .query = "SELECT id * 2 AS twice, region FROM people WHERE id < 3 ORDER BY id DESC; "};
+  svari_data_spec spec = {.file = path,
+                          .query = "SELECT id * 2 AS twice, region FROM people WHERE id < 3 ORDER BY id DESC; "};
   cr_assert_eq(svari_frame_read(&spec, &frame, &err), SVARI_OK, "%s", err.faults[0].text);
   cr_expect_eq(svari_frame_records(frame), 2);
   cr_expect_eq(svari_frame_find(frame, "twice")->number[0], 4);
@@ -70,7 +72,8 @@ static void expect_fault(const char *query, const char *table, const char *text)
   svari_frame *frame = NULL;
   svari_error err = {0};
   cr_expect_neq(read_it(query, table, &frame, &err), SVARI_OK, "%s", query ? query : table);
-  cr_expect(strstr(err.faults[0].text, text) || strstr(err.faults[0].hint, text), "%s: %s", err.faults[0].text, err.faults[0].hint);
+  cr_expect(strstr(err.faults[0].text, text) || strstr(err.faults[0].hint, text), "%s: %s", err.faults[0].text,
+            err.faults[0].hint);
 }
 
 Test(database, refused) {

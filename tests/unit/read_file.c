@@ -58,7 +58,8 @@ Test(file, header_alone_is_enough_for_names) {
 
 Test(file, refuses) {
   char path[64];
-  refused((svari_data_spec){.file = "/nowhere/x.csv", .shown = "x.csv"}, SVARI_IO, "x.csv can't be opened: No such file");
+  refused((svari_data_spec){.file = "/nowhere/x.csv", .shown = "x.csv"}, SVARI_IO,
+          "x.csv can't be opened: No such file");
   refused((svari_data_spec){.file = "/tmp", .format = "csv"}, SVARI_IO, "folder");
   refused((svari_data_spec){.file = "x.parquet"}, SVARI_IO, "it reads: csv");
   refused((svari_data_spec){.file = "x.csv", .format = "cvs"}, SVARI_IO, "\"cvs\"");

@@ -1,5 +1,5 @@
-/* The data file copied with columns added: the dictionary and every value, user-missing codes included, stay. Files: labels.*
- * by R's haven (make.R), survey.sav by PSPP (survey.sps). */
+/* The data file copied with columns added: the dictionary and every value, user-missing codes included, stay. Files:
+ * labels.* by R's haven (make.R), survey.sav by PSPP (survey.sps). */
 #include "base/arena.h"
 #include "read/readstat_write.h"
 
@@ -26,10 +26,14 @@ typedef struct dump {
 } dump;
 
 static void put_value(svari_buffer *out, readstat_value_t value) {
-  if (readstat_value_type_class(value) == READSTAT_TYPE_CLASS_STRING) svari_buffer_printf(out, "\"%s\"", readstat_string_value(value));
-  else if (readstat_value_is_tagged_missing(value)) svari_buffer_printf(out, ".%c", readstat_value_tag(value));
-  else if (readstat_value_is_system_missing(value)) svari_buffer_text(out, ".");
-  else svari_buffer_printf(out, "%.17g", readstat_double_value(value));
+  if (readstat_value_type_class(value) == READSTAT_TYPE_CLASS_STRING)
+    svari_buffer_printf(out, "\"%s\"", readstat_string_value(value));
+  else if (readstat_value_is_tagged_missing(value))
+    svari_buffer_printf(out, ".%c", readstat_value_tag(value));
+  else if (readstat_value_is_system_missing(value))
+    svari_buffer_text(out, ".");
+  else
+    svari_buffer_printf(out, "%.17g", readstat_double_value(value));
 }
 
 static int on_variable(int index, readstat_variable_t *v, const char *labels, void *context) {
@@ -76,11 +80,13 @@ static dump *dump_file(const char *path, bool stata) {
   readstat_set_variable_handler(parser, on_variable);
   readstat_set_value_label_handler(parser, on_label);
   readstat_set_value_handler(parser, on_value);
-  cr_assert_eq(stata ? readstat_parse_dta(parser, path, d) : readstat_parse_sav(parser, path, d), READSTAT_OK, "%s", path);
+  cr_assert_eq(stata ? readstat_parse_dta(parser, path, d) : readstat_parse_sav(parser, path, d), READSTAT_OK, "%s",
+               path);
   readstat_parser_free(parser);
   for (int i = 0; i < d->count; i++)
     for (int s = 0; s < d->nsets; s++)
-      if (strcmp(d->sets[i], d->labels[s].set) == 0 && d->labels[s].text.bytes) svari_buffer_text(&d->text[i], d->labels[s].text.bytes);
+      if (strcmp(d->sets[i], d->labels[s].set) == 0 && d->labels[s].text.bytes)
+        svari_buffer_text(&d->text[i], d->labels[s].text.bytes);
   return d;
 }
 
@@ -94,7 +100,8 @@ static void dump_free(dump *d) {
 
 static const double weights[RECORDS] = {1.5, 1.0 / 3, 0, NAN, 2, 1e6};
 
-static svari_status copy_file(const char *file, const char *from, const char *to, size_t records, svari_buffer *out, svari_error *err) {
+static svari_status copy_file(const char *file, const char *from, const char *to, size_t records, svari_buffer *out,
+                              svari_error *err) {
   const svari_file_column columns[] = {{.name = "weight", .label = "final weight", .number = weights}};
   const svari_file_request request = {.kind = to, .nrecords = records, .ncolumns = 1, .columns = columns};
   const svari_data_spec spec = {.file = file};
@@ -119,7 +126,8 @@ static void expect_kept(const char *file, const char *kind) {
   cr_expect_eq(after->count, before->count + 1);
   for (int i = 0; i < before->count; i++) cr_expect_str_eq(after->text[i].bytes, before->text[i].bytes);
   const char *added = after->text[before->count].bytes;
-  cr_expect(strstr(added, "weight|final weight|") && strstr(added, "|1.5|0.33333333333333331|0|.|2|1000000"), "%s", added);
+  cr_expect(strstr(added, "weight|final weight|") && strstr(added, "|1.5|0.33333333333333331|0|.|2|1000000"), "%s",
+            added);
   dump_free(before);
   dump_free(after);
   unlink(path);
@@ -136,12 +144,14 @@ Test(readstat_copy, missing_codes_become_tags_in_stata) {
   char path[] = "/tmp/svari_copy_XXXXXX.dta";
   svari_buffer out = {0};
   svari_error err = {0};
-  cr_assert_eq(copy_file("tests/reference/formats/survey.sav", "sav", "dta", RECORDS, &out, &err), SVARI_OK, "%s", err.faults[0].text);
+  cr_assert_eq(copy_file("tests/reference/formats/survey.sav", "sav", "dta", RECORDS, &out, &err), SVARI_OK, "%s",
+               err.faults[0].text);
   write_file(path, 4, out.bytes, out.length);
   dump *d = dump_file(path, true);
   cr_expect(strstr(d->text[2].bytes, "|34|.a|.|45|.b|61"), "%s", d->text[2].bytes);
   cr_expect(strstr(d->text[2].bytes, ".a=Refused") && strstr(d->text[2].bytes, ".b=Not known"), "%s", d->text[2].bytes);
-  cr_expect(strstr(d->text[8].bytes, "%td") && strstr(d->text[8].bytes, "|21915|22344|.|22468"), "%s", d->text[8].bytes); /* days */
+  cr_expect(strstr(d->text[8].bytes, "%td") && strstr(d->text[8].bytes, "|21915|22344|.|22468"), "%s",
+            d->text[8].bytes); /* days */
   dump_free(d);
   unlink(path);
   svari_buffer_free(&out);
@@ -157,7 +167,8 @@ Test(readstat_copy, a_file_that_changed_is_told) {
 
 static uint32_t next(uint32_t *state) { return *state = *state * 1664525u + 1013904223u; }
 
-/* Bytes changed and ends cut: the copy is made, or a fault says that the file is broken; never the end of this program. */
+/* Bytes changed and ends cut: the copy is made, or a fault says that the file is broken; never the end of this program.
+ */
 Test(readstat_copy, mutated_files_are_survived) {
   char bytes[8192], changed[8192];
   FILE *whole = fopen("tests/reference/formats/survey.sav", "rb");
@@ -205,11 +216,16 @@ Test(readstat_copy, multiple_response_sets_are_told) {
 
 Test(readstat_write, names_are_made_valid_and_distinct) {
   const double values[2] = {1, NAN};
-  const svari_file_column columns[] = {{.name = "1st.group", .number = values}, {.name = "weight", .number = values},
-                                       {.name = "WEIGHT", .number = values},    {.name = "and", .number = values},
+  const svari_file_column columns[] = {{.name = "1st.group", .number = values},
+                                       {.name = "weight", .number = values},
+                                       {.name = "WEIGHT", .number = values},
+                                       {.name = "and", .number = values},
                                        {.name = "Rīga, centrs", .number = values}};
-  const char *const wanted[][2] = {{"v1st.group", "v1st_group"}, {"weight", "weight"}, {"WEIGHT_2", "WEIGHT_2"},
-                                   {"and_2", "and_2"}, {"Rīga__centrs", "Rīga__centrs"}};
+  const char *const wanted[][2] = {{"v1st.group", "v1st_group"},
+                                   {"weight", "weight"},
+                                   {"WEIGHT_2", "WEIGHT_2"},
+                                   {"and_2", "and_2"},
+                                   {"Rīga__centrs", "Rīga__centrs"}};
   const char *const kinds[] = {"sav", "dta"};
   for (int k = 0; k < 2; k++) {
     char path[64];
@@ -222,7 +238,8 @@ Test(readstat_write, names_are_made_valid_and_distinct) {
     dump *d = dump_file(path, k == 1);
     for (int i = 0; i < 5; i++) {
       size_t width = strlen(wanted[i][k]);
-      cr_expect(strncmp(d->text[i].bytes, wanted[i][k], width) == 0 && d->text[i].bytes[width] == '|', "%s", d->text[i].bytes);
+      cr_expect(strncmp(d->text[i].bytes, wanted[i][k], width) == 0 && d->text[i].bytes[width] == '|', "%s",
+                d->text[i].bytes);
     }
     dump_free(d);
     unlink(path);
@@ -231,19 +248,23 @@ Test(readstat_write, names_are_made_valid_and_distinct) {
 }
 
 static svari_frame *make_frame(void) {
-  static const svari_level coded[] = {{.name = "man", .code = "1", .value = 1}, {.name = "woman", .code = "2", .value = 2}};
+  static const svari_level coded[] = {{.name = "man", .code = "1", .value = 1},
+                                      {.name = "woman", .code = "2", .value = 2}};
   static const svari_level plain[] = {{.name = "no", .value = NAN}, {.name = "yes", .value = NAN}};
-  static const svari_level words[] = {{.name = "first kind", .code = "a", .value = NAN}, {.name = "b", .code = "b", .value = NAN}};
+  static const svari_level words[] = {{.name = "first kind", .code = "a", .value = NAN},
+                                      {.name = "b", .code = "b", .value = NAN}};
   static const int32_t codes[] = {1, -1, 0};
   svari_arena *arena = svari_arena_new();
-  const svari_column *columns[] = {svari_column_category(arena, "sex", codes, 3, coded, 2), svari_column_category(arena, "daily", codes, 3, plain, 2),
+  const svari_column *columns[] = {svari_column_category(arena, "sex", codes, 3, coded, 2),
+                                   svari_column_category(arena, "daily", codes, 3, plain, 2),
                                    svari_column_category(arena, "kind", codes, 3, words, 2)};
   return svari_frame_make(arena, columns, 3, 3, NULL);
 }
 
 Test(readstat_write, categories_keep_their_codes_and_labels) {
   svari_frame *frame = make_frame();
-  svari_file_column columns[3] = {{.name = "sex", .column = frame->columns[0]}, {.name = "daily", .column = frame->columns[1], .derived = true},
+  svari_file_column columns[3] = {{.name = "sex", .column = frame->columns[0]},
+                                  {.name = "daily", .column = frame->columns[1], .derived = true},
                                   {.name = "kind", .column = frame->columns[2]}};
   const svari_file_request request = {.kind = "sav", .nrecords = 3, .ncolumns = 3, .columns = columns};
   char path[] = "/tmp/svari_frame_XXXXXX.sav";

@@ -19,11 +19,12 @@ static svari_frame *sample(void) {
                                         {.name = "Latgale", .code = "3", .value = 3}};
   static const svari_level yes_no[] = {{.name = "No", .code = "No", .value = NAN},
                                        {.name = "Yes", .code = "Yes", .value = NAN}};
-  const svari_column *columns[] = {
-      svari_column_number(arena, "age", age, N),           svari_column_number(arena, "share", share, N),
-      svari_column_category(arena, "region", region, N, regions, 3),
-      svari_column_category(arena, "bank", bank, N, yes_no, 2),
-      svari_column_category(arena, "eid", eid, N, yes_no, 1), svari_column_number(arena, "q", q, N)};
+  const svari_column *columns[] = {svari_column_number(arena, "age", age, N),
+                                   svari_column_number(arena, "share", share, N),
+                                   svari_column_category(arena, "region", region, N, regions, 3),
+                                   svari_column_category(arena, "bank", bank, N, yes_no, 2),
+                                   svari_column_category(arena, "eid", eid, N, yes_no, 1),
+                                   svari_column_number(arena, "q", q, N)};
   return svari_frame_make(arena, columns, 6, N, NULL);
 }
 
@@ -31,7 +32,8 @@ static void show(const svari_column *column, char *got) {
   got[0] = '\0';
   for (size_t i = 0; i < N; i++) {
     char one[60] = "-";
-    if (column->type == SVARI_NUMBER && !isnan(column->number[i])) snprintf(one, sizeof one, "%.12g", column->number[i]);
+    if (column->type == SVARI_NUMBER && !isnan(column->number[i]))
+      snprintf(one, sizeof one, "%.12g", column->number[i]);
     int32_t code = column->type == SVARI_CATEGORY ? svari_column_code(column, i) : -1;
     if (code >= 0) snprintf(one, sizeof one, "%s", column->levels[code].name);
     if (i) strcat(got, " | ");
@@ -110,8 +112,14 @@ Test(derive, recode) {
 
 Test(derive, order_of_recoded_levels_is_the_maps) {
   static const char *const from[] = {"Latgale", "Rīga"}, *const to[] = {"z", "a"};
-  svari_derive_spec map = {.name = "m", .kind = "recode", .source = "region", .nmap = 2, .from = from, .to = to,
-                           .otherwise = "other", .label = {{"Area", "Vieta"}}};
+  svari_derive_spec map = {.name = "m",
+                           .kind = "recode",
+                           .source = "region",
+                           .nmap = 2,
+                           .from = from,
+                           .to = to,
+                           .otherwise = "other",
+                           .label = {{"Area", "Vieta"}}};
   svari_frame *frame = sample(), *wider;
   cr_assert_eq(svari_frame_derive(frame, &map, 1, &wider, NULL), SVARI_OK);
   const svari_column *m = svari_frame_find(wider, "m");
@@ -154,9 +162,10 @@ Test(derive, score) {
 Test(derive, later_entries_use_earlier_ones) {
   static const char *const items[] = {"adult", "half"};
   static const double points[] = {1, 1};
-  svari_derive_spec chain[] = {{.name = "adult", .kind = "as", .source = "age >= 18"},
-                               {.name = "half", .kind = "as", .source = "share / 2"},
-                               {.name = "s", .kind = "score", .nitems = 2, .items = items, .points = points, .scale = 1}};
+  svari_derive_spec chain[] = {
+      {.name = "adult", .kind = "as", .source = "age >= 18"},
+      {.name = "half", .kind = "as", .source = "share / 2"},
+      {.name = "s", .kind = "score", .nitems = 2, .items = items, .points = points, .scale = 1}};
   gives(chain, 1, "no | yes | yes | yes | -");
   gives(chain, 3, "0.125 | 0.75 | 0.5 | 1 | -");
 }

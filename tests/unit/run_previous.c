@@ -8,9 +8,9 @@
 
 #define FOLDER "tests/reference/waves/"
 #define HEAD "svari: 1\ndata: {file: second.csv}\ndesign: {weight: w, strata: area, fpc: N}\n"
-#define ASKED                                              \
-  "estimates:\n  - {id: points, mean: [points]}\n"         \
-  "  - {id: online, proportion: [online]}\n"               \
+#define ASKED                                                              \
+  "estimates:\n  - {id: points, mean: [points]}\n"                         \
+  "  - {id: online, proportion: [online]}\n"                               \
   "  - {id: answered, ratio: {numerator: answered, denominator: asked}}\n" \
   "  - {id: fresh, count: true}\n  - {id: moved, change: points}\n"
 
@@ -39,8 +39,9 @@ static size_t read_answers(answer *out, size_t most) {
   cr_assert_not_null(fgets(line, sizeof line, file));
   while (count < most && fgets(line, sizeof line, file)) {
     answer *a = &out[count++];
-    cr_assert_eq(sscanf(line, "%31[^,],%lf,%lf,%lf,%lf,%lf,%lf,%lf", a->id, &a->previous, &a->change, &a->se, &a->df, &a->p,
-                        &a->se_independent, &a->df_independent), 8);
+    cr_assert_eq(sscanf(line, "%31[^,],%lf,%lf,%lf,%lf,%lf,%lf,%lf", a->id, &a->previous, &a->change, &a->se, &a->df,
+                        &a->p, &a->se_independent, &a->df_independent),
+                 8);
   }
   (void)fclose(file);
   return count;
@@ -54,7 +55,8 @@ Test(run_previous, common_units_are_honoured) {
   svari_result *result = NULL;
   svari_error err = {0};
   answer answers[8];
-  cr_assert_eq(run(HEAD "previous: {results: first.yaml, unit: id}\n" ASKED, &result, &err), SVARI_OK, "%s", err.faults[0].text);
+  cr_assert_eq(run(HEAD "previous: {results: first.yaml, unit: id}\n" ASKED, &result, &err), SVARI_OK, "%s",
+               err.faults[0].text);
   size_t count = read_answers(answers, 8);
   cr_assert_eq(count, 3);
   for (size_t i = 0; i < count; i++) {
@@ -88,8 +90,9 @@ Test(run_previous, without_units_waves_are_independent) {
 Test(run_previous, the_same_wave_has_not_changed) {
   svari_result *result = NULL;
   svari_error err = {0};
-  static const char *const text = "svari: 1\ndata: {file: first.csv}\ndesign: {weight: w, strata: area, fpc: N}\n"
-                                  "previous: {results: first.yaml, unit: id}\n" ASKED;
+  static const char *const text =
+      "svari: 1\ndata: {file: first.csv}\ndesign: {weight: w, strata: area, fpc: N}\n"
+      "previous: {results: first.yaml, unit: id}\n" ASKED;
   cr_assert_eq(run(text, &result, &err), SVARI_OK, "%s", err.faults[0].text);
   const svari_wave_change *change = find(result, "points")->change;
   cr_expect_eq(change->estimate, 0);

@@ -11,9 +11,21 @@
 static const double q[] = {480, 490, 500}, u[] = {100, 110, 120};
 
 static void fill(svari_estimate_row *row, const svari_estimate_spec *spec, double estimate, double variance) {
-  *row = (svari_estimate_row){.spec = spec, .id = "m", .statistic = "mean", .variable = "x", .estimate = estimate,
-                              .se = sqrt(variance), .df = 39, .deff = NAN, .cv = NAN, .n = 40, .effective_n = 40,
-                              .probability = NAN, .reference = 500, .has_reference = true, .se_replication = NAN};
+  *row = (svari_estimate_row){.spec = spec,
+                              .id = "m",
+                              .statistic = "mean",
+                              .variable = "x",
+                              .estimate = estimate,
+                              .se = sqrt(variance),
+                              .df = 39,
+                              .deff = NAN,
+                              .cv = NAN,
+                              .n = 40,
+                              .effective_n = 40,
+                              .probability = NAN,
+                              .reference = 500,
+                              .has_reference = true,
+                              .se_replication = NAN};
 }
 
 Test(run_rubin, combines_as_the_formulae_say) {

@@ -127,8 +127,8 @@ Test(spec_mutation, the_large_files_have_every_key) {
   cr_assert_eq(svari_yaml_parse(arena, joint_text, joint_length, JOINT, &joint, NULL), SVARI_OK);
   const svari_key *keys = svari_keys(&count);
   for (size_t i = 0; i < count; i++)
-    cr_expect(is_used(root, keys[i].name) || is_used(joint, keys[i].name) || svari_word_in(keys[i].name, elsewhere), "%s: %s", keys[i].section,
-              keys[i].name);
+    cr_expect(is_used(root, keys[i].name) || is_used(joint, keys[i].name) || svari_word_in(keys[i].name, elsewhere),
+              "%s: %s", keys[i].section, keys[i].name);
   svari_arena_free(arena);
   free(joint_text);
   free(text);

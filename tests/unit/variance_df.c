@@ -1,7 +1,8 @@
 /* Degrees of freedom by rank: many domains at once (by a basis of all records) against one at a time (by products). */
 #include "infer_fixture.h"
 
-#define WORDS(...) (const char *const[]){__VA_ARGS__}
+#define WORDS(...) \
+  (const char *const[]) { __VA_ARGS__ }
 enum { CODINGS = 12, DOMAINS = 5 };
 
 static void code(const sample *s, size_t coding, int32_t *domain) {
@@ -28,8 +29,8 @@ static void compare(const char *file, const svari_design_spec *spec) {
     for (size_t d = 0; d < DOMAINS; d++) {
       size_t records = 0;
       for (size_t i = 0; i < n; i++) records += domain[c * n + i] == (int32_t)d;
-      cr_expect_eq(together[c][d], alone[d], "%s, coding %zu, domain %zu of %zu records: %g together, %g alone", file, c, d, records,
-                   together[c][d], alone[d]);
+      cr_expect_eq(together[c][d], alone[d], "%s, coding %zu, domain %zu of %zu records: %g together, %g alone", file,
+                   c, d, records, together[c][d], alone[d]);
       cr_expect(together[c][d] <= (double)records - 1, "more rank than records");
     }
   }

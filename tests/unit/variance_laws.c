@@ -1,4 +1,5 @@
-/* Laws of Taylor variance that hold whatever the data: on made samples of one and two stages, with and without calibration. */
+/* Laws of Taylor variance that hold whatever the data: on made samples of one and two stages, with and without
+ * calibration. */
 #include "fixture.h"
 #include "num/random.h"
 #include "variance/taylor.h"
@@ -36,19 +37,26 @@ static sample sample_new(const uint32_t *order) {
     s.cell[i] = (int32_t)svari_random_below(&random, CELLS + 1) - 1;
     s.margin[i] = (int32_t)svari_random_below(&random, MARGIN);
   }
-  const svari_column *columns[] = {svari_column_number(s.owned, "w", s.weight, N), svari_column_number(s.owned, "h", s.stratum, N),
-                                   svari_column_number(s.owned, "c", s.cluster, N), svari_column_number(s.owned, "N", s.size, N)};
+  const svari_column *columns[] = {
+      svari_column_number(s.owned, "w", s.weight, N), svari_column_number(s.owned, "h", s.stratum, N),
+      svari_column_number(s.owned, "c", s.cluster, N), svari_column_number(s.owned, "N", s.size, N)};
   s.frame = svari_frame_make(s.owned, columns, 4, N, NULL);
   return s;
 }
 
 static void design_of(sample *s, bool clusters, bool fpc) {
   const char *stratum = "h", *cluster = "c", *size = "N";
-  svari_design_spec spec = {.weight = "w", .nstrata = 1, .strata = &stratum, .nclusters = clusters, .clusters = &cluster,
-                            .nfpc = fpc, .fpc = &size};
+  svari_design_spec spec = {.weight = "w",
+                            .nstrata = 1,
+                            .strata = &stratum,
+                            .nclusters = clusters,
+                            .clusters = &cluster,
+                            .nfpc = fpc,
+                            .fpc = &size};
   svari_error err = {0};
   cr_assert_eq(svari_design_new(s->frame, &spec, &s->design, &err), SVARI_OK, "%s", err.faults[0].text);
-  s->weights = (svari_weights){.frame = s->frame, .design = s->design, .nrecords = N, .final = s->design->weight, .kept = s->design->weight};
+  s->weights = (svari_weights){
+      .frame = s->frame, .design = s->design, .nrecords = N, .final = s->design->weight, .kept = s->design->weight};
 }
 
 /* As if the weights had been calibrated on a margin, twice. */
@@ -60,7 +68,8 @@ static void calibrate(sample *s, size_t steps) {
   for (size_t k = 0; k < steps; k++) {
     double *after = SVARI_NEW(s->arena, double, N);
     for (size_t i = 0; i < N; i++) after[i] = before[i] * (1 + 0.1 * s->margin[i] + 0.01 * (double)k);
-    projections[k] = (svari_projection){.x = {.nrecords = N, .count = 1, .columns = MARGIN, .items = item}, .before = before, .after = after};
+    projections[k] = (svari_projection){
+        .x = {.nrecords = N, .count = 1, .columns = MARGIN, .items = item}, .before = before, .after = after};
     if (k == 0) s->weights.kept = after;
     before = after;
   }
@@ -118,8 +127,8 @@ static void covariance(const sample *s, int threads, bool full, double *out) {
 static void expect_close(const double *a, const double *b, double tolerance, const char *what) {
   for (size_t f = 0; f < K; f++)
     for (size_t g = 0; g < K; g++)
-      cr_expect(fabs(a[f * K + g] - b[f * K + g]) <= tolerance * sqrt(a[f * K + f] * a[g * K + g]), "%s: %zu %zu: %.17g %.17g", what, f, g,
-                a[f * K + g], b[f * K + g]);
+      cr_expect(fabs(a[f * K + g] - b[f * K + g]) <= tolerance * sqrt(a[f * K + f] * a[g * K + g]),
+                "%s: %zu %zu: %.17g %.17g", what, f, g, a[f * K + g], b[f * K + g]);
 }
 
 Test(laws, threads_change_no_byte) {
@@ -153,15 +162,16 @@ Test(laws, both_ways_through_the_sample_agree) {
     cr_assert_eq(svari_taylor_covariance(totals, &gradient, false, alone, NULL), SVARI_OK);
     for (size_t f = 0; f < K; f++) cr_expect(fixture_close(alone[f], whole[f * K + f], 1e-12));
     double *lean = SVARI_NEW(s.arena, double, 2 * MARGIN * K);
-    svari_taylor taylor = {.totals = totals, .design = s.design, .gradient = &gradient, .k = K, .full = true, .out = a, .explained = lean};
+    svari_taylor taylor = {
+        .totals = totals, .design = s.design, .gradient = &gradient, .k = K, .full = true, .out = a, .explained = lean};
     for (size_t j = 0; j < 2 * MARGIN * K; j++) lean[j] = (double)(j % 17) - 8;
     cr_assert_eq(svari_taylor_records(&taylor, NULL), SVARI_OK);
     taylor.out = b;
     cr_assert_eq(svari_taylor_tree(&taylor, NULL), SVARI_OK);
     for (size_t f = 0; f < K; f++)
       for (size_t h = f; h < K; h++)
-        cr_expect(fabs(a[f * K + h] - b[f * K + h]) <= 1e-11 * sqrt(b[f * K + f] * b[h * K + h]), "steps %zu: %zu %zu: %.17g %.17g", steps,
-                  f, h, a[f * K + h], b[f * K + h]);
+        cr_expect(fabs(a[f * K + h] - b[f * K + h]) <= 1e-11 * sqrt(b[f * K + f] * b[h * K + h]),
+                  "steps %zu: %zu %zu: %.17g %.17g", steps, f, h, a[f * K + h], b[f * K + h]);
     svari_totals_free(totals);
     sample_free(&s);
   }

@@ -21,22 +21,102 @@ static const design_case cases[] = {
     {.name = "clus1", .file = DATA "clus1.csv", .weight = "pw", .clusters = {"dnum"}, .fpc = {"fpc"}},
     {.name = "clus2", .file = DATA "clus2.csv", .clusters = {"dnum", "snum"}, .fpc = {"fpc1", "fpc2"}},
     {.name = "clus2_nofpc", .file = DATA "clus2.csv", .weight = "pw", .clusters = {"dnum", "snum"}},
-    {.name = "nest", .file = DATA "strat.csv", .weight = "pw", .strata = {"stype"}, .clusters = {"unit"}, .fpc = {"fpcu"}, .nest = true},
-    {.name = "brewer", .file = DATA "clus2.csv", .probability = "q1", .clusters = {"dnum"}, .fpc = {"q1"}, .pps = "brewer"},
-    {.name = "brewer2", .file = DATA "clus2.csv", .clusters = {"dnum", "snum"}, .fpc = {"q1", "q2"}, .pps = "brewer", .singleton = "certainty"},
-    {.name = "three", .file = DATA "three.csv", .strata = {"h", "g"}, .clusters = {"a", "b", "c"}, .fpc = {"N1", "N2", "N3"}},
-    {.name = "three_nest", .file = DATA "three.csv", .strata = {"h", "g"}, .clusters = {"a", "b", "c"}, .fpc = {"N1", "N2", "N3"}, .nest = true},
-    {.name = "lone2_remove", .file = DATA "lone2.csv", .strata = {"h", "g"}, .clusters = {"a", "b", "c"}, .fpc = {"N1", "N2", "N3"}, .singleton = "remove"},
-    {.name = "lone2_average", .file = DATA "lone2.csv", .strata = {"h", "g"}, .clusters = {"a", "b", "c"}, .fpc = {"N1", "N2", "N3"}, .singleton = "average"},
-    {.name = "single_remove", .file = DATA "single.csv", .weight = "pw", .strata = {"h"}, .clusters = {"dnum"}, .singleton = "remove"},
-    {.name = "single_certainty", .file = DATA "single.csv", .weight = "pw", .strata = {"h"}, .clusters = {"dnum"}, .singleton = "certainty"},
-    {.name = "single_average", .file = DATA "single.csv", .weight = "pw", .strata = {"h"}, .clusters = {"dnum"}, .singleton = "average"},
-    {.name = "single_centre", .file = DATA "single.csv", .weight = "pw", .strata = {"h"}, .clusters = {"dnum"}, .singleton = "centre"},
-    {.name = "post_clus1", .file = DATA "clus1.csv", .weight = "pw", .clusters = {"dnum"}, .fpc = {"fpc"}, .margins = {"stype"}},
-    {.name = "post_clus2", .file = DATA "clus2.csv", .clusters = {"dnum", "snum"}, .fpc = {"fpc1", "fpc2"}, .margins = {"stype"}},
-    {.name = "post_strat", .file = DATA "strat.csv", .weight = "pw", .strata = {"stype"}, .fpc = {"fpc"}, .margins = {"sch.wide"}},
-    {.name = "rake_clus1", .file = DATA "clus1.csv", .weight = "pw", .clusters = {"dnum"}, .fpc = {"fpc"}, .margins = {"stype", "sch.wide"}, .rake = true},
-    {.name = "two_clus1", .file = DATA "clus1.csv", .weight = "pw", .clusters = {"dnum"}, .fpc = {"fpc"}, .margins = {"stype", "sch.wide"}},
+    {.name = "nest",
+     .file = DATA "strat.csv",
+     .weight = "pw",
+     .strata = {"stype"},
+     .clusters = {"unit"},
+     .fpc = {"fpcu"},
+     .nest = true},
+    {.name = "brewer",
+     .file = DATA "clus2.csv",
+     .probability = "q1",
+     .clusters = {"dnum"},
+     .fpc = {"q1"},
+     .pps = "brewer"},
+    {.name = "brewer2",
+     .file = DATA "clus2.csv",
+     .clusters = {"dnum", "snum"},
+     .fpc = {"q1", "q2"},
+     .pps = "brewer",
+     .singleton = "certainty"},
+    {.name = "three",
+     .file = DATA "three.csv",
+     .strata = {"h", "g"},
+     .clusters = {"a", "b", "c"},
+     .fpc = {"N1", "N2", "N3"}},
+    {.name = "three_nest",
+     .file = DATA "three.csv",
+     .strata = {"h", "g"},
+     .clusters = {"a", "b", "c"},
+     .fpc = {"N1", "N2", "N3"},
+     .nest = true},
+    {.name = "lone2_remove",
+     .file = DATA "lone2.csv",
+     .strata = {"h", "g"},
+     .clusters = {"a", "b", "c"},
+     .fpc = {"N1", "N2", "N3"},
+     .singleton = "remove"},
+    {.name = "lone2_average",
+     .file = DATA "lone2.csv",
+     .strata = {"h", "g"},
+     .clusters = {"a", "b", "c"},
+     .fpc = {"N1", "N2", "N3"},
+     .singleton = "average"},
+    {.name = "single_remove",
+     .file = DATA "single.csv",
+     .weight = "pw",
+     .strata = {"h"},
+     .clusters = {"dnum"},
+     .singleton = "remove"},
+    {.name = "single_certainty",
+     .file = DATA "single.csv",
+     .weight = "pw",
+     .strata = {"h"},
+     .clusters = {"dnum"},
+     .singleton = "certainty"},
+    {.name = "single_average",
+     .file = DATA "single.csv",
+     .weight = "pw",
+     .strata = {"h"},
+     .clusters = {"dnum"},
+     .singleton = "average"},
+    {.name = "single_centre",
+     .file = DATA "single.csv",
+     .weight = "pw",
+     .strata = {"h"},
+     .clusters = {"dnum"},
+     .singleton = "centre"},
+    {.name = "post_clus1",
+     .file = DATA "clus1.csv",
+     .weight = "pw",
+     .clusters = {"dnum"},
+     .fpc = {"fpc"},
+     .margins = {"stype"}},
+    {.name = "post_clus2",
+     .file = DATA "clus2.csv",
+     .clusters = {"dnum", "snum"},
+     .fpc = {"fpc1", "fpc2"},
+     .margins = {"stype"}},
+    {.name = "post_strat",
+     .file = DATA "strat.csv",
+     .weight = "pw",
+     .strata = {"stype"},
+     .fpc = {"fpc"},
+     .margins = {"sch.wide"}},
+    {.name = "rake_clus1",
+     .file = DATA "clus1.csv",
+     .weight = "pw",
+     .clusters = {"dnum"},
+     .fpc = {"fpc"},
+     .margins = {"stype", "sch.wide"},
+     .rake = true},
+    {.name = "two_clus1",
+     .file = DATA "clus1.csv",
+     .weight = "pw",
+     .clusters = {"dnum"},
+     .fpc = {"fpc"},
+     .margins = {"stype", "sch.wide"}},
 };
 enum { CASES = sizeof cases / sizeof cases[0] };
 
@@ -47,10 +127,18 @@ static size_t length(const char *const *names, size_t most) {
 }
 
 static svari_design *make_design(const svari_frame *frame, const design_case *c) {
-  svari_design_spec spec = {.weight = c->weight, .nprobability = c->probability ? 1 : 0, .probability = &c->probability,
-                            .nstrata = length(c->strata, 2), .strata = c->strata, .nclusters = length(c->clusters, 3),
-                            .clusters = c->clusters, .nfpc = length(c->fpc, 3), .fpc = c->fpc, .nest = c->nest,
-                            .singleton = c->singleton, .pps = c->pps};
+  svari_design_spec spec = {.weight = c->weight,
+                            .nprobability = c->probability ? 1 : 0,
+                            .probability = &c->probability,
+                            .nstrata = length(c->strata, 2),
+                            .strata = c->strata,
+                            .nclusters = length(c->clusters, 3),
+                            .clusters = c->clusters,
+                            .nfpc = length(c->fpc, 3),
+                            .fpc = c->fpc,
+                            .nest = c->nest,
+                            .singleton = c->singleton,
+                            .pps = c->pps};
   svari_design *design = NULL;
   svari_error err = {0};
   svari_status status = svari_design_new(frame, &spec, &design, &err);
@@ -79,25 +167,33 @@ static void adjust(const svari_auxiliary *item, double *weight, size_t n) {
 }
 
 /* Weights after post-stratification by the case's margins, one after the other, or raked on both. */
-static svari_weights make_weights(svari_arena *arena, const svari_frame *frame, const svari_design *design, const design_case *c) {
+static svari_weights make_weights(svari_arena *arena, const svari_frame *frame, const svari_design *design,
+                                  const design_case *c) {
   size_t n = frame->nrecords, nmargins = length(c->margins, 2), steps = c->rake ? 1 : nmargins;
   svari_projection *projections = SVARI_NEW(arena, svari_projection, 2);
   svari_auxiliary *items = SVARI_NEW(arena, svari_auxiliary, 2);
   const double *weight = design->weight, *kept = design->weight;
-  for (size_t m = 0; m < nmargins; m++) items[m] = margin_of(arena, frame, c->margins[m], c->rake && m ? items[0].ncells : 0);
+  for (size_t m = 0; m < nmargins; m++)
+    items[m] = margin_of(arena, frame, c->margins[m], c->rake && m ? items[0].ncells : 0);
   for (size_t k = 0; k < steps; k++) {
     double *after = SVARI_NEW(arena, double, n);
     memcpy(after, weight, n * sizeof *after);
     for (int sweep = 0; sweep < (c->rake ? 200 : 1); sweep++)
       for (size_t m = k; m < (c->rake ? nmargins : k + 1); m++) adjust(&items[m], after, n);
     size_t count = c->rake ? nmargins : 1, columns = items[k].ncells + (c->rake ? items[1].ncells : 0);
-    projections[k] = (svari_projection){.x = {.nrecords = n, .count = count, .columns = columns, .items = items + k},
-                                        .before = weight, .after = after};
+    projections[k] = (svari_projection){
+        .x = {.nrecords = n, .count = count, .columns = columns, .items = items + k}, .before = weight, .after = after};
     weight = after;
     if (k == 0) kept = after;
   }
-  return (svari_weights){.arena = arena, .frame = frame, .design = design, .nrecords = n, .final = weight, .nprojections = steps,
-                         .projections = projections, .kept = kept};
+  return (svari_weights){.arena = arena,
+                         .frame = frame,
+                         .design = design,
+                         .nrecords = n,
+                         .final = weight,
+                         .nprojections = steps,
+                         .projections = projections,
+                         .kept = kept};
 }
 
 /* The summands of the reference: y; x; one; y and one by domain. */
@@ -120,7 +216,8 @@ static study begin(const design_case *c) {
   svari_column_codes(svari_frame_find(s.frame, api ? "sch.wide" : "d"), 0, s.frame->nrecords, by);
   svari_summand summands[] = {{1, NULL, y}, {1, NULL, x}, {1, NULL, NULL}, {2, by, y}, {2, by, NULL}};
   svari_error err = {0};
-  cr_assert_eq(svari_totals_new(&s.weights, summands, 5, SVARI_TAYLOR, 1, &s.totals, &err), SVARI_OK, "%s", err.faults[0].text);
+  cr_assert_eq(svari_totals_new(&s.weights, summands, 5, SVARI_TAYLOR, 1, &s.totals, &err), SVARI_OK, "%s",
+               err.faults[0].text);
   return s;
 }
 
@@ -136,8 +233,9 @@ static void covariance(const study *s, bool full, double *out) {
   const double *t = svari_totals_values(s->totals);
   size_t start[] = {0, 1, 3, 5, 7, 9};
   uint32_t index[] = {0, 0, 2, 1, 0, 3, 5, 4, 6};
-  double value[] = {1, 1 / t[2], -t[0] / t[2] / t[2], 1 / t[0], -t[1] / t[0] / t[0], 1 / t[5], -t[3] / t[5] / t[5], 1 / t[6],
-                    -t[4] / t[6] / t[6]};
+  double value[] = {
+      1,        1 / t[2],           -t[0] / t[2] / t[2], 1 / t[0], -t[1] / t[0] / t[0], 1 / t[5], -t[3] / t[5] / t[5],
+      1 / t[6], -t[4] / t[6] / t[6]};
   svari_gradient gradient = {5, start, index, value};
   cr_assert_eq(svari_taylor_covariance(s->totals, &gradient, full, out, NULL), SVARI_OK);
 }
@@ -154,11 +252,14 @@ Test(taylor, equals_r_on_every_design) {
     static const char *const what[] = {"total", "mean", "ratio", "by1", "by2"};
     for (size_t j = 0; j < 5; j++) {
       double expected = fixture_answer(ANSWERS, cases[c].name, what[j]);
-      cr_expect(fixture_close(v[j * 6], expected, TOLERANCE), "%s %s: %.15g, R %.15g", cases[c].name, what[j], v[j * 6], expected);
-      cr_expect(fixture_close(d[j], v[j * 6], 1e-12), "%s %s: %.15g alone, %.15g among all", cases[c].name, what[j], d[j], v[j * 6]);
+      cr_expect(fixture_close(v[j * 6], expected, TOLERANCE), "%s %s: %.15g, R %.15g", cases[c].name, what[j], v[j * 6],
+                expected);
+      cr_expect(fixture_close(d[j], v[j * 6], 1e-12), "%s %s: %.15g alone, %.15g among all", cases[c].name, what[j],
+                d[j], v[j * 6]);
     }
     double expected = fixture_answer(ANSWERS, cases[c].name, "by12");
-    cr_expect(fabs(v[3 * 5 + 4] - expected) <= TOLERANCE * sqrt(v[18] * v[24]), "%s: %.15g, R %.15g", cases[c].name, v[19], expected);
+    cr_expect(fabs(v[3 * 5 + 4] - expected) <= TOLERANCE * sqrt(v[18] * v[24]), "%s: %.15g, R %.15g", cases[c].name,
+              v[19], expected);
     cr_expect_eq(v[3 * 5 + 4], v[4 * 5 + 3]);
     cr_assert_eq(svari_domain_df(&s.weights, NULL, 1, &df, NULL), SVARI_OK);
     cr_expect_eq(df, fixture_answer(ANSWERS, cases[c].name, "df"), "%s df %g", cases[c].name, df);

@@ -48,7 +48,9 @@ Test(calibrate, every_distance_meets_its_margins) {
   double income = 800 * 2200.0;
   svari_population *population = population_made(income);
   for (size_t d = 0; d < svari_distances_count; d++) {
-    svari_step_spec step = {.step = "calibrate", .margins = LIST("region", "sex", "income"), STEP_DEFAULTS,
+    svari_step_spec step = {.step = "calibrate",
+                            .margins = LIST("region", "sex", "income"),
+                            STEP_DEFAULTS,
                             .distance = svari_distances[d].name};
     if (svari_distances[d].needs_bounds) step.bounds[0] = .2, step.bounds[1] = 4;
     svari_weights *w = weigh(&s, population, &step, 1);
@@ -79,7 +81,8 @@ Test(calibrate, rake_is_calibration_by_the_raking_distance) {
   sample s = sample_made(300, 12);
   svari_population *population = population_made(1);
   svari_step_spec rake = {.step = "rake", .margins = LIST("region", "sex"), STEP_DEFAULTS};
-  svari_step_spec calibrate = {.step = "calibrate", .margins = LIST("region", "sex"), STEP_DEFAULTS, .distance = "raking"};
+  svari_step_spec calibrate = {
+      .step = "calibrate", .margins = LIST("region", "sex"), STEP_DEFAULTS, .distance = "raking"};
   svari_weights *a = weigh(&s, population, &rake, 1), *b = weigh(&s, population, &calibrate, 1);
   for (size_t i = 0; i < s.n; i++) cr_expect_float_eq(a->final[i] / b->final[i], 1, 1e-11);
   expect_margins_met(&s, a, NAN, "rake");
@@ -95,8 +98,8 @@ Test(calibrate, poststratify_is_saturated_calibration) {
   svari_step_spec post = {.step = "poststratify", .margins = LIST("region"), STEP_DEFAULTS};
   svari_weights *a = weigh(&s, population, &post, 1);
   for (size_t d = 0; d < svari_distances_count; d++) {
-    svari_step_spec step = {.step = "calibrate", .margins = LIST("region"), STEP_DEFAULTS,
-                            .distance = svari_distances[d].name};
+    svari_step_spec step = {
+        .step = "calibrate", .margins = LIST("region"), STEP_DEFAULTS, .distance = svari_distances[d].name};
     if (svari_distances[d].needs_bounds) step.bounds[0] = .05, step.bounds[1] = 10;
     svari_weights *b = weigh(&s, population, &step, 1);
     for (size_t i = 0; i < s.n; i++) cr_expect_float_eq(a->final[i] / b->final[i], 1, 1e-9, "%s", step.distance);
@@ -126,8 +129,8 @@ Test(calibrate, bounds_hold) {
   svari_population *population = population_made(760 * 2200.0);
   static const char *const distances[] = {"linear", "raking", "logit"};
   for (int d = 0; d < 3; d++) {
-    svari_step_spec step = {.step = "calibrate", .margins = LIST("region", "sex", "income"), STEP_DEFAULTS,
-                            .distance = distances[d]};
+    svari_step_spec step = {
+        .step = "calibrate", .margins = LIST("region", "sex", "income"), STEP_DEFAULTS, .distance = distances[d]};
     step.bounds[0] = .6, step.bounds[1] = 1.6;
     svari_weights *w = weigh(&s, population, &step, 1);
     expect_margins_met(&s, w, 760 * 2200.0, distances[d]);
@@ -198,8 +201,10 @@ Test(calibrate, a_margin_that_follows_from_others_is_noted_and_a_contrary_one_re
     svari_error err = {0};
     svari_status status = svari_weights_new(s.frame, &s.design, population, &step, 1, 1, &w, &err);
     cr_expect_eq(status, contrary ? SVARI_NUMERIC : SVARI_OK);
-    if (contrary) cr_expect(fault_has(&err, "'again: a' contradicts"));
-    else cr_expect_eq(w->notes.count, 1);
+    if (contrary)
+      cr_expect(fault_has(&err, "'again: a' contradicts"));
+    else
+      cr_expect_eq(w->notes.count, 1);
     svari_weights_free(w);
     svari_population_free(population);
   }
@@ -210,8 +215,11 @@ Test(calibrate, one_weight_within_a_household) {
   sample s = sample_made(240, 18);
   for (size_t i = 0; i < s.n; i++) s.weight[i] = s.weight[i - i % 3];
   svari_population *population = population_made(800 * 2200.0);
-  svari_step_spec step = {.step = "calibrate", .margins = LIST("region", "sex", "income"), STEP_DEFAULTS,
-                          .distance = "raking", .within = "household"};
+  svari_step_spec step = {.step = "calibrate",
+                          .margins = LIST("region", "sex", "income"),
+                          STEP_DEFAULTS,
+                          .distance = "raking",
+                          .within = "household"};
   svari_weights *w = weigh(&s, population, &step, 1);
   expect_margins_met(&s, w, 800 * 2200.0, "within");
   for (size_t i = 0; i < s.n; i++) cr_expect_float_eq(w->final[i], w->final[i - i % 3], 1e-12);
@@ -273,7 +281,8 @@ Test(weights, replicates_repeat_the_steps) {
     for (size_t i = 0; i < 120; i++) factor[r * 120 + i] = i % R == r ? 0 : 20.0 / 19;
   double rscales[R];
   for (size_t r = 0; r < R; r++) rscales[r] = 1;
-  svari_replication made = {.type = "jk1", .count = R, .ngroups = 120, .factor = factor, .scale = 1, .rscales = rscales};
+  svari_replication made = {
+      .type = "jk1", .count = R, .ngroups = 120, .factor = factor, .scale = 1, .rscales = rscales};
   s.design.replication = &made;
   svari_population *population = population_made(1);
   svari_step_spec step = {.step = "rake", .margins = LIST("region", "sex"), STEP_DEFAULTS};
@@ -336,11 +345,18 @@ Test(calibrate, estimated_totals_show_in_the_replicates) {
   double factor[R * 120], rscales[R];
   for (size_t k = 0; k < R * 120; k++) factor[k] = 1;
   for (size_t r = 0; r < R; r++) rscales[r] = 1 + (double)r / 10;
-  svari_replication made = {.type = "other", .count = R, .ngroups = 120, .factor = factor, .scale = .25, .rscales = rscales};
+  svari_replication made = {
+      .type = "other", .count = R, .ngroups = 120, .factor = factor, .scale = .25, .rscales = rscales};
   s.design.replication = &made;
   static const double errors[] = {10, 20, 15, 5};
-  svari_margin_spec margin = {.name = "region", .nby = 1, .by = REGION, .ncells = 4, .cells = ABCD, .values = REGIONS,
-                              .nuncertain = 4, .uncertain_se = errors};
+  svari_margin_spec margin = {.name = "region",
+                              .nby = 1,
+                              .by = REGION,
+                              .ncells = 4,
+                              .cells = ABCD,
+                              .values = REGIONS,
+                              .nuncertain = 4,
+                              .uncertain_se = errors};
   svari_population_spec spec = {.size = NAN, .nmargins = 1, .margins = &margin};
   svari_population *population = NULL;
   cr_assert_eq(svari_population_read(&spec, NULL, 0, &population, NULL), SVARI_OK);
@@ -369,7 +385,8 @@ Test(calibrate, estimated_totals_show_in_the_replicates) {
 static double figure_of(const svari_step_report *report, const char *name, const char *group) {
   for (size_t f = 0; f < report->nfigures; f++) {
     const svari_figure *figure = &report->figures[f];
-    if (strcmp(figure->name, name) == 0 && (group ? figure->group && strcmp(figure->group, group) == 0 : !figure->group))
+    if (strcmp(figure->name, name) == 0 &&
+        (group ? figure->group && strcmp(figure->group, group) == 0 : !figure->group))
       return figure->value;
   }
   return NAN;
@@ -379,14 +396,20 @@ Test(trim, tells_what_caps_would_do) {
   sample s = sample_made(240, 24);
   svari_population *population = population_made(1);
   svari_step_spec steps[] = {{.step = "rake", .margins = LIST("region", "sex"), STEP_DEFAULTS},
-                             {.step = "trim", STEP_DEFAULTS, .of = "none", .ngrid = 3, .grid = (double[]){100, 12, 14},
-                              .noutcomes = 1, .outcomes = (const char *[]){"income"}}};
+                             {.step = "trim",
+                              STEP_DEFAULTS,
+                              .of = "none",
+                              .ngrid = 3,
+                              .grid = (double[]){100, 12, 14},
+                              .noutcomes = 1,
+                              .outcomes = (const char *[]){"income"}}};
   svari_weights *w = weigh(&s, population, steps, 2);
   cr_expect_eq(memcmp(w->stages[1], w->stages[2], 240 * sizeof(double)), 0);
   cr_expect_float_eq(figure_of(&w->steps[1], "grid_kish_deff", "cap 100"), w->summary.kish_deff, 1e-12);
   cr_expect_eq(figure_of(&w->steps[1], "grid_trimmed", "cap 100"), 0);
   cr_expect_float_eq(figure_of(&w->steps[1], "grid_movement", "cap 100, income"), 0, 1e-12);
-  cr_expect_lt(figure_of(&w->steps[1], "grid_kish_deff", "cap 12"), figure_of(&w->steps[1], "grid_kish_deff", "cap 14"));
+  cr_expect_lt(figure_of(&w->steps[1], "grid_kish_deff", "cap 12"),
+               figure_of(&w->steps[1], "grid_kish_deff", "cap 14"));
   cr_expect_gt(figure_of(&w->steps[1], "grid_misfit", "cap 12"), figure_of(&w->steps[1], "grid_misfit", "cap 14"));
   cr_expect_neq(figure_of(&w->steps[1], "grid_movement", "cap 12, income"), 0);
   svari_weights_free(w);
@@ -396,7 +419,8 @@ Test(trim, tells_what_caps_would_do) {
 
 Test(blend, shares_the_overlap_by_the_factor_of_least_variance) {
   sample s = sample_made(200, 25);
-  svari_step_spec step = {.step = "blend", STEP_DEFAULTS, .samples = "sex", .overlap = "region != \"d\"", .outcome = "income"};
+  svari_step_spec step = {
+      .step = "blend", STEP_DEFAULTS, .samples = "sex", .overlap = "region != \"d\"", .outcome = "income"};
   svari_weights *w = weigh(&s, NULL, &step, 1);
   double factor = figure_of(&w->steps[0], "factor", "f");
   cr_expect(factor > .2 && factor < .8);
@@ -412,7 +436,8 @@ Test(blend, shares_the_overlap_by_the_factor_of_least_variance) {
     double size = 0, mean = 0, sum = 0, n = 200;
     variance[k] = 0;
     for (size_t i = 0; i < s.n; i++)
-      if (svari_column_code(region, i) != 3 && svari_column_code(sex, i) == k) size += s.weight[i], mean += s.weight[i] * income[i];
+      if (svari_column_code(region, i) != 3 && svari_column_code(sex, i) == k)
+        size += s.weight[i], mean += s.weight[i] * income[i];
     mean /= size;
     for (size_t i = 0; i < s.n; i++) {
       if (svari_column_code(region, i) == 3 || svari_column_code(sex, i) != k) continue;
@@ -438,7 +463,8 @@ Test(blend, refuses_what_is_no_pair_of_samples) {
       {.step = "blend", STEP_DEFAULTS, .samples = "sex", .overlap = "sex == \"f\"", .outcome = "income"},
       {.step = "blend", STEP_DEFAULTS, .samples = "sex", .outcome = "incom"},
   };
-  static const char *const says[] = {"more than two samples", "'m' has no record in the overlap", "did you mean 'income'"};
+  static const char *const says[] = {"more than two samples", "'m' has no record in the overlap",
+                                     "did you mean 'income'"};
   for (int k = 0; k < 3; k++) {
     svari_weights *w = NULL;
     svari_error err = {0};

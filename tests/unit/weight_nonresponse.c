@@ -19,7 +19,8 @@ static sample responses_made(void) {
   return s;
 }
 
-#define BY_REGION .nclasses = 1, .classes = (const char *[]){"region"}
+#define BY_REGION \
+  .nclasses = 1, .classes = (const char *[]) { "region" }
 
 static double sum_of(const double *values, size_t n) {
   double sum = 0;
@@ -71,10 +72,15 @@ Test(nonresponse, wrong_words_are_refused) {
   svari_step_spec steps[] = {
       {.step = "nonresponse", STEP_DEFAULTS},
       {.step = "nonresponse", STEP_DEFAULTS, .responding = "answered == 2"},
-      {.step = "nonresponse", STEP_DEFAULTS, .responding = "answered == 1", .nclasses = 1, .classes = (const char *[]){"regio"}},
+      {.step = "nonresponse",
+       STEP_DEFAULTS,
+       .responding = "answered == 1",
+       .nclasses = 1,
+       .classes = (const char *[]){"regio"}},
       {.step = "nonresponse", STEP_DEFAULTS, .responding = "answered == 1", BY_REGION, .model = "~ x"},
   };
-  static const char *const says[] = {"needs `responding`", "no record with weight", "did you mean 'region'", "not both"};
+  static const char *const says[] = {"needs `responding`", "no record with weight", "did you mean 'region'",
+                                     "not both"};
   for (int k = 0; k < 4; k++) {
     svari_weights *w = NULL;
     svari_error err = {0};
@@ -86,7 +92,8 @@ Test(nonresponse, wrong_words_are_refused) {
 
 Test(balance, shows_every_margin_before_and_after) {
   sample s = sample_made(200, 31);
-  static const char *const region[] = {"region"}, *const sex[] = {"sex"}, *const income[] = {"income"}, *const other[] = {"no"};
+  static const char *const region[] = {"region"}, *const sex[] = {"sex"}, *const income[] = {"income"},
+                           *const other[] = {"no"};
   static const char *const abcd[] = {"a", "b", "c", "d"}, *const fm[] = {"f", "m"};
   static const double regions[] = {1, 2, 3, 4}, sexes[] = {6, 4};
   svari_margin_spec margins[] = {

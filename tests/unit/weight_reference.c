@@ -53,9 +53,14 @@ static const reference REFERENCES[] = {
     {"poststratify", {.step = "poststratify", .margins = LIST("region"), STEP_DEFAULTS}, {NAN, NAN}},
     {"trim", {.step = "trim", STEP_DEFAULTS, .of = "median", .redistribute = true}, {.5, 1.4}},
     {"trim_once", {.step = "trim", STEP_DEFAULTS, .of = "median"}, {.5, 1.4}},
-    {"classes", {.step = "nonresponse", RESPONSE, .nclasses = 2, .classes = (const char *[]){"region", "sex"}}, {NAN, NAN}},
+    {"classes",
+     {.step = "nonresponse", RESPONSE, .nclasses = 2, .classes = (const char *[]){"region", "sex"}},
+     {NAN, NAN}},
     {"eligibility",
-     {.step = "nonresponse", RESPONSE, .nclasses = 2, .classes = (const char *[]){"region", "sex"},
+     {.step = "nonresponse",
+      RESPONSE,
+      .nclasses = 2,
+      .classes = (const char *[]){"region", "sex"},
       .eligible = "belongs == \"yes\""},
      {NAN, NAN}},
     {"model", {.step = "nonresponse", RESPONSE, .model = "~ region + sex + income"}, {NAN, NAN}},
@@ -64,9 +69,12 @@ static const reference REFERENCES[] = {
 
 static svari_step_spec with_bounds(const reference *r) {
   svari_step_spec step = r->step;
-  if (strcmp(step.step, "trim") == 0) step.lower = r->bounds[0], step.upper = r->bounds[1];
-  else if (strcmp(r->column, "weight_bounds") == 0) memcpy(step.weight_bounds, r->bounds, sizeof r->bounds);
-  else memcpy(step.bounds, r->bounds, sizeof r->bounds);
+  if (strcmp(step.step, "trim") == 0)
+    step.lower = r->bounds[0], step.upper = r->bounds[1];
+  else if (strcmp(r->column, "weight_bounds") == 0)
+    memcpy(step.weight_bounds, r->bounds, sizeof r->bounds);
+  else
+    memcpy(step.bounds, r->bounds, sizeof r->bounds);
   return step;
 }
 
@@ -80,10 +88,13 @@ static void compare(const reference *r, const svari_weights *w, const double *ex
 }
 
 Test(reference, weights_are_those_of_R) {
-  svari_frame *frame = read_frame("tests/reference/weight/sample.csv"), *answers = read_frame("tests/reference/weight/weights.csv");
+  svari_frame *frame = read_frame("tests/reference/weight/sample.csv"),
+              *answers = read_frame("tests/reference/weight/weights.csv");
   svari_population *population = read_population();
-  svari_design design = {.frame = frame, .nrecords = svari_frame_records(frame),
-                         .weight = svari_frame_find(frame, "w")->number, .nstages = 1};
+  svari_design design = {.frame = frame,
+                         .nrecords = svari_frame_records(frame),
+                         .weight = svari_frame_find(frame, "w")->number,
+                         .nstages = 1};
   for (size_t k = 0; k < sizeof REFERENCES / sizeof *REFERENCES; k++) {
     const svari_column *answer = svari_frame_find(answers, REFERENCES[k].column);
     cr_assert_not_null(answer, "%s", REFERENCES[k].column);
@@ -109,8 +120,10 @@ static double figure_of(const svari_step_report *report, const char *name) {
 
 Test(reference, representativity_is_that_of_the_fitted_propensities) {
   svari_frame *frame = read_frame("tests/reference/weight/sample.csv");
-  svari_design design = {.frame = frame, .nrecords = svari_frame_records(frame),
-                         .weight = svari_frame_find(frame, "w")->number, .nstages = 1};
+  svari_design design = {.frame = frame,
+                         .nrecords = svari_frame_records(frame),
+                         .weight = svari_frame_find(frame, "w")->number,
+                         .nstages = 1};
   svari_step_spec step = {.step = "nonresponse", RESPONSE, .model = "~ region + sex + income"};
   svari_weights *w = NULL;
   cr_assert_eq(svari_weights_new(frame, &design, NULL, &step, 1, 1, &w, NULL), SVARI_OK);

@@ -29,7 +29,6 @@ static inline sample sample_start(size_t n) {
   return s;
 }
 
-
 static inline void sample_add_number(sample *s, const char *name, const double *values) {
   s->columns[s->ncolumns++] = svari_column_number(s->arena, name, values, s->n);
 }
