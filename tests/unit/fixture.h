@@ -22,7 +22,7 @@ static inline svari_frame *fixture_frame(const char *file) {
 
 /* The value of a line `case,what,value` of a file of answers. */
 static inline double fixture_answer(const char *file, const char *name, const char *what) {
-  char line[256], wanted[128];
+  char line[256], wanted[256];
   snprintf(wanted, sizeof wanted, "%s,%s,", name, what);
   FILE *in = fopen(file, "r");
   cr_assert_not_null(in, "%s can't be opened", file);
