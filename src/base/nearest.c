@@ -67,7 +67,9 @@ static int distance(const letters *first, const letters *second) {
 
 const char *svari_nearest(const char *word, const char *const *words, size_t count) {
   letters meant = spell(word);
-  int limit = STEP * (int)(meant.count / 3 > 1 ? meant.count / 3 : 1), best = limit + 1;
+  int limit = STEP * (int)(meant.count / 3 > 1 ? meant.count / 3 : 1);
+  if (meant.count < 2) limit = STEP - 1; /* another letter is another word */
+  int best = limit + 1;
   const char *found = NULL;
   for (size_t i = 0; i < count; i++) {
     letters other = spell(words[i]);

@@ -1,5 +1,6 @@
 /* Columns that the design names: found, of the right type, complete. */
 #include <math.h>
+#include <string.h>
 
 #include "design/build.h"
 
@@ -35,8 +36,12 @@ static svari_status refuse_text(svari_build *build, const char *key, const svari
   else
     svari_fail_at(build->err, SVARI_DATA, where, "design: %s: column \"%s\" is not a column of numbers", key,
                   column->name);
-  svari_hint(build->err, value ? "correct the value, or list it under the variable's missing codes"
-                               : "give it type: number under variables");
+  bool comma = value && strspn(value, "0123456789") > 0 && value[strspn(value, "0123456789")] == ',';
+  if (comma)
+    svari_hint(build->err, "write decimals with a point, not a comma, in the whole file");
+  else
+    svari_hint(build->err, value ? "correct the value, or list it under the variable's missing codes"
+                                 : "give it type: number under variables");
   return SVARI_DATA;
 }
 

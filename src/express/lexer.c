@@ -115,6 +115,19 @@ static svari_status lex_symbol(svari_lexer *lexer, const char *at) {
   return svari_fail_at(lexer->err, SVARI_SPEC, where, "\"%c\" has no meaning here", *at);
 }
 
+/* ‘ ’ ‚ “ ” „: what word processors make of quotes. */
+static bool is_typographic(const char *at) {
+  unsigned char last = (unsigned char)at[2];
+  return strncmp(at, "\xE2\x80", 2) == 0 && last >= 0x98 && last <= 0x9E;
+}
+
+static svari_status typographic_quote(svari_lexer *lexer, const char *at) {
+  svari_where where = svari_text_where(lexer->where, lexer->text, lexer->at);
+  svari_fail_at(lexer->err, SVARI_SPEC, where, "%.3s is a typographic quote", at);
+  svari_hint(lexer->err, "write straight quotes, \" or '");
+  return SVARI_SPEC;
+}
+
 svari_status svari_lexer_next(svari_lexer *lexer) {
   const char *at = lexer->text + lexer->at;
   at += strspn(at, " \t\r\n");
@@ -123,6 +136,7 @@ svari_status svari_lexer_next(svari_lexer *lexer) {
   if (!*at) return SVARI_OK;
   if (*at == '"' || *at == '\'') return lex_quoted(lexer, at, SVARI_TOKEN_STRING);
   if (*at == '`') return lex_quoted(lexer, at, SVARI_TOKEN_NAME);
+  if (is_typographic(at)) return typographic_quote(lexer, at);
   if (begins_number(at)) return lex_number(lexer, at);
   if (begins_name(at)) return lex_name(lexer, at);
   return lex_symbol(lexer, at);

@@ -15,8 +15,11 @@ static svari_where place(const parser *p, size_t at) { return svari_text_where(p
 static svari_status expected(parser *p, const char *what) {
   char shown[64];
   const svari_token *token = &p->lexer.token;
-  return svari_fail_at(p->lexer.err, SVARI_SPEC, place(p, token->at), "%s was expected, %s was found", what,
-                       svari_token_shown(token, shown));
+  svari_fail_at(p->lexer.err, SVARI_SPEC, place(p, token->at), "%s was expected, %s was found", what,
+                svari_token_shown(token, shown));
+  if (token->kind == SVARI_TOKEN_WORD)
+    svari_hint(p->lexer.err, "a column called %s is written in back quotes: `%s`", token->text, token->text);
+  return SVARI_SPEC;
 }
 
 static bool at_symbol(const parser *p, const char *text) {

@@ -230,6 +230,19 @@ static svari_status bind_one(const binding *b, const char *name, svari_auxiliary
   return status ? status : set_targets(b, margin, out);
 }
 
+static bool looks_like_shares(double sum) { return fabs(sum - 1) < 0.02 || fabs(sum - 100) < 2; }
+
+/* Shares written as totals are the common case. */
+static void hint_disagreement(const binding *b, double first_sum, double sum, const char *first, const char *second) {
+  const char *name = looks_like_shares(sum) ? second : looks_like_shares(first_sum) ? first : NULL;
+  if (!name)
+    svari_hint(b->err, "bring them to the same population, or give one as shares with population: size:");
+  else if (fabs((looks_like_shares(sum) ? sum : first_sum) - 1) < 0.02)
+    svari_hint(b->err, "'%s' sums to 1: if these are shares, write them under `shares`, not `totals`", name);
+  else
+    svari_hint(b->err, "'%s' sums to 100: if these are percent, divide by 100 and write them under `shares`", name);
+}
+
 /* Every margin of categories sums to the population: all the same one. */
 static svari_status agree(const binding *b, svari_auxiliary *items, size_t count) {
   const svari_auxiliary *first = NULL;
@@ -248,7 +261,7 @@ static svari_status agree(const binding *b, svari_auxiliary *items, size_t count
       status = svari_fail_at(b->err, SVARI_DATA, items[m].margin->where,
                              "margins '%s' and '%s' disagree: their totals sum to %s and to %s", first->margin->name,
                              items[m].margin->name, a, c);
-      svari_hint(b->err, "bring them to the same population, or give one as shares with population: size:");
+      hint_disagreement(b, wanted, sum, first->margin->name, items[m].margin->name);
     } else if (sum != wanted) {
       double *target = (double *)items[m].target;
       for (size_t c = 0; c < items[m].ncells; c++) target[c] *= wanted / sum;

@@ -174,6 +174,18 @@ static svari_status cells_of_records(svari_arena *arena, const svari_margin_spec
   return status;
 }
 
+/* A file of records has some category twice; one in which each stands once is a table without its totals. */
+static svari_status counted_table(const svari_margin_spec *spec, const svari_frame *frame, const svari_cells *cells,
+                                  svari_error *err) {
+  if (spec->weight || spec->records || frame->nrecords < 2 || cells->count != frame->nrecords) return SVARI_OK;
+  svari_status status =
+      svari_fail_at(err, SVARI_DATA, spec->where,
+                    "margin '%s': %s has neither a column 'total' nor 'share', and names each category once",
+                    spec->name, spec->shown ? spec->shown : spec->file);
+  svari_hint(err, "call the column of numbers `total` or `share`; records to be counted are told by `records: true`");
+  return status;
+}
+
 static svari_status cells_of_frame(svari_arena *arena, const svari_margin_spec *spec, const svari_frame *frame,
                                    svari_cells *out, bool *shares, svari_error *err) {
   const svari_column **columns = SVARI_NEW(arena, const svari_column *, spec->nby);
@@ -183,7 +195,10 @@ static svari_status cells_of_frame(svari_arena *arena, const svari_margin_spec *
   const svari_column *total = svari_frame_find(frame, TOTAL), *share = svari_frame_find(frame, SHARE);
   bool counted = spec->weight || (!total && !share);
   *shares = !counted && share && (!total || spec->shares);
-  if (counted) return cells_of_records(arena, spec, frame, columns, out, err);
+  if (counted) {
+    status = cells_of_records(arena, spec, frame, columns, out, err);
+    return status ? status : counted_table(spec, frame, out, err);
+  }
   return cells_of_table(arena, spec, frame, columns, *shares ? share : total, out, err);
 }
 

@@ -53,49 +53,57 @@ static void count_block(void *context, size_t block) {
   s->lines = line_ends(s->from, s->to, c->end);
 }
 
-/* The first record end in a stretch that begins within quotes or not; `to` when there is none. A lone CR is no
+/* The first record end in a stretch that begins within quotes or not; NULL when there is none. A lone CR is no
  * place to cut: it is rare, and the byte after it may be another stretch's. */
 static const char *first_record_end(const stretch *s, bool quoted) {
   for (const char *at = s->from; at < s->to; at++) {
     if (*at == '"') quoted = !quoted;
     if (*at == '\n' && !quoted) return at + 1;
   }
-  return s->to;
+  return NULL;
 }
 
 /* Each block begins after the first record end of its stretch and ends where the next one begins; the first
- * begins with the body. A stretch without a record end gives an empty block. */
+ * begins with the body. A stretch without a record end gives an empty block: its bytes are the block's before it. */
 static void place_blocks(svari_csv *csv, const stretch *stretches) {
   bool quoted = false;
   const char *last = csv->end;
   for (size_t b = 0; b < csv->nblocks; b++) {
-    const stretch *s = &stretches[b];
-    const char *from = b == 0 ? s->from : first_record_end(s, quoted);
-    csv->blocks[b].from = from;
-    csv->blocks[b].lines = line_ends(s->from, from, csv->end); /* for now: those before its beginning */
-    quoted ^= s->quotes & 1;
+    csv->blocks[b].from = b == 0 ? stretches[b].from : first_record_end(&stretches[b], quoted);
+    quoted ^= stretches[b].quotes & 1;
   }
   for (size_t b = csv->nblocks; b-- > 0;) {
     csv->blocks[b].to = last;
+    if (!csv->blocks[b].from) csv->blocks[b].from = last;
     last = csv->blocks[b].from;
   }
 }
 
-/* Lines of a stretch less those before its block, plus those before the next block. The end of the text ends a
- * line of its own where no line end does. */
-static size_t count_lines(svari_csv *csv, const stretch *stretches) {
+/* Lines of a block: those of its stretch from its beginning on, and those of what follows up to the next block. The
+ * end of the text ends a line of its own where no line end does. */
+static void count_block_lines(svari_csv *csv, const stretch *stretches) {
+  size_t after = 0;
+  for (size_t b = csv->nblocks; b-- > 0;) {
+    svari_csv_block *block = &csv->blocks[b];
+    const stretch *s = &stretches[b];
+    bool empty = block->from == block->to;
+    size_t before = empty ? s->lines : line_ends(s->from, block->from, csv->end);
+    block->lines = empty ? 0 : s->lines - before + after;
+    after = empty ? after + before : before;
+  }
+}
+
+static size_t place_lines(svari_csv *csv) {
   size_t most = 0;
   long line = csv->header.line;
   for (size_t b = 0; b < csv->nblocks; b++) {
     svari_csv_block *block = &csv->blocks[b];
-    size_t lines = stretches[b].lines - block->lines;
-    if (b + 1 < csv->nblocks) lines += csv->blocks[b + 1].lines;
     bool open_end = block->to == csv->end && block->from < block->to && csv->end[-1] != '\n' && csv->end[-1] != '\r';
     block->line = line;
-    block->lines = lines + open_end;
+    line += (long)block->lines;
+    block->lines += open_end;
     block->offset = most;
     most += block->lines;
-    line += (long)lines;
   }
   return most;
 }
@@ -113,6 +121,7 @@ svari_status svari_csv_cut(svari_csv *csv, size_t *most, svari_error *err) {
   counting context = {stretches, csv->end};
   svari_parallel_for(csv->spec->threads, csv->nblocks, count_block, &context);
   place_blocks(csv, stretches);
-  *most = count_lines(csv, stretches);
+  count_block_lines(csv, stretches);
+  *most = place_lines(csv);
   return SVARI_OK;
 }

@@ -38,6 +38,15 @@ static bool is_code(const svari_level *level, const svari_word *word) {
   return !isnan(level->value) && svari_number_parse(word->text, word->length, &value) && value == level->value;
 }
 
+/* Levels written as a list of labels have no codes, and the data hold numbers. */
+static bool lacks_codes(const svari_level *levels, size_t nlevels, const char *shown) {
+  double value;
+  bool all = nlevels > 0 && svari_number_parse(shown, strlen(shown), &value);
+  for (size_t k = 0; k < nlevels && all; k++)
+    all = strcmp(levels[k].code, levels[k].name) == 0 && isnan(levels[k].value);
+  return all;
+}
+
 static void report_code(const svari_csv *csv, const svari_csv_column *column, const svari_level *levels, size_t nlevels,
                         const svari_word *word, svari_error *err) {
   char shown[SVARI_CSV_SHOWN + 4];
@@ -54,7 +63,9 @@ static void report_code(const svari_csv *csv, const svari_csv_column *column, co
     return;
   }
   const char *near = codes ? svari_nearest(shown, codes, nlevels) : NULL;
-  if (near)
+  if (lacks_codes(levels, nlevels, shown))
+    svari_hint(err, "the data hold codes: write `levels: {1: %s, …}`, code: label", levels[0].name);
+  else if (near)
     svari_hint(err, "did you mean \"%s\"? Else add it to `levels` or to `missing`", near);
   else
     svari_hint(err, "add it to `levels` or to `missing`");

@@ -129,6 +129,8 @@ static bool ends_with(const char *file, const char *ending) {
 }
 
 static svari_status fail_format(const svari_data_spec *spec, const char *what, svari_error *err) {
+  if (!spec->format && svari_source_is_folder(spec))
+    return svari_fail_at(err, SVARI_IO, spec->where, "%s is a folder, a data file was expected", what);
   char known[200] = "";
   const char *names[NFORMATS];
   for (size_t k = 0; k < NFORMATS; k++) {

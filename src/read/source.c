@@ -45,6 +45,11 @@ static svari_status read_all(const svari_data_spec *spec, int fd, svari_source *
   return SVARI_OK;
 }
 
+bool svari_source_is_folder(const svari_data_spec *spec) {
+  struct stat about;
+  return stat(spec->file, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
 static svari_status take(const svari_data_spec *spec, int fd, svari_source *out, svari_error *err) {
   struct stat about;
   if (fstat(fd, &about) != 0) return fail_io(spec, "read", err);

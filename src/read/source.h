@@ -18,5 +18,6 @@ SVARI_MUST_CHECK svari_status svari_source_open(const svari_data_spec *spec, sva
 void svari_source_close(svari_source *source);
 /* The file's name for messages. */
 const char *svari_source_shown(const svari_data_spec *spec);
+bool svari_source_is_folder(const svari_data_spec *spec);
 
 #endif

@@ -149,6 +149,21 @@ static void check_design(svari_reader *reader, const svari_yaml_node *root) {
   }
 }
 
+/* weights.csv has columns of its own. */
+static void check_kept(svari_reader *reader, const svari_yaml_node *root) {
+  const svari_plan *plan = reader->plan;
+  if (!plan->output.weights) return;
+  const svari_yaml_node *keep = svari_yaml_get(svari_yaml_get(root, "output"), "keep");
+  for (size_t i = 0; i < plan->output.nkeep; i++) {
+    const char *name = plan->output.keep[i];
+    bool replicate = strncmp(name, "rep_", 4) == 0 && name[4] && name[4 + strspn(name + 4, "0123456789")] == '\0';
+    if (strcmp(name, "row") != 0 && strcmp(name, "weight") != 0 && !(replicate && plan->design.made)) continue;
+    const svari_yaml_node *at = keep && keep->kind == SVARI_YAML_LIST ? keep->items[i] : keep;
+    SVARI_SPEC_FAULT(reader, at, "`keep` carries `%s`, and weights.csv has a column of its own of that name", name);
+    svari_hint(reader->err, "`derive` a copy under another name: {name: %s_data, as: %s}", name, name);
+  }
+}
+
 /* A run of runs has its parts, and nothing of its own to compute. */
 static void check_runs(svari_reader *reader, const svari_yaml_node *root) {
   static const char *const own[] = {"svari",   "title",    "language", "runs", "output",
@@ -227,4 +242,5 @@ void svari_check_plan(svari_reader *reader, const svari_yaml_node *node, void *b
   check_references(reader, node);
   check_scale(reader, node);
   check_design(reader, node);
+  check_kept(reader, node);
 }

@@ -117,6 +117,7 @@ typedef struct header {
   const char *const *all; /* columns, then made names, for hints */
   size_t nall;
   size_t faults;
+  const svari_plan *plan;
   svari_arena *arena;
   svari_error *err;
 } header;
@@ -125,6 +126,7 @@ static svari_status header_new(svari_arena *arena, const svari_plan *plan, const
                                header *out) {
   bool known;
   out->arena = arena;
+  out->plan = plan;
   if (!svari_nameset_new(arena, count, &out->columns)) return SVARI_MEMORY;
   for (size_t i = 0; i < count; i++) (void)svari_nameset_add(&out->columns, columns[i], &known);
   svari_status status = made_names(arena, plan, &out->made);
@@ -155,6 +157,18 @@ static svari_where place_of_name(const svari_use *use, const char *name) {
   return where;
 }
 
+/* The codebook's category of that name; else one that is near; else NULL. */
+static const char *level_meant(const svari_plan *plan, const char *name) {
+  const char *near = NULL;
+  for (size_t v = 0; v < plan->nvariables; v++)
+    for (size_t k = 0; k < plan->variables[v].nlevels; k++) {
+      const char *level = plan->variables[v].levels[k].name;
+      if (strcmp(level, name) == 0) return level;
+      if (!near) near = svari_nearest(name, &level, 1);
+    }
+  return near;
+}
+
 static void fault_name(header *data, const svari_use *use, const char *name) {
   svari_where where = place_of_name(use, name);
   data->faults++;
@@ -166,7 +180,10 @@ static void fault_name(header *data, const svari_use *use, const char *name) {
   (void)svari_fail_at(data->err, SVARI_SPEC, where, "the data have no column `%s`", name);
   if (data->faults > SVARI_FAULT_MAX) return;
   const char *near = svari_nearest(name, data->all, data->nall);
-  if (near)
+  const char *level = strcmp(use->kind, "expression") == 0 ? level_meant(data->plan, name) : NULL;
+  if (level && (!near || strcmp(level, name) == 0))
+    svari_hint(data->err, "a category is written in quotes: \"%s\"", level);
+  else if (near)
     svari_hint(data->err, "did you mean `%s`?", near);
   else
     svari_hint(data->err, "`svari describe DATA` lists the columns");

@@ -59,8 +59,13 @@ static void join_words(const svari_words *words, char out[HINT_TEXT]) {
   size_t used = 0;
   const char *word;
   out[0] = '\0';
-  for (size_t i = 0; (word = svari_word_at(words, i)) && used < HINT_TEXT - 1; i++)
+  for (size_t i = 0; (word = svari_word_at(words, i)); i++) {
+    if (used + strlen(word) + sizeof ", , …" > HINT_TEXT) {
+      snprintf(out + used, HINT_TEXT - used, ", …");
+      return;
+    }
     used += (size_t)snprintf(out + used, HINT_TEXT - used, "%s%s", i ? ", " : "", word);
+  }
 }
 
 /* The nearest word; NULL when none is near. */
@@ -167,6 +172,17 @@ static const svari_key *key_elsewhere(const char *name) {
   return NULL;
 }
 
+/* "design {weight: w}: …": a key whose colon is missing takes what follows for a part of its name. */
+static bool hint_colon(svari_reader *reader, const char *section, const char *said) {
+  char first[64] = "";
+  size_t length = strcspn(said, " ");
+  if (!said[length] || length >= sizeof first) return false;
+  memcpy(first, said, length);
+  if (!svari_key_find(section, first)) return false;
+  svari_hint(reader->err, "is the colon after `%s` missing? A key is written `%s: …`", first, first);
+  return true;
+}
+
 static void fault_unknown(svari_reader *reader, seen *map, const svari_yaml_node *key) {
   SVARI_SPEC_FAULT(reader, key, "`%s` is not a key of %s", key->text, section_shown(map->section).text);
   const char *const *words = is_hint_read(reader) ? section_words(reader, map->section, false) : NULL;
@@ -175,6 +191,7 @@ static void fault_unknown(svari_reader *reader, seen *map, const svari_yaml_node
   const char *meant = alias_of(map->section->name, key->text), *near = meant ? meant : nearest_word(key->text, &all);
   const svari_key *other = near ? NULL : key_elsewhere(key->text);
   if (near && map->nsuggested < MOST_KEYS) map->suggested[map->nsuggested++] = svari_key_find(map->section->name, near);
+  if (hint_colon(reader, map->section->name, key->text)) return;
   if (meant)
     svari_hint(reader->err, "here it is called `%s`", meant);
   else if (other && other->section[0])

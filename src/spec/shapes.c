@@ -105,6 +105,19 @@ static void read_levels(svari_reader *reader, const svari_key *key, const svari_
   }
 }
 
+/* {man: 0,45} is YAML for {man: 0, 45: nothing}. True when told. */
+static bool told_decimal_comma(svari_reader *reader, const svari_yaml_pair *before, const svari_yaml_pair *pair) {
+  const char *after = pair->key->text;
+  double value;
+  if (!before || !svari_yaml_null(pair->value) || pair->key->kind != SVARI_YAML_SCALAR_NODE) return false;
+  if (!after[0] || after[strspn(after, "0123456789")] || before->value->kind != SVARI_YAML_SCALAR_NODE) return false;
+  if (!svari_number_parse(before->value->text, strlen(before->value->text), &value)) return false;
+  SVARI_SPEC_FAULT(reader, before->value, "`%s: %s,%s` is two entries: a comma ends the first", before->key->text,
+                   before->value->text, after);
+  svari_hint(reader->err, "write decimals with a point: %s.%s", before->value->text, after);
+  return true;
+}
+
 /* name: number, in the order written. The count; 0 after a fault. */
 static size_t numbers_by_name(svari_reader *reader, const svari_key *key, const svari_yaml_node *node,
                               const char *const **names, const double **values) {
@@ -113,6 +126,7 @@ static size_t numbers_by_name(svari_reader *reader, const svari_key *key, const 
   const char **texts = svari_read_alloc(reader, node->count, sizeof *texts);
   double *numbers = svari_read_alloc(reader, node->count, sizeof *numbers);
   for (size_t i = 0; texts && numbers && i < node->count; i++) {
+    if (told_decimal_comma(reader, i ? &node->pairs[i - 1] : NULL, &node->pairs[i])) continue;
     texts[i] = svari_read_copy(reader, node->pairs[i].key->text);
     (void)svari_read_number_of(reader, key, node->pairs[i].value, &numbers[i]);
   }

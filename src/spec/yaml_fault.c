@@ -67,6 +67,44 @@ static svari_status fault_of_start(char c, svari_where where, svari_error *err) 
   return status;
 }
 
+/* The colon of a line that reads `key:value`, without the space that makes it an entry; NULL: it is another line. */
+static const char *joined_colon(const char *line, const char *stop, const char **key) {
+  const char *at = line;
+  while (at < stop && (*at == ' ' || *at == '-')) at++;
+  *key = at;
+  while (at < stop && *at != ':' && *at != ' ' && *at != '"' && *at != '\'') at++;
+  bool joined = at > *key && at + 1 < stop && *at == ':' && !strchr(" \r/", at[1]);
+  return joined && at - *key < 60 ? at : NULL;
+}
+
+static bool is_blank(const char *line, const char *stop) {
+  while (line < stop && (*line == ' ' || *line == '\r')) line++;
+  return line == stop || *line == '#';
+}
+
+/* YAML takes `key:value` for a text that goes on in the next line, and finds the fault only there. */
+static svari_status fault_of_colon(const char *text, size_t length, svari_where where, svari_error *err) {
+  const char *end = text + length, *above = NULL, *above_end = NULL, *key;
+  long number = 1, found = 0;
+  for (const char *line = text; line < end && number < where.line; number++) {
+    const char *stop = memchr(line, '\n', (size_t)(end - line));
+    if (!stop) break;
+    if (!is_blank(line, stop)) {
+      above = line;
+      above_end = stop;
+      found = number;
+    }
+    line = stop + 1;
+  }
+  const char *colon = above ? joined_colon(above, above_end, &key) : NULL;
+  if (!colon) return SVARI_OK;
+  where.line = found;
+  where.column = (long)(colon - above) + 1;
+  svari_status status = svari_fail_at(err, SVARI_SPEC, where, "a space is missing after the colon");
+  svari_hint(err, "write `%.*s: …`", (int)(colon - key), key);
+  return status;
+}
+
 svari_status svari_yaml_fault(const yaml_parser_t *parser, const char *text, size_t length, const char *shown,
                               svari_error *err) {
   if (parser->error == YAML_MEMORY_ERROR) return svari_fail_memory(err);
@@ -80,6 +118,10 @@ svari_status svari_yaml_fault(const yaml_parser_t *parser, const char *text, siz
   }
   char c = char_at(text, length, parser->problem_mark);
   if (strstr(parser->problem, "cannot start any token")) return fault_of_start(c, problem, err);
+  if (strstr(parser->problem, "mapping values are not allowed")) {
+    svari_status status = fault_of_colon(text, length, problem, err);
+    if (status) return status;
+  }
   const wording *words = wording_of(parser);
   if (!words) return svari_fail_at(err, SVARI_SPEC, problem, "this is not YAML: %s", parser->problem);
   svari_where where = words->at_context && parser->context ? mark_place(parser->context_mark, shown) : problem;

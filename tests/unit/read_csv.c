@@ -151,6 +151,43 @@ Test(csv, longest_field) {
   svari_buffer_free(&text);
 }
 
+/* A record longer than the blocks in which a text is read, and lines counted past it. */
+Test(csv, record_over_many_blocks) {
+  enum { LONG = 3500000 };
+  svari_buffer text = {0};
+  svari_buffer_text(&text, "a,b\n1,x\n2,");
+  for (int i = 0; i < LONG / 10; i++) svari_buffer_text(&text, "0123456789");
+  svari_buffer_text(&text, "\n3,z\n");
+  svari_error err = {0};
+  svari_frame *frame = read_spec((svari_data_spec){0}, text.bytes, text.length, &err);
+  cr_assert_not_null(frame, "%s", err.faults[0].text);
+  cr_assert_eq(frame->nrecords, 3);
+  check(frame, "a", 2, "3");
+  check(frame, "b", 2, "z");
+  cr_assert_eq(frame->line[2], 4);
+  svari_frame_free(frame);
+  svari_buffer_text(&text, "4\n");
+  bad_with((svari_data_spec){0}, text.bytes, text.length, 5, "the record has 1 field");
+  svari_buffer_free(&text);
+}
+
+/* A lone CR ends lines, but is no place to cut blocks: all of such a text is one. */
+Test(csv, long_text_of_lone_carriage_returns) {
+  enum { LINES = 400000 };
+  svari_buffer text = {0};
+  svari_buffer_text(&text, "a,b\r");
+  for (int i = 0; i < LINES; i++) svari_buffer_printf(&text, "%d,%d\r", i, i % 7);
+  svari_error err = {0};
+  svari_frame *frame = read_spec((svari_data_spec){0}, text.bytes, text.length, &err);
+  cr_assert_not_null(frame, "%s", err.faults[0].text);
+  cr_assert_eq(frame->nrecords, LINES);
+  const svari_column *a = svari_frame_find(frame, "a");
+  for (int i = 0; i < LINES; i++) cr_assert_eq(a->number[i], i);
+  cr_assert_eq(frame->line[LINES - 1], LINES + 1);
+  svari_frame_free(frame);
+  svari_buffer_free(&text);
+}
+
 Test(csv, keeps_only_what_is_asked_for) {
   static const char *const keep[] = {"b", "absent"}, *const patterns[] = {"^rep[0-9]+$"};
   static const char text[] = "a,b,rep1,rep10,repx\n1,2,3,4,5\n";
