@@ -73,63 +73,12 @@ static bool add_leaf(svari_totals *totals, size_t leaf, const row_scratch *scrat
   return true;
 }
 
-/* A table of all entries by leaf, filled in the order of the records and cut into rows afterwards: for leaves and
- * totals that are few. Each part of the records has a table of its own; their count depends on the data alone. */
-static const size_t MOST_TABLE = 4194304; /* numbers: 32 MiB */
-enum { MOST_PARTS = 8, PART_RECORDS = 65536 };
-
-typedef struct scatter_job {
-  const svari_totals *totals;
-  size_t parts, size; /* size of a part's table */
-  double *tables;
-} scatter_job;
-
-static void scatter_summand(const scatter_job *job, size_t s, size_t from, size_t to, double *table) {
-  const svari_totals *totals = job->totals;
-  const svari_summand *summand = &totals->summands[s];
-  const uint32_t *leaf = totals->weights->design->layout.leaf;
-  const double *factor = totals->factor;
-  table += totals->first[s];
-  for (size_t i = from; i < to; i++) {
-    int32_t cell = summand->cell ? summand->cell[i] : 0;
-    if (cell < 0 || factor[i] == 0) continue;
-    table[leaf[i] * totals->entries + (size_t)cell] += factor[i] * (summand->value ? summand->value[i] : 1);
-  }
-}
-
-static void scatter_auxiliary(const scatter_job *job, const svari_regression *step, size_t a, size_t from, size_t to,
-                              double *table) {
-  const svari_auxiliary *item = &step->x->items[a];
-  const uint32_t *leaf = job->totals->weights->design->layout.leaf;
-  table += step->first + item->first;
-  for (size_t i = from; i < to; i++) {
-    if (step->factor[i] == 0) continue;
-    size_t cell = item->cell ? (size_t)item->cell[i] : 0;
-    table[leaf[i] * job->totals->entries + cell] += step->factor[i] * (item->value ? item->value[i] : 1);
-  }
-}
-
-static void scatter_part(void *context, size_t part) {
-  const scatter_job *job = context;
-  const svari_totals *totals = job->totals;
-  size_t n = totals->weights->nrecords, end = n * (part + 1) / job->parts;
-  double *table = job->tables + part * job->size;
-  for (size_t from = n * part / job->parts; from < end; from += SVARI_BLOCK) {
-    size_t to = end - from < SVARI_BLOCK ? end : from + SVARI_BLOCK;
-    for (size_t s = 0; s < totals->nsummands; s++) scatter_summand(job, s, from, to, table);
-    for (size_t k = 0; k < totals->nregressions; k++)
-      for (size_t a = 0; a < totals->regressions[k].x->count; a++)
-        scatter_auxiliary(job, &totals->regressions[k], a, from, to, table);
-  }
-}
-
-static bool cut_rows(svari_totals *totals, const scatter_job *job, svari_sum *sums) {
+static bool cut_rows(svari_totals *totals, const double *table, svari_sum *sums) {
   size_t nleaves = totals->weights->design->layout.nleaves, entries = totals->entries;
   for (size_t leaf = 0; leaf < nleaves; leaf++) {
     if (!rows_reserve(&totals->rows, entries)) return false;
     for (size_t e = 0; e < entries; e++) {
-      double sum = 0;
-      for (size_t part = 0; part < job->parts; part++) sum += job->tables[part * job->size + leaf * entries + e];
+      double sum = table[leaf * entries + e];
       if (sum == 0) continue;
       svari_sum_add(&sums[e], sum);
       totals->rows.cell[totals->rows.count] = (uint32_t)e;
@@ -140,20 +89,34 @@ static bool cut_rows(svari_totals *totals, const scatter_job *job, svari_sum *su
   return true;
 }
 
-static bool rows_by_table(svari_totals *totals, size_t size) {
-  scatter_job job = {.totals = totals, .size = size, .parts = totals->weights->nrecords / PART_RECORDS + 1};
-  if (job.parts > MOST_PARTS) job.parts = MOST_PARTS;
-  if (job.parts * size > MOST_TABLE) job.parts = 1;
-  job.tables = calloc(job.parts * size + 1, sizeof *job.tables);
+/* Where nothing but the final weights makes the scores, their sums are the totals. */
+static void take_totals(svari_totals *totals, const svari_sum *sums) {
+  if (totals->factor != totals->weights->final) return;
+  for (size_t c = 0; c < totals->count; c++) totals->values[c] = svari_sum_value(&sums[c]);
+  totals->summed = true;
+}
+
+/* For leaves and totals that are few: a table of all entries, cut into rows afterwards. */
+static bool rows_by_table(svari_totals *totals) {
+  const svari_layout *layout = &totals->weights->design->layout;
+  double *table = svari_totals_scatter(totals, layout->leaf, layout->nleaves);
   svari_sum *sums = calloc(totals->entries + 1, sizeof *sums);
-  bool ready = job.tables && sums;
-  if (ready) svari_parallel_for(totals->threads, job.parts, scatter_part, &job);
-  if (ready) ready = cut_rows(totals, &job, sums);
-  if (ready && totals->factor == totals->weights->final) { /* the scores' sums are the totals */
-    for (size_t c = 0; c < totals->count; c++) totals->values[c] = svari_sum_value(&sums[c]);
-    totals->summed = true;
-  }
-  free(job.tables);
+  bool ready = table && sums && cut_rows(totals, table, sums);
+  if (ready) take_totals(totals, sums);
+  free(table);
+  free(sums);
+  return ready;
+}
+
+/* For records that are their own units of one stage: sums by stratum. */
+static bool sums_by_stratum(svari_totals *totals) {
+  const svari_stage *stage = &totals->weights->design->stages[0];
+  svari_sum *sums = calloc(totals->entries + 1, sizeof *sums);
+  totals->by_stratum = svari_totals_scatter(totals, (const uint32_t *)stage->stratum, stage->nstrata);
+  bool ready = totals->by_stratum && sums;
+  for (size_t h = 0; ready && h < stage->nstrata; h++)
+    for (size_t c = 0; c < totals->count; c++) svari_sum_add(&sums[c], totals->by_stratum[h * totals->entries + c]);
+  if (ready) take_totals(totals, sums);
   free(sums);
   return ready;
 }
@@ -177,11 +140,16 @@ static bool rows_by_leaf(svari_totals *totals) {
 }
 
 svari_status svari_totals_rows(svari_totals *totals, svari_error *err) {
-  const svari_layout *layout = &totals->weights->design->layout;
-  if (layout->nleaves == totals->weights->nrecords) return SVARI_OK;
-  totals->rows.start = calloc(layout->nleaves + 1, sizeof *totals->rows.start);
+  const svari_design *design = totals->weights->design;
+  size_t nleaves = design->layout.nleaves;
+  bool ready = true;
+  if (nleaves == totals->weights->nrecords) {
+    if (design->variance_stages == 1 && svari_scatter_fits(totals, design->stages[0].nstrata))
+      ready = sums_by_stratum(totals);
+    return ready ? SVARI_OK : svari_fail_memory(err);
+  }
+  totals->rows.start = calloc(nleaves + 1, sizeof *totals->rows.start);
   if (!totals->rows.start) return svari_fail_memory(err);
-  size_t size = totals->entries * layout->nleaves;
-  bool ready = size <= MOST_TABLE ? rows_by_table(totals, size) : rows_by_leaf(totals);
+  ready = svari_scatter_fits(totals, nleaves) ? rows_by_table(totals) : rows_by_leaf(totals);
   return ready ? SVARI_OK : svari_fail_memory(err);
 }

@@ -19,17 +19,23 @@ typedef struct scan {
   const double *unit_fraction; /* per record with pps; NULL */
   size_t from, count;          /* functions at hand */
   double *gradient;            /* count × entries: theirs by cell and column of X */
-  bool *touches;               /* count × summands */
-  double *scale;               /* per stratum, times (1 - f) unless pps */
-  double *mean;                /* count × strata */
-  double *sums;                /* parts × count × strata; parts × count, or parts × count × count */
+  double *lean;                /* count × rows of all steps that have rows: what X takes away, by row */
+  size_t nlean;
+  bool *touches; /* count × summands */
+  double *scale; /* per stratum, times (1 - f) unless pps */
+  double *mean;  /* count × strata */
+  double *sums;  /* parts × count × strata; parts × count, or parts × count × count */
 } scan;
 
-static void add_summand(const scan *s, const svari_summand *summand, const double *g, size_t from, size_t count,
-                        double *z) {
+/* Records with the same X are a row whose part in a score is found once: where the step's factor is that of the
+ * summands. */
+static bool goes_by_row(const scan *s, size_t k) {
+  return s->totals->weights->projections[k].row && s->totals->regressions[k].factor == s->totals->factor;
+}
+
+static void add_summand(const svari_summand *summand, const double *g, size_t from, size_t count, double *z) {
   const double *value = summand->value ? summand->value + from : NULL;
   const int32_t *cell = summand->cell ? summand->cell + from : NULL;
-  (void)s;
   if (!cell && !value)
     for (size_t i = 0; i < count; i++) z[i] += g[0];
   else if (!cell)
@@ -50,6 +56,18 @@ static void add_auxiliary(const svari_auxiliary *item, const double *factor, con
   }
 }
 
+/* What X takes away where records with the same X are a row: before the factor, which is that of the summands. */
+static void add_rows(const scan *s, size_t f, size_t from, size_t count, double *z) {
+  const double *lean = s->lean + f * s->nlean;
+  for (size_t k = 0; k < s->totals->nregressions; k++) {
+    const svari_projection *step = &s->totals->weights->projections[k];
+    if (!goes_by_row(s, k)) continue;
+    const int32_t *row = step->row + from;
+    for (size_t i = 0; i < count; i++) z[i] += lean[row[i]];
+    lean += step->nrows + 1;
+  }
+}
+
 /* Scores of function f (of those at hand) of records from, from + 1, ... A record of factor 0 has none, whatever its
  * values. */
 static void score(const scan *s, size_t f, size_t from, size_t count, double *z) {
@@ -58,10 +76,12 @@ static void score(const scan *s, size_t f, size_t from, size_t count, double *z)
   memset(z, 0, count * sizeof *z);
   for (size_t m = 0; m < totals->nsummands; m++)
     if (s->touches[f * totals->nsummands + m])
-      add_summand(s, &totals->summands[m], gradient + totals->first[m], from, count, z);
+      add_summand(&totals->summands[m], gradient + totals->first[m], from, count, z);
+  add_rows(s, f, from, count, z);
   for (size_t i = 0; i < count; i++) z[i] = factor[i] != 0 ? z[i] * factor[i] : 0;
   for (size_t k = 0; k < totals->nregressions; k++) {
     const svari_regression *step = &totals->regressions[k];
+    if (goes_by_row(s, k)) continue;
     for (size_t a = 0; a < step->x->count; a++)
       add_auxiliary(&step->x->items[a], step->factor, gradient + step->first + step->x->items[a].first, from, count, z);
   }
@@ -141,6 +161,23 @@ static void fold_parts(const scan *s, size_t size) {
     for (size_t j = 0; j < size; j++) s->sums[j] += s->sums[part * size + j];
 }
 
+/* By row of each step the sum of function f's gradient over the columns that are 1. */
+static void set_lean(scan *s, size_t f) {
+  const double *gradient = s->gradient + f * s->totals->entries;
+  double *lean = s->lean + f * s->nlean;
+  for (size_t k = 0; k < s->totals->nregressions; k++) {
+    const svari_projection *step = &s->totals->weights->projections[k];
+    if (!goes_by_row(s, k)) continue;
+    for (size_t r = 0; r < step->nrows; r++) {
+      lean[r] = 0;
+      for (size_t e = step->start[r]; e < step->start[r + 1]; e++)
+        lean[r] += gradient[s->totals->regressions[k].first + (size_t)step->column[e]];
+    }
+    lean[step->nrows] = 0;
+    lean += step->nrows + 1;
+  }
+}
+
 static void take_functions(scan *s, size_t from, size_t count) {
   const svari_totals *totals = s->totals;
   const svari_gradient *g = s->taylor->gradient;
@@ -158,14 +195,30 @@ static void take_functions(scan *s, size_t from, size_t count) {
     }
     for (size_t c = totals->count; c < totals->entries; c++)
       own[c] = s->taylor->explained[(c - totals->count) * s->taylor->k + from + f];
+    set_lean(s, f);
+  }
+}
+
+/* Sums of scores by function and stratum: of the table by stratum where there is one, else of the records. */
+static void sum_scores(scan *s) {
+  const double *table = s->totals->by_stratum;
+  size_t entries = s->totals->entries;
+  memset(s->sums, 0, s->parts * s->count * s->nstrata * sizeof *s->sums);
+  if (!table) {
+    svari_parallel_for(s->totals->threads, s->parts, sum_part, s);
+    fold_parts(s, s->count * s->nstrata);
+    return;
+  }
+  for (size_t f = 0; f < s->count; f++) {
+    const double *gradient = s->gradient + f * entries;
+    for (size_t h = 0; h < s->nstrata; h++)
+      for (size_t e = 0; e < entries; e++) s->sums[f * s->nstrata + h] += gradient[e] * table[h * entries + e];
   }
 }
 
 static void set_means(scan *s, bool centre) {
   const svari_stage *stage = &s->taylor->design->stages[0];
-  memset(s->sums, 0, s->parts * s->count * s->nstrata * sizeof *s->sums);
-  svari_parallel_for(s->totals->threads, s->parts, sum_part, s);
-  fold_parts(s, s->count * s->nstrata);
+  sum_scores(s);
   for (size_t f = 0; f < s->count; f++) {
     double *mean = s->mean + f * s->nstrata, *sum = s->sums + f * s->nstrata, all = 0;
     for (size_t h = 0; h < s->nstrata; h++) all += sum[h];
@@ -229,15 +282,19 @@ svari_status svari_taylor_records(const svari_taylor *taylor, svari_error *err) 
             .stratum = stage->stratum,
             .unit_fraction = stage->unit_fraction};
   set_parts(&s, at_once);
+  for (size_t k = 0; k < totals->nregressions; k++)
+    if (goes_by_row(&s, k)) s.nlean += totals->weights->projections[k].nrows + 1;
   size_t sums = at_once * (s.nstrata > at_once ? s.nstrata : at_once);
   s.gradient = malloc((at_once * totals->entries + 1) * sizeof(double));
+  s.lean = malloc((at_once * s.nlean + 1) * sizeof(double));
   s.touches = malloc(at_once * totals->nsummands + 1);
   s.scale = malloc(s.nstrata * sizeof(double));
   s.mean = malloc((at_once * s.nstrata + 1) * sizeof(double));
   s.sums = malloc((s.parts * sums + 1) * sizeof(double));
-  bool ready = s.gradient && s.touches && s.scale && s.mean && s.sums;
+  bool ready = s.gradient && s.lean && s.touches && s.scale && s.mean && s.sums;
   if (ready) work(&s, at_once);
   free(s.gradient);
+  free(s.lean);
   free(s.touches);
   free(s.scale);
   free(s.mean);

@@ -39,6 +39,7 @@ struct svari_totals {
   size_t nregressions;
   svari_regression *regressions;
   svari_rows rows;
+  double *by_stratum; /* records that are their own units of one stage: strata × entries; else, or if too large, NULL */
   /* replication */
   double *replicate; /* replicates × count */
 };
@@ -46,6 +47,10 @@ struct svari_totals {
 svari_status svari_totals_regress(svari_totals *totals, svari_error *err);
 svari_status svari_totals_rows(svari_totals *totals, svari_error *err);
 svari_status svari_totals_replicates(svari_totals *totals, svari_error *err);
+/* Sums of the records' entries by group, groups × entries, to be freed; NULL without memory. */
+double *svari_totals_scatter(const svari_totals *totals, const uint32_t *group, size_t ngroups);
+/* Is such a table small enough to be made? */
+bool svari_scatter_fits(const svari_totals *totals, size_t ngroups);
 /* Entries of record i before they are added up: cells and values, at most `longest`. */
 size_t svari_record_entries(const svari_totals *totals, size_t i, uint32_t *cells, double *values);
 
