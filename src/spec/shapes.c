@@ -406,7 +406,7 @@ const svari_shape svari_shape_margin_total = {.says = "a number",
                                               .schema = "{\"type\": \"number\"}",
                                               .low = -INFINITY,
                                               .high = INFINITY};
-const svari_shape svari_shape_uncertain = {.says = "standard errors by category, or a file of covariances",
+const svari_shape svari_shape_uncertain = {.says = "standard errors by category, or `{file: covariance.csv}`",
                                            .example = "{Rīga: 1200, Pierīga: 900}",
                                            .read = skip_uncertain,
                                            .schema = TEXTS_BY_NAME,

@@ -205,20 +205,20 @@ typedef struct study {
   svari_totals *totals;
 } study;
 
-static study begin(const design_case *c) {
-  study s = {.arena = svari_arena_new(), .frame = fixture_frame(c->file)};
-  s.design = make_design(s.frame, c);
-  s.weights = make_weights(s.arena, s.frame, s.design, c);
-  bool api = svari_frame_find(s.frame, "enroll") != NULL;
-  const double *y = svari_frame_find(s.frame, api ? "enroll" : "y")->number;
-  const double *x = svari_frame_find(s.frame, api ? "api.stu" : "x")->number;
-  int32_t *by = SVARI_NEW(s.arena, int32_t, s.frame->nrecords);
-  svari_column_codes(svari_frame_find(s.frame, api ? "sch.wide" : "d"), 0, s.frame->nrecords, by);
+/* Filled in place: the totals point at its weights. */
+static void begin(const design_case *c, study *s) {
+  *s = (study){.arena = svari_arena_new(), .frame = fixture_frame(c->file)};
+  s->design = make_design(s->frame, c);
+  s->weights = make_weights(s->arena, s->frame, s->design, c);
+  bool api = svari_frame_find(s->frame, "enroll") != NULL;
+  const double *y = svari_frame_find(s->frame, api ? "enroll" : "y")->number;
+  const double *x = svari_frame_find(s->frame, api ? "api.stu" : "x")->number;
+  int32_t *by = SVARI_NEW(s->arena, int32_t, s->frame->nrecords);
+  svari_column_codes(svari_frame_find(s->frame, api ? "sch.wide" : "d"), 0, s->frame->nrecords, by);
   svari_summand summands[] = {{1, NULL, y}, {1, NULL, x}, {1, NULL, NULL}, {2, by, y}, {2, by, NULL}};
   svari_error err = {0};
-  cr_assert_eq(svari_totals_new(&s.weights, summands, 5, SVARI_TAYLOR, 1, &s.totals, &err), SVARI_OK, "%s",
+  cr_assert_eq(svari_totals_new(&s->weights, summands, 5, SVARI_TAYLOR, 1, &s->totals, &err), SVARI_OK, "%s",
                err.faults[0].text);
-  return s;
 }
 
 static void end(study *s) {
@@ -245,7 +245,8 @@ static double centre_by_hand(const study *s);
 Test(taylor, equals_r_on_every_design) {
   for (size_t c = 0; c < CASES; c++) {
     if (cases[c].singleton && strcmp(cases[c].singleton, "centre") == 0) continue;
-    study s = begin(&cases[c]);
+    study s;
+    begin(&cases[c], &s);
     double v[25], d[5], df;
     covariance(&s, true, v);
     covariance(&s, false, d);
@@ -289,7 +290,8 @@ static double centre_by_hand(const study *s) {
 Test(taylor, lone_unit_is_centred_on_the_mean_of_all_units) {
   for (size_t c = 0; c < CASES; c++) {
     if (!cases[c].singleton || strcmp(cases[c].singleton, "centre") != 0) continue;
-    study s = begin(&cases[c]);
+    study s;
+    begin(&cases[c], &s);
     double v[25], d[5];
     covariance(&s, true, v);
     covariance(&s, false, d);
@@ -303,7 +305,8 @@ Test(taylor, lone_unit_is_centred_on_the_mean_of_all_units) {
 Test(taylor, calibrated_totals_do_not_vary) {
   for (size_t c = 0; c < CASES; c++) {
     if (!cases[c].margins[0]) continue;
-    study s = begin(&cases[c]);
+    study s;
+    begin(&cases[c], &s);
     size_t last = s.weights.nprojections - 1;
     const svari_auxiliary *item = &s.weights.projections[last].x.items[0];
     svari_summand summand = {.ncells = item->ncells, .cell = item->cell};

@@ -1,0 +1,158 @@
+#!/usr/bin/env python3
+"""Answers of the program worked out again here, from its own parts or by hand, where no other program is asked.
+
+answers.py SVARI
+"""
+import csv
+import io
+import json
+import math
+import random
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+SVARI = str(Path(sys.argv[1]).resolve())
+
+
+def svari(*words):
+    return subprocess.run([SVARI, *map(str, words)], capture_output=True, text=True, timeout=60)
+
+
+class Answers(unittest.TestCase):
+    def setUp(self):
+        self.kept = tempfile.TemporaryDirectory(prefix="svari_answers_")
+        self.folder = Path(self.kept.name)
+
+    def tearDown(self):
+        self.kept.cleanup()
+
+    def write(self, name, heads, rows):
+        lines = [",".join(heads)] + [",".join("" if v is None else str(v) for v in row) for row in rows]
+        (self.folder / name).write_text("\n".join(lines) + "\n")
+
+    def results(self, text, name="run"):
+        run, out = self.folder / f"{name}.yaml", self.folder / name
+        run.write_text("svari: 1\n" + text)
+        done = svari("run", run, "-o", out, "--quiet")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return json.loads((out / "results.json").read_text())
+
+    def refused(self, text, code):
+        run = self.folder / "refused.yaml"
+        run.write_text("svari: 1\n" + text)
+        done = svari("run", run, "-o", self.folder / "refused")
+        self.assertEqual(done.returncode, code, done.stderr)
+        self.assertFalse((self.folder / "refused").exists())
+        return done.stderr
+
+    def test_completed_files_are_combined_by_rubin(self):
+        random.seed(7)
+        ask = "design: {weight: w}\nestimates: [{id: m, mean: [y], by: [g]}, {id: p, proportion: [z]}]\n"
+        known = [(i, "ab"[i % 2], 1 + i % 3) for i in range(60)]
+        parts = []
+        for k in range(4):
+            rows = [(*r, 10 + r[0] + random.gauss(0, 9), "xyz"[random.randrange(3)]) for r in known]
+            self.write(f"i{k}.csv", ["i", "g", "w", "y", "z"], rows)
+            parts.append(self.results(f"data: {{file: i{k}.csv}}\n{ask}", f"part{k}")["estimates"])
+        whole = self.results(f"data: {{files: [i0.csv, i1.csv, i2.csv, i3.csv]}}\n{ask}", "whole")["estimates"]
+        self.assertEqual(len(whole), 5)
+        for row, *sets in zip(whole, *parts):
+            values, within = [s["estimate"] for s in sets], sum(s["se"] ** 2 for s in sets) / 4
+            mean = sum(values) / 4
+            between = sum((v - mean) ** 2 for v in values) / 3
+            self.assertAlmostEqual(row["estimate"], mean, delta=1e-12 * abs(mean))
+            self.assertAlmostEqual(row["se"], math.sqrt(within + 1.25 * between), delta=1e-12 * row["se"])
+
+    def test_files_that_differ_in_their_figures_are_refused(self):
+        ask = "design: {weight: w}\nestimates: [{id: m, mean: [y], by: [g]}]\n"
+        self.write("a.csv", ["g", "w", "y"], [(g, 1, i) for i, g in enumerate("aabb")])
+        self.write("b.csv", ["g", "w", "y"], [(g, 1, i) for i, g in enumerate("aabc")])
+        self.assertIn("3", self.refused(f"data: {{files: [a.csv, b.csv]}}\n{ask}", 3))
+
+    def margin(self, uncertain):
+        return ("data: {file: d.csv}\nvariables: {g: {type: category}}\ndesign: {weight: w}\n"
+                f"population: {{margins: {{g: {{totals: {{a: 60, b: 40, c: 30}}, uncertain: {uncertain}}}}}}}\n"
+                "weighting: [calibrate: {margins: [g]}]\nestimates: [{id: t, total: [y]}, {id: m, mean: [y]}]\n")
+
+    def sample(self):
+        rows = [("abc"[i % 3], 1 + i % 2, 3 * (i % 3) + i % 7) for i in range(45)]
+        self.write("d.csv", ["g", "w", "y"], rows)
+        return rows
+
+    def test_covariances_of_targets_from_a_file(self):
+        rows = self.sample()
+        errors = {"a": 4, "b": 3, "c": 2}
+        plain = self.results(self.margin("{a: 4, b: 3, c: 2}"), "errors")["estimates"]
+        self.write("cov.csv", "cab", [(4, 0, 0), (0, 16, 0), (0, 0, 9)])  # a row and a column each, in this order
+        filed = self.results(self.margin("{file: cov.csv}"), "file")["estimates"]
+        self.assertEqual([(e["estimate"], e["se"]) for e in plain], [(e["estimate"], e["se"]) for e in filed])
+        self.write("cov.csv", "abc", [(16, 5, 0), (5, 9, 0), (0, 0, 4)])
+        tied = self.results(self.margin("{file: cov.csv}"), "tied")["estimates"]
+        mean = {g: sum(w * y for h, w, y in rows if h == g) / sum(w for h, w, _ in rows if h == g) for g in "abc"}
+        self.assertAlmostEqual(plain[0]["estimate"], 60 * mean["a"] + 40 * mean["b"] + 30 * mean["c"], delta=1e-9)
+        exact = self.results(self.margin("{a: 0, b: 0, c: 0}"), "exact")["estimates"][0]["se"] ** 2
+        carried = sum((errors[g] * mean[g]) ** 2 for g in "abc")
+        self.assertAlmostEqual(plain[0]["se"] ** 2, exact + carried, delta=1e-9 * exact)
+        self.assertAlmostEqual(tied[0]["se"] ** 2, exact + carried + 2 * 5 * mean["a"] * mean["b"], delta=1e-9 * exact)
+
+    def test_covariances_that_do_not_fit(self):
+        self.sample()
+        self.write("cov.csv", "ab", [(16, 0), (0, 9)])
+        self.assertIn("2 × 2", self.refused(self.margin("{file: cov.csv}"), 3))
+        self.write("cov.csv", "abc", [(16, 5, 0), (4, 9, 0), (0, 0, 4)])
+        self.assertIn("cov.csv", self.refused(self.margin("{file: cov.csv}"), 3))
+
+    def firms(self):
+        turnover = {"a": [900, 20, 15, 12], "b": [100, 90, 80, 70, 60, 50], "c": [400, 380, 3, 2, 1], "d": [50] * 9}
+        rows = [(g, 1, y) for g, values in turnover.items() for y in values]
+        self.write("f.csv", ["g", "w", "y"], rows)
+        return turnover
+
+    def hidden(self, rules, name):
+        found = self.results("data: {file: f.csv}\ndesign: {weight: w}\nestimates: [{id: t, total: [y], by: [g]}]\n"
+                             f"output: {{disclosure: {{complementary: false, {rules}}}}}\n", name)
+        return {e["domain"]["g"]: e["flags"] for e in found["estimates"] if e["estimate"] is None}
+
+    def test_dominance(self):
+        turnover = self.firms()
+        expected = {g for g, v in turnover.items() if sum(sorted(v)[-2:]) > 0.85 * sum(v)}
+        self.assertEqual(set(self.hidden("dominance: [2, 0.85]", "dominance")), expected)
+        self.assertEqual(expected, {"a", "c"})
+
+    def test_p_percent(self):
+        turnover = self.firms()
+        expected = {g for g, v in turnover.items() if sum(sorted(v)[:-2]) < 0.10 * max(v)}
+        self.assertEqual(set(self.hidden("p_percent: 10", "p")), expected)
+        self.assertEqual(expected, {"a", "c"})
+        self.assertEqual(set(self.hidden("p_percent: 2", "p2")), {"c"})
+
+    def test_compare_in_other_forms(self):
+        self.sample()
+        for name, value in (("one", "y"), ("two", "'y * 2'")):
+            self.results(f"data: {{file: d.csv}}\nderive: [{{name: v, as: {value}}}]\ndesign: {{weight: w}}\n"
+                         f"estimates: [{{id: m, mean: [v]}}{', {id: more, total: [v]}' if name == 'two' else ''}]\n", name)
+        one, two = (json.loads((self.folder / n / "results.json").read_text())["estimates"][0] for n in ("one", "two"))
+        done = svari("compare", self.folder / "one", self.folder / "two", "--as", "json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        told = json.loads(done.stdout)
+        row = told["changes"][0]
+        self.assertAlmostEqual(row["difference"], one["estimate"], delta=1e-12)
+        self.assertAlmostEqual(row["se"], math.hypot(one["se"], two["se"]), delta=1e-12)
+        self.assertEqual((told["gone"], len(told["new"])), ([], 1))
+        lines = list(csv.DictReader(io.StringIO(svari("compare", self.folder / "one", self.folder / "two", "--as", "csv").stdout)))
+        self.assertEqual(float(lines[0]["difference"]), row["difference"])
+
+    def test_describe_as_json(self):
+        rows = self.sample()
+        told = json.loads(svari("describe", self.folder / "d.csv", "--as", "json").stdout)
+        self.assertEqual((told["records"], [v["name"] for v in told["variables"]]), (45, ["g", "w", "y"]))
+        self.assertEqual({l["name"]: l["n"] for l in told["variables"][0]["levels"]}, {"a": 15, "b": 15, "c": 15})
+        self.assertEqual((told["variables"][2]["min"], told["variables"][2]["max"]),
+                         (min(r[2] for r in rows), max(r[2] for r in rows)))
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])
