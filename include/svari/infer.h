@@ -71,6 +71,7 @@ typedef struct svari_cell {
 } svari_cell;
 
 typedef struct svari_test_row {
+  const svari_test_spec *spec; /* NULL in a table */
   const char *id, *test;
   const char *variable, *by; /* NULL in a table */
   const char *scores;

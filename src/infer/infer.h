@@ -26,5 +26,7 @@ SVARI_MUST_CHECK svari_status svari_tests_make(svari_arena *arena, const svari_w
                                                const svari_test_spec *specs, size_t count,
                                                const svari_infer_options *options, svari_test_row **rows,
                                                svari_error *err);
+/* The level of a category column that says chosen, for a set: `yes`, or the code 1. -1: none. */
+int32_t svari_yes_level(const svari_column *column);
 
 #endif

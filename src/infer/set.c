@@ -17,8 +17,7 @@ typedef struct set_state {
   const svari_interval *interval;
 } set_state;
 
-/* The level of a category column that says chosen: `yes`, or the code 1. -1: none. */
-static int32_t yes_level(const svari_column *column) {
+int32_t svari_yes_level(const svari_column *column) {
   for (size_t l = 0; l < column->nlevels; l++)
     if (!strcasecmp(column->levels[l].name, "yes")) return (int32_t)l;
   for (size_t l = 0; l < column->nlevels; l++)
@@ -35,7 +34,7 @@ static svari_status read_item(svari_estimation *e, const svari_estimate_spec *sp
   const svari_column *c = *column;
   double *chosen = SVARI_NEW(e->scratch, double, e->weights->nrecords);
   if (!chosen) return svari_fail_memory(err);
-  int32_t yes = c->type == SVARI_CATEGORY ? yes_level(c) : 0;
+  int32_t yes = c->type == SVARI_CATEGORY ? svari_yes_level(c) : 0;
   if (c->type == SVARI_TEXT || yes < 0) {
     svari_fail_at(err, SVARI_DATA, spec->where_entry, "estimate `%s`: `%s` has no category `yes`, nor the code 1",
                   spec->id, name);

@@ -79,7 +79,8 @@ static svari_status unknown_test(const svari_test_spec *spec, svari_error *err) 
 static svari_status finish(svari_estimation *e, const svari_test_spec *spec, void *state, svari_test_row *row,
                            svari_error *err) {
   unsigned flags = 0;
-  *row = (svari_test_row){.id = spec->id,
+  *row = (svari_test_row){.spec = spec,
+                          .id = spec->id,
                           .test = spec->test,
                           .variable = spec->variable,
                           .by = spec->by,

@@ -57,6 +57,15 @@ void svari_format_count(size_t value, svari_language language, char out[SVARI_FO
   group(plain, language, out);
 }
 
+void svari_format_limits(const double ci[2], const char *low, const char *joint, const char *high,
+                         char out[3 * SVARI_FORMAT_TEXT]) {
+  bool any = isfinite(ci[0]) || isfinite(ci[1]);
+  snprintf(out, 3 * SVARI_FORMAT_TEXT, any ? "%s %s %s" : "–", isfinite(ci[0]) ? low : "…", joint,
+           isfinite(ci[1]) ? high : "…");
+}
+
+const char *svari_format_p_sign(const char *text) { return text[0] == '<' ? " " : " = "; }
+
 void svari_format_p(double p, svari_language language, char out[SVARI_FORMAT_TEXT]) {
   if (isfinite(p) && p < 0.001) {
     snprintf(out, SVARI_FORMAT_TEXT, "<0%c001", decimal_mark[language]);

@@ -25,7 +25,7 @@ static void limits(const svari_page *page, const svari_estimate_row *row, char o
   char low[SVARI_FORMAT_TEXT], high[SVARI_FORMAT_TEXT];
   figure(page, row, row->ci[0], low);
   figure(page, row, row->ci[1], high);
-  snprintf(out, 3 * SVARI_FORMAT_TEXT, "%s – %s", low, high);
+  svari_format_limits(row->ci, low, "–", high, out);
 }
 
 /* What tells a row from the others of its request: variable, category, probability, domain. */
@@ -84,7 +84,7 @@ static void table_row(svari_page *page, const svari_estimate_row *row, const cha
   limits(page, row, interval);
   svari_format_count(row->n, page->language, n);
   if (is_share(row))
-    svari_format_number(100 * row->se, 2, page->language, se);
+    svari_format_percent(row->se, 2, page->language, se);
   else
     svari_format_number(row->se, svari_format_decimals(row->se, row->se), page->language, se);
   svari_page_markup(page, "<tr>");

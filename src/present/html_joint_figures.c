@@ -51,7 +51,7 @@ static void computed_cells(svari_page *page, const svari_published *figure) {
   if (figure->se > 0) {
     svari_format_number(figure->ci[0], figure->decimals + 1, page->language, low);
     svari_format_number(figure->ci[1], figure->decimals + 1, page->language, high);
-    snprintf(both, sizeof both, "%s – %s", low, high);
+    svari_format_limits(figure->ci, low, "–", high, both);
   } else {
     snprintf(both, sizeof both, "–");
   }

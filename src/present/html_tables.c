@@ -3,6 +3,7 @@
 
 #include "base/number.h"
 #include "present/format.h"
+#include "present/view.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -10,7 +11,7 @@
 
 static void share_line(svari_page *page, const svari_share *share, bool per_cent, const char *what) {
   if (!share->present) return;
-  char value[SVARI_FORMAT_TEXT], low[SVARI_FORMAT_TEXT], high[SVARI_FORMAT_TEXT];
+  char value[SVARI_FORMAT_TEXT], low[SVARI_FORMAT_TEXT], high[SVARI_FORMAT_TEXT], both[3 * SVARI_FORMAT_TEXT];
   const double numbers[] = {share->estimate, share->ci[0], share->ci[1]};
   char *texts[] = {value, low, high};
   for (int i = 0; i < 3; i++) {
@@ -23,7 +24,8 @@ static void share_line(svari_page *page, const svari_share *share, bool per_cent
   svari_page_text(page, what);
   svari_page_markup(page, "\">");
   svari_page_text(page, value);
-  svari_buffer_printf(page->out, " <span class=\"soft\">(%s – %s)</span>", low, high);
+  svari_format_limits(share->ci, low, "–", high, both);
+  if (isfinite(share->estimate)) svari_buffer_printf(page->out, " <span class=\"soft\">(%s)</span>", both);
   svari_page_flags(page, &share->flags);
   svari_page_markup(page, "</div>");
 }
@@ -50,16 +52,15 @@ static void domain_head(svari_page *page, const svari_domain *domain, const char
 }
 
 static void test_line(svari_page *page, const svari_test_row *t) {
-  svari_language l = page->language;
-  char statistic[SVARI_FORMAT_TEXT], df1[SVARI_FORMAT_TEXT], df2[SVARI_FORMAT_TEXT], p[SVARI_FORMAT_TEXT];
-  svari_format_number(t->statistic, 2, l, statistic);
-  svari_format_number(t->df1, 2, l, df1);
-  svari_format_number(t->df2, 1, l, df2);
-  svari_format_p(t->p, l, p);
+  svari_view view = {page->report, page->language};
+  svari_buffer line = {0};
+  svari_view_test(&view, t, &line);
   svari_page_markup(page, "<p class=\"note\">");
-  svari_page_text(page, t->test);
-  svari_buffer_printf(page->out, ": %s (%s, %s), p = %s", statistic, df1, df2, p);
+  svari_page_text(page, line.bytes ? line.bytes : "");
+  svari_page_flags(page, &t->flags);
   svari_page_markup(page, "</p>\n");
+  page->out->failed |= line.failed;
+  svari_buffer_free(&line);
 }
 
 static void table(svari_page *page, const svari_table *t) {
@@ -107,11 +108,11 @@ static void p_cell(svari_page *page, double p) {
 }
 
 static void interval_cell(svari_page *page, const double ci[2], double estimate, double se) {
-  char low[SVARI_FORMAT_TEXT], high[SVARI_FORMAT_TEXT], both[2 * SVARI_FORMAT_TEXT + 8];
+  char low[SVARI_FORMAT_TEXT], high[SVARI_FORMAT_TEXT], both[3 * SVARI_FORMAT_TEXT];
   int decimals = svari_format_decimals(estimate, se);
   svari_format_number(ci[0], decimals, page->language, low);
   svari_format_number(ci[1], decimals, page->language, high);
-  snprintf(both, sizeof both, "%s – %s", low, high);
+  svari_format_limits(ci, low, "–", high, both);
   svari_page_cell(page, ci[0], both);
 }
 
@@ -179,7 +180,7 @@ static void term_tests(svari_page *page, const svari_model *m) {
       svari_page_markup(page, k ? ", " : ": ");
       svari_page_text(page, t->terms[k]);
     }
-    svari_buffer_printf(page->out, " — F = %s (%s, %s), p = %s</p>\n", f, df1, df2, p);
+    svari_buffer_printf(page->out, " — F = %s (%s, %s), p%s%s</p>\n", f, df1, df2, svari_format_p_sign(p), p);
   }
 }
 

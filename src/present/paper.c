@@ -60,27 +60,35 @@ static void add_marks(paper *p, const svari_flags *flags, svari_buffer *text) {
   svari_buffer_text(text, "]");
 }
 
-static void number(const paper *p, double value, int decimals, bool percent, svari_buffer *text) {
-  char shown[SVARI_FORMAT_TEXT];
+static void shown(const paper *p, double value, int decimals, bool percent, char out[SVARI_FORMAT_TEXT]) {
   if (percent)
-    svari_format_percent(value, 1, p->view.language, shown);
+    svari_format_percent(value, 1, p->view.language, out);
   else
-    svari_format_number(value, decimals, p->view.language, shown);
-  svari_buffer_text(text, shown);
+    svari_format_number(value, decimals, p->view.language, out);
+}
+
+static void number(const paper *p, double value, int decimals, bool percent, svari_buffer *text) {
+  char out[SVARI_FORMAT_TEXT];
+  shown(p, value, decimals, percent, out);
+  svari_buffer_text(text, out);
 }
 
 /* ---- estimates ---- */
 
 static void interval(paper *p, const double ci[2], int decimals, bool percent) {
+  char low[SVARI_FORMAT_TEXT], high[SVARI_FORMAT_TEXT], both[3 * SVARI_FORMAT_TEXT];
   svari_buffer text = {0};
-  if (isfinite(ci[0]) || isfinite(ci[1])) {
-    number(p, ci[0], decimals, percent, &text);
-    svari_buffer_printf(&text, " %s ", word(p, SVARI_WORD_TO));
-    number(p, ci[1], decimals, percent, &text);
-  } else {
-    svari_buffer_text(&text, "–");
-  }
+  shown(p, ci[0], decimals, percent, low);
+  shown(p, ci[1], decimals, percent, high);
+  svari_format_limits(ci, low, word(p, SVARI_WORD_TO), high, both);
+  svari_buffer_text(&text, both);
   cell_from(p, &text);
+}
+
+static void se_of_share(const paper *p, double se, svari_buffer *text) {
+  char out[SVARI_FORMAT_TEXT];
+  svari_format_percent(se, 2, p->view.language, out);
+  svari_buffer_text(text, out);
 }
 
 static void estimate_line(paper *p, const svari_estimate_row *row, bool many) {
@@ -94,7 +102,10 @@ static void estimate_line(paper *p, const svari_estimate_row *row, bool many) {
   add_marks(p, &row->flags, &text);
   cell_from(p, &text);
   interval(p, row->ci, decimals, percent);
-  number(p, percent ? 100 * row->se : row->se, percent ? 2 : decimals, false, &text);
+  if (percent)
+    se_of_share(p, row->se, &text);
+  else
+    number(p, row->se, decimals, false, &text);
   cell_from(p, &text);
   svari_format_count(row->n, p->view.language, n);
   cell(p, n);
@@ -277,15 +288,17 @@ static void models(paper *p) {
   if (report->nmodels) p->style->heading(p->out, 2, word(p, SVARI_WORD_MODELS));
   for (size_t i = 0; i < report->nmodels; i++) {
     const svari_model *m = &report->models[i];
+    char n[SVARI_FORMAT_TEXT];
     svari_buffer text = {0};
     p->style->heading(p->out, 3, m->id ? m->id : m->family);
     if (m->spec && m->spec->formula) svari_buffer_printf(&text, "%s · ", m->spec->formula);
-    svari_buffer_printf(&text, "%s · n = %zu", m->family, m->n);
+    svari_format_count(m->n, p->view.language, n);
+    svari_buffer_printf(&text, "%s · n = %s", m->family, n);
     say(p, p->style->paragraph, &text);
     coefficients(p, m->coefficients, m->ncoefficients);
     coefficients(p, m->effects, m->neffects);
     coefficients(p, m->predictions, m->npredictions);
-    for (size_t n = 0; n < m->nnotes; n++) p->style->item(p->out, m->notes[n]);
+    for (size_t k = 0; k < m->nnotes; k++) p->style->item(p->out, m->notes[k]);
   }
 }
 

@@ -152,7 +152,7 @@ static void put_weighting(svari_text *text) {
 }
 
 static void balance_line(svari_text *text, svari_grid *grid, const svari_balance_row *row) {
-  bool shares = fabs(row->population) <= 1 && fabs(row->sample) <= 1;
+  bool shares = fabs(row->population) <= 1 && !(fabs(row->sample) > 1); /* NaN: hidden */
   const double values[] = {row->population, row->sample, row->design, row->weighted};
   svari_grid_line(grid, 4);
   svari_grid_cell(grid, row->category ? svari_text_category(text, row->margin, row->category) : row->margin);

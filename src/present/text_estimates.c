@@ -71,16 +71,16 @@ static void change_cell(const svari_text *text, svari_grid *grid, const svari_es
 
 static void estimate_line(svari_text *text, svari_grid *grid, const svari_estimate_row *row, line_style style,
                           const char *label) {
-  bool percent = strcmp(row->statistic, "proportion") == 0;
+  bool percent = row->category != NULL;
   int decimals = percent ? 1 : svari_format_decimals(row->estimate, row->se);
-  char cell[SVARI_FORMAT_TEXT], low[SVARI_FORMAT_TEXT], high[SVARI_FORMAT_TEXT], range[2 * SVARI_FORMAT_TEXT + 8];
+  char cell[SVARI_FORMAT_TEXT], low[SVARI_FORMAT_TEXT], high[SVARI_FORMAT_TEXT], range[3 * SVARI_FORMAT_TEXT];
   svari_grid_line(grid, style.indent);
   svari_grid_cell(grid, label);
   figure(text, percent, row->estimate, decimals, cell);
   svari_grid_cell(grid, cell);
   figure(text, percent, row->ci[0], decimals, low);
   figure(text, percent, row->ci[1], decimals, high);
-  snprintf(range, sizeof range, "%s %s %s", low, svari_text_word(text, SVARI_WORD_TO), high);
+  svari_format_limits(row->ci, low, svari_text_word(text, SVARI_WORD_TO), high, range);
   svari_grid_cell(grid, range);
   figure(text, percent, row->se, decimals, cell);
   svari_grid_cell(grid, cell);

@@ -152,7 +152,7 @@ static void test_line(svari_text *text, const svari_test_row *test) {
                       f);
   svari_buffer_text(&line, a);
   if (test->is_f && test->df2 == test->df2) svari_buffer_printf(&line, "; %s", b);
-  svari_buffer_printf(&line, p[0] == '<' ? ", p %s" : ", p = %s", p);
+  svari_buffer_printf(&line, ", p%s%s", svari_format_p_sign(p), p);
   const char *marks = svari_text_mark(text, &test->flags);
   if (marks[0]) svari_buffer_printf(&line, " %s", marks);
   if (line.bytes) svari_wrap(line.bytes, 2, text->width, text->out);
@@ -258,7 +258,7 @@ static void put_term_test(svari_text *text, const svari_term_test *test) {
   svari_buffer line = {0};
   svari_buffer_text(&line, test->kind);
   for (size_t i = 0; i < test->nterms; i++) svari_buffer_printf(&line, i ? ", %s" : " %s", test->terms[i]);
-  svari_buffer_printf(&line, ": F = %s, df %s; %s, p %s%s", f, a, b, p[0] == '<' ? "" : "= ", p);
+  svari_buffer_printf(&line, ": F = %s, df %s; %s, p%s%s", f, a, b, svari_format_p_sign(p), p);
   if (line.bytes) svari_wrap(line.bytes, 4, text->width, text->out);
   if (line.failed) text->out->failed = true;
   svari_buffer_free(&line);
@@ -266,8 +266,10 @@ static void put_term_test(svari_text *text, const svari_term_test *test) {
 
 static void put_model(svari_text *text, const svari_model *model) {
   svari_buffer title = {0};
-  svari_buffer_printf(&title, "%s: %s (%s, n %zu)", model->id, model->spec ? model->spec->formula : "", model->family,
-                      model->n);
+  char n[SVARI_FORMAT_TEXT];
+  svari_format_count(model->n, text->language, n);
+  svari_buffer_printf(&title, "%s: %s (%s, n %s)", model->id, model->spec ? model->spec->formula : "", model->family,
+                      n);
   if (title.bytes) svari_wrap(title.bytes, 2, text->width, text->out);
   if (title.failed) text->out->failed = true;
   svari_buffer_free(&title);

@@ -108,7 +108,7 @@ void svari_view_test(const svari_view *view, const svari_test_row *test, svari_b
   if (test->by) svari_buffer_printf(out, " × %s", svari_view_variable(view, test->by));
   svari_buffer_printf(out, ": %s = %s, df %s", test->is_f ? "F" : squares ? "X²" : "t", value, first);
   if (test->is_f && isfinite(test->df2)) svari_buffer_printf(out, "; %s", second);
-  svari_buffer_printf(out, p[0] == '<' ? ", p %s" : ", p = %s", p);
+  svari_buffer_printf(out, ", p%s%s", svari_format_p_sign(p), p);
 }
 
 static const svari_share *column_share(const svari_cell *cell) { return &cell->column_share; }

@@ -251,7 +251,7 @@ void svari_sheet_weighting(svari_sheet *sheet) {
     svari_sheet_text(sheet, row, 0, svari_view_variable(view, b->margin), &text_look);
     svari_sheet_text(sheet, row, 1, b->category ? svari_view_category(view, b->margin, b->category) : "", &text_look);
     const double numbers[] = {b->population, b->sample, b->design, b->weighted};
-    const svari_look shown = {.number = b->population <= 1 && b->sample <= 1 ? "0.0%" : "#,##0.00"};
+    const svari_look shown = {.number = b->population <= 1 && !(b->sample > 1) ? "0.0%" : "#,##0.00"};
     for (lxw_col_t c = 0; c < 4; c++) svari_sheet_number(sheet, row, (lxw_col_t)(2 + c), numbers[c], &shown);
   }
 }

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "express/express.h"
 #include "run/disclose_cells.h"
+#include "run/disclose_compare.h"
 #include "run/protect.h"
 
 /* ---- rules that name a cell ---- */
@@ -15,23 +15,14 @@
 static void few_records(const svari_disclosure_spec *rules, svari_cells *cells) {
   for (size_t i = 0; i < cells->nknown; i++) {
     svari_known *known = &cells->known[i];
-    if (!known->rule && known->n > 0 && known->n < rules->min_n) known->rule = "min_n";
+    bool few = (known->n > 0 && known->n < rules->min_n) || (known->other > 0 && known->other < rules->min_n);
+    if (!known->rule && few) known->rule = "min_n";
   }
 }
 
 static int largest_first(const void *a, const void *b) {
   double x = *(const double *)a, y = *(const double *)b;
   return (x < y) - (x > y);
-}
-
-static bool in_domain(const svari_frame *frame, const svari_domain *domain, size_t record) {
-  for (size_t p = 0; p < domain->count; p++) {
-    const svari_column *column = svari_frame_find(frame, domain->parts[p].variable);
-    if (!column || column->type != SVARI_CATEGORY) return false;
-    int32_t code = svari_column_code(column, record);
-    if (code < 0 || strcmp(column->levels[code].name, domain->parts[p].category) != 0) return false;
-  }
-  return true;
 }
 
 /* The n largest hold more than their share of the total; or the total less the two largest is under p per cent of the
@@ -46,39 +37,32 @@ static const char *dominated(const svari_disclosure_spec *rules, const double *s
   return rest < rules->p_percent / 100 * sorted[0] ? "p_percent" : NULL;
 }
 
-static svari_status dominance_of(const svari_disclosure_spec *rules, const svari_report *report, svari_arena *scratch,
-                                 svari_known *known, svari_error *err) {
+static svari_status dominance_of(const svari_disclosure_spec *rules, svari_counter *counter, svari_known *known,
+                                 svari_error *err) {
   const svari_estimate_row *row = known->row;
-  const svari_column *y = svari_frame_find(report->frame, row->variable);
-  size_t n = svari_frame_records(report->frame), count = 0;
-  double *values = SVARI_NEW(scratch, double, n);
-  const unsigned char *kept = NULL;
+  const svari_column *y = svari_frame_find(counter->report->frame, row->variable);
+  size_t n = svari_frame_records(counter->report->frame), count = 0;
+  const unsigned char *kept;
+  svari_status status = svari_counter_select(counter, row->spec->where, row->spec->where_at, &kept, err);
+  if (status != SVARI_OK) return status;
+  double *values = malloc((n + 1) * sizeof *values);
   if (!values) return svari_fail_memory(err);
-  if (row->spec && row->spec->where) {
-    const svari_expression *expression;
-    svari_status status = svari_expression_parse(scratch, row->spec->where, row->spec->where_at, &expression, err);
-    if (status == SVARI_OK) status = svari_expression_select(scratch, expression, report->frame, &kept, err);
-    if (status != SVARI_OK) return status;
-  }
-  for (size_t i = 0; y && y->type == SVARI_NUMBER && i < n; i++) {
-    if ((kept && kept[i] != 1) || report->final_weight[i] == 0 || isnan(y->number[i])) continue;
-    if (in_domain(report->frame, &row->domain, i)) values[count++] = fabs(y->number[i]);
-  }
+  for (size_t i = 0; y && y->type == SVARI_NUMBER && i < n; i++)
+    if (kept[i] && !isnan(y->number[i]) && svari_counter_inside(counter, &row->domain, i))
+      values[count++] = fabs(y->number[i]);
   qsort(values, count, sizeof *values, largest_first);
   if (!known->rule && count) known->rule = dominated(rules, values, count, fabs(row->estimate));
+  free(values);
   return SVARI_OK;
 }
 
-static svari_status few_hold_most(const svari_disclosure_spec *rules, const svari_report *report, svari_cells *cells,
-                                  svari_error *err) {
+static svari_status few_hold_most(const svari_disclosure_spec *rules, svari_cells *cells, svari_error *err) {
   bool asked = (rules->dominance_n && isfinite(rules->dominance_share)) || isfinite(rules->p_percent);
   svari_status status = SVARI_OK;
   for (size_t i = 0; asked && status == SVARI_OK && i < cells->nknown; i++) {
     const svari_estimate_row *row = cells->known[i].row;
-    if (!row || !row->variable || strcmp(row->statistic, "total") != 0) continue;
-    svari_arena *scratch = svari_arena_new();
-    status = scratch ? dominance_of(rules, report, scratch, &cells->known[i], err) : svari_fail_memory(err);
-    svari_arena_free(scratch);
+    if (row && row->spec && row->variable && strcmp(row->statistic, "total") == 0)
+      status = dominance_of(rules, &cells->counter, &cells->known[i], err);
   }
   return status;
 }
@@ -111,20 +95,33 @@ static int by_key(const void *a, const void *b) {
   return strcmp((*(svari_known *const *)a)->key, (*(svari_known *const *)b)->key);
 }
 
-/* A group hidden anywhere is hidden everywhere; a hidden row or column takes its cells with it. True when that was
- * news. */
-static bool link_same(svari_known **sorted, size_t count) {
-  bool news = false;
+/* A group hidden anywhere is hidden everywhere. All records together are no group: figures of them have each their own
+ * count of answers. */
+static void link_same(svari_known **sorted, size_t count) {
   for (size_t from = 0, to; from < count; from = to) {
     bool hidden = false;
     for (to = from; to < count && strcmp(sorted[to]->key, sorted[from]->key) == 0; to++)
       hidden |= sorted[to]->rule != NULL;
-    for (size_t i = from; hidden && i < to; i++) {
-      news |= !sorted[i]->rule;
+    for (size_t i = from; hidden && sorted[from]->key[0] && i < to; i++)
       if (!sorted[i]->rule) sorted[i]->rule = "linked";
-    }
   }
-  return news;
+}
+
+static bool has_member(const svari_net_spec *net, const char *name) {
+  for (size_t m = 0; m < net->nmembers; m++)
+    if (strcmp(net->members[m], name) == 0) return true;
+  return false;
+}
+
+/* A share goes with its base, a union with any of its categories, which stand before it. */
+static void link_parts(svari_cells *cells) {
+  for (size_t i = 0; i < cells->nknown; i++) {
+    svari_known *known = &cells->known[i];
+    if (known->base == SIZE_MAX || known->rule) continue;
+    if (cells->known[known->base].rule) known->rule = "linked";
+    for (size_t j = i; known->net && !known->rule && j-- > 0 && cells->known[j].base == known->base;)
+      if (cells->known[j].rule && has_member(known->net, cells->known[j].row->category)) known->rule = "linked";
+  }
 }
 
 static size_t count_hidden(const svari_cells *cells) {
@@ -142,6 +139,7 @@ static bool settle(svari_cells *cells, const svari_disclosure_spec *rules) {
   do {
     before = count_hidden(cells);
     link_same(sorted, cells->nknown);
+    link_parts(cells);
     for (size_t b = 0; rules->complementary && b < cells->nblocks; b++)
       if (!protect_block(cells, &cells->blocks[b], rules->min_n ? rules->min_n : 1)) return false;
   } while (count_hidden(cells) > before);
@@ -171,6 +169,10 @@ static bool hide_share(svari_arena *arena, svari_share *share) {
   if (!share->present) return true;
   share->estimate = share->se = share->ci[0] = share->ci[1] = share->df = NAN;
   return flag(arena, &share->flags);
+}
+
+static void hide_category(svari_balance_row *row) {
+  row->sample = row->design = row->weighted = row->smd_before = row->smd_after = NAN;
 }
 
 static bool hide_cell(svari_arena *arena, svari_cell *cell) {
@@ -240,21 +242,6 @@ static void round_tables(svari_table *tables, size_t count, double base) {
   }
 }
 
-/* A margin's category with few records in the sample: its share of the sample times the sample's size is its count. */
-static bool hide_margins(svari_arena *arena, const svari_disclosure_spec *rules, svari_report *report) {
-  svari_balance_row *rows = SVARI_NEW(arena, svari_balance_row, report->balance.nrows);
-  if (!rows) return false;
-  for (size_t i = 0; i < report->balance.nrows; i++) {
-    svari_balance_row *row = &rows[i];
-    *row = report->balance.rows[i];
-    double n = row->sample * (double)report->weights.records;
-    if (!(row->sample <= 1 && n > 0.5 && n < (double)rules->min_n - 0.5)) continue;
-    row->sample = row->design = row->weighted = row->smd_before = row->smd_after = NAN;
-  }
-  report->balance.rows = rows;
-  return true;
-}
-
 /* ---- the whole ---- */
 
 static svari_cell *copy_cells(svari_arena *arena, const svari_cell *cells, size_t count) {
@@ -292,40 +279,72 @@ static bool drop_tests(svari_arena *arena, svari_table *table) {
   return true;
 }
 
-static bool take_out(svari_cells *cells, svari_report *report, svari_table *tables) {
+static bool hide(svari_arena *arena, svari_known *known) {
+  if (known->balance) hide_category(known->balance);
+  if (known->row) return hide_row(arena, known->row);
+  return !known->cell || hide_cell(arena, known->cell);
+}
+
+static bool take_out(svari_cells *cells, svari_report *report) {
   svari_hidden *list = SVARI_NEW(cells->arena, svari_hidden, cells->nknown);
   bool kept = list != NULL;
   for (size_t i = 0; kept && i < cells->nknown; i++) {
     svari_known *known = &cells->known[i];
     if (!known->rule) continue;
     list[report->nhidden++] = (svari_hidden){known->where, known->what, known->rule};
-    kept = known->row ? hide_row(cells->arena, known->row) : hide_cell(cells->arena, known->cell);
+    kept = hide(cells->arena, known);
   }
-  for (size_t t = 0; kept && t < report->ntables; t++) kept = drop_tests(cells->arena, &tables[t]);
+  for (size_t t = 0; kept && t < report->ntables; t++)
+    kept = drop_tests(cells->arena, (svari_table *)&report->tables[t]);
   report->hidden = list;
   return kept;
+}
+
+/* The gap and the divergence of a margin are made of all of its categories. */
+static bool hide_margin_figures(const svari_cells *cells, svari_report *report) {
+  svari_figure *figures = SVARI_NEW(cells->arena, svari_figure, report->balance.nfigures);
+  if (!figures) return false;
+  for (size_t f = 0; f < report->balance.nfigures; f++) {
+    figures[f] = report->balance.figures[f];
+    for (size_t i = 0; i < cells->nknown && figures[f].group; i++)
+      if (cells->known[i].balance && cells->known[i].rule && !strcmp(cells->known[i].balance->margin, figures[f].group))
+        figures[f].value = figures[f].se = NAN;
+  }
+  report->balance.figures = figures;
+  return true;
+}
+
+/* The report gets copies of what may have to be hidden. */
+static svari_status copy_rows(svari_arena *arena, svari_report *report, svari_error *err) {
+  svari_estimate_row *rows = SVARI_NEW(arena, svari_estimate_row, report->nestimates);
+  svari_balance_row *balance = SVARI_NEW(arena, svari_balance_row, report->balance.nrows);
+  svari_table *tables = SVARI_NEW(arena, svari_table, report->ntables);
+  if (!rows || !balance || !tables || !copy_tables(arena, report, tables)) return svari_fail_memory(err);
+  if (report->nestimates) memcpy(rows, report->estimates, report->nestimates * sizeof *rows);
+  if (report->balance.nrows) memcpy(balance, report->balance.rows, report->balance.nrows * sizeof *balance);
+  report->estimates = rows;
+  report->balance.rows = balance;
+  report->tables = tables;
+  return SVARI_OK;
 }
 
 svari_status svari_disclose(svari_arena *arena, const svari_disclosure_spec *rules, svari_report *report,
                             svari_error *err) {
   if (!rules->given) return SVARI_OK;
-  svari_estimate_row *rows = SVARI_NEW(arena, svari_estimate_row, report->nestimates);
-  svari_table *tables = SVARI_NEW(arena, svari_table, report->ntables);
-  svari_cells cells = {.arena = arena};
-  if (!rows || !tables || !copy_tables(arena, report, tables)) return svari_fail_memory(err);
-  if (report->nestimates) memcpy(rows, report->estimates, report->nestimates * sizeof *rows);
-  if (svari_cells_gather(&cells, rows, report->nestimates, tables, report->ntables) != SVARI_OK)
-    return svari_fail_memory(err);
-  few_records(rules, &cells);
-  svari_status status = few_hold_most(rules, report, &cells, err);
+  svari_cells cells = {.arena = arena, .counter = {.arena = arena, .report = report}};
+  svari_status status = copy_rows(arena, report, err);
+  if (status == SVARI_OK) status = svari_cells_gather(&cells, report, err);
   if (status != SVARI_OK) return status;
-  if (!settle(&cells, rules) || !take_out(&cells, report, tables) || !hide_margins(arena, rules, report))
-    return svari_fail_memory(err);
+  few_records(rules, &cells);
+  status = few_hold_most(rules, &cells, err);
+  if (status != SVARI_OK) return status;
+  if (!settle(&cells, rules)) return svari_fail_memory(err);
+  status = svari_compare_mark(&cells, rules, report, err);
+  if (status != SVARI_OK) return status;
+  if (!take_out(&cells, report) || !hide_margin_figures(&cells, report)) return svari_fail_memory(err);
   if (isfinite(rules->rounding) && rules->rounding > 0) {
-    round_rows(rows, report->nestimates, rules->rounding);
-    round_tables(tables, report->ntables, rules->rounding);
+    round_rows((svari_estimate_row *)report->estimates, report->nestimates, rules->rounding);
+    round_tables((svari_table *)report->tables, report->ntables, rules->rounding);
   }
-  report->estimates = rows;
-  report->tables = tables;
   return SVARI_OK;
 }

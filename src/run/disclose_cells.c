@@ -1,5 +1,5 @@
-/* Estimates of one request are a list of domains, or a grid when they are by two variables; a table is a grid for each
- * of its row and column variables, with its bases as lists. */
+/* A table is a grid for each of its row and column variables, with its bases as lists; a margin is a list. Estimates
+ * are in disclose_rows.c. */
 #include "run/disclose_cells.h"
 
 #include <stdlib.h>
@@ -11,8 +11,7 @@ static int by_variable(const void *a, const void *b) {
   return order ? order : strcmp(x->category, y->category);
 }
 
-/* The parts of two domains in one order, joined; `condition` tells apart what is under another `where`. */
-static char *join(svari_arena *arena, const svari_domain *a, const svari_domain *b, const char *condition) {
+char *svari_group_key(svari_arena *arena, const svari_domain *a, const svari_domain *b, const char *condition) {
   size_t count = a->count + (b ? b->count : 0);
   svari_domain_part *parts = SVARI_NEW(arena, svari_domain_part, count + 1);
   if (!parts) return NULL;
@@ -26,82 +25,21 @@ static char *join(svari_arena *arena, const svari_domain *a, const svari_domain 
   return text;
 }
 
-static svari_known *add_known(svari_cells *cells, const char *id, const svari_domain *a, const svari_domain *b,
-                              const char *condition, size_t n) {
-  char *key = join(cells->arena, a, b, condition);
+svari_known *svari_known_add(svari_cells *cells, const char *id, const svari_domain *a, const svari_domain *b,
+                             const char *condition, size_t n) {
+  char *key = svari_group_key(cells->arena, a, b, condition);
   svari_known *known = key ? SVARI_PUSH(cells->arena, cells->known, cells->nknown, cells->known_capacity) : NULL;
-  if (known) *known = (svari_known){.key = key, .where = id ? id : "", .what = key, .n = n};
+  if (known) *known = (svari_known){.key = key, .where = id ? id : "", .what = key, .n = n, .base = SIZE_MAX};
   return known;
 }
 
-static svari_block *add_block(svari_cells *cells, bool list, size_t nrows, size_t ncolumns) {
+svari_block *svari_block_add(svari_cells *cells, bool list, size_t nrows, size_t ncolumns) {
   svari_block *block = SVARI_PUSH(cells->arena, cells->blocks, cells->nblocks, cells->block_capacity);
   if (!block) return NULL;
   *block = (svari_block){list, nrows, ncolumns, SVARI_NEW(cells->arena, size_t, nrows * ncolumns)};
   if (!block->known) return NULL;
   for (size_t i = 0; i < nrows * ncolumns; i++) block->known[i] = SIZE_MAX;
   return block;
-}
-
-/* ---- estimates ---- */
-
-static bool same_text(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
-
-/* Rows that tell the same figure of different domains. */
-static bool same_figure(const svari_estimate_row *a, const svari_estimate_row *b) {
-  return a->spec == b->spec && same_text(a->variable, b->variable) && same_text(a->category, b->category) &&
-         (a->probability == b->probability || (a->probability != a->probability && b->probability != b->probability)) &&
-         a->domain.count == b->domain.count;
-}
-
-static size_t category_place(const char **names, size_t *count, const char *name) {
-  for (size_t i = 0; i < *count; i++)
-    if (strcmp(names[i], name) == 0) return i;
-  names[*count] = name;
-  return (*count)++;
-}
-
-/* The block of rows first..: those of the same figure, in whatever order they stand. */
-static bool estimate_block(svari_cells *cells, const svari_estimate_row *rows, const size_t *place, size_t count,
-                           size_t first) {
-  const svari_estimate_row *one = &rows[first];
-  const char **across = SVARI_NEW(cells->arena, const char *, count),
-                                  **down = SVARI_NEW(cells->arena, const char *, count);
-  size_t *at = SVARI_NEW(cells->arena, size_t, 2 * count);
-  size_t nrows = 0, ncolumns = 0, listed = 0;
-  bool grid = one->domain.count == 2;
-  if (!across || !down || !at) return false;
-  for (size_t i = first; i < count; i++) {
-    if (!same_figure(one, &rows[i])) continue;
-    at[2 * i] = grid ? category_place(down, &nrows, rows[i].domain.parts[0].category) : 0;
-    at[2 * i + 1] = grid ? category_place(across, &ncolumns, rows[i].domain.parts[1].category) : listed++;
-  }
-  svari_block *block = add_block(cells, !grid, grid ? nrows : 1, grid ? ncolumns : listed);
-  for (size_t i = first; block && i < count; i++)
-    if (same_figure(one, &rows[i])) block->known[at[2 * i] * block->ncolumns + at[2 * i + 1]] = place[i];
-  return block != NULL;
-}
-
-static bool gather_estimates(svari_cells *cells, svari_estimate_row *rows, size_t count) {
-  size_t *place = SVARI_NEW(cells->arena, size_t, count);
-  if (!place) return false;
-  for (size_t i = 0; i < count; i++) {
-    const char *condition = rows[i].spec ? rows[i].spec->where : NULL;
-    svari_known *known = add_known(cells, rows[i].id, &rows[i].domain, NULL, condition, rows[i].n);
-    if (!known) return false;
-    known->row = &rows[i];
-    place[i] = cells->nknown - 1;
-  }
-  for (size_t i = 0; i < count; i++) {
-    bool begun = false;
-    for (size_t j = i; j > 0 && rows[j - 1].spec == rows[i].spec && !begun; j--)
-      begun = same_figure(&rows[j - 1], &rows[i]);
-    if (begun || rows[i].domain.count == 0) continue;
-    size_t end = i;
-    while (end < count && rows[end].spec == rows[i].spec) end++;
-    if (!estimate_block(cells, rows, place, end, i)) return false;
-  }
-  return true;
 }
 
 /* ---- tables ---- */
@@ -118,11 +56,11 @@ static bool bases(svari_cells *cells, const svari_table *table, svari_cell *list
   for (size_t from = 0, to; from < count; from = to) {
     const svari_domain *first = rows ? &list[from].row : &list[from].column;
     for (to = from + 1; to < count && same_variables(first, rows ? &list[to].row : &list[to].column);) to++;
-    svari_block *block = add_block(cells, true, 1, to - from);
+    svari_block *block = svari_block_add(cells, true, 1, to - from);
     if (!block) return false;
     for (size_t i = from; i < to; i++) {
       svari_known *known =
-          add_known(cells, table->id, rows ? &list[i].row : &list[i].column, NULL, condition, list[i].n);
+          svari_known_add(cells, table->id, rows ? &list[i].row : &list[i].column, NULL, condition, list[i].n);
       if (!known) return false;
       known->cell = &list[i];
       block->known[i - from] = cells->nknown - 1;
@@ -134,13 +72,13 @@ static bool bases(svari_cells *cells, const svari_table *table, svari_cell *list
 static bool grid(svari_cells *cells, const svari_table *table, svari_cell *list, const size_t rows[2],
                  const size_t columns[2]) {
   const char *condition = table->spec ? table->spec->where : NULL;
-  svari_block *block = add_block(cells, false, rows[1] - rows[0], columns[1] - columns[0]);
+  svari_block *block = svari_block_add(cells, false, rows[1] - rows[0], columns[1] - columns[0]);
   if (!block) return false;
   size_t *known_of = block->known; /* the list of blocks may move while cells are added */
   for (size_t r = rows[0]; r < rows[1]; r++) {
     for (size_t c = columns[0]; c < columns[1]; c++) {
       svari_cell *cell = &list[r * table->ncolumns + c];
-      svari_known *known = add_known(cells, table->id, &cell->row, &cell->column, condition, cell->n);
+      svari_known *known = svari_known_add(cells, table->id, &cell->row, &cell->column, condition, cell->n);
       if (!known) return false;
       known->cell = cell;
       known_of[(r - rows[0]) * (columns[1] - columns[0]) + (c - columns[0])] = cells->nknown - 1;
@@ -166,9 +104,66 @@ static bool gather_table(svari_cells *cells, svari_table *table) {
   return true;
 }
 
-svari_status svari_cells_gather(svari_cells *cells, svari_estimate_row *rows, size_t nrows, svari_table *tables,
-                                size_t ntables) {
-  bool kept = gather_estimates(cells, rows, nrows);
-  for (size_t i = 0; i < ntables && kept; i++) kept = gather_table(cells, &tables[i]);
-  return kept ? SVARI_OK : SVARI_MEMORY;
+/* ---- margins ---- */
+
+enum { MOST_BY = 8 };
+
+/* The category of a margin, "man × 18-24", as a domain. False when it is none: a number's mean. */
+static bool margin_domain(svari_cells *cells, const svari_margin_spec *margin, const char *category,
+                          svari_domain_part parts[MOST_BY]) {
+  static const char cross[] = " × ";
+  char *rest = svari_arena_text(cells->arena, category);
+  for (size_t b = 0; b < margin->nby && b < MOST_BY; b++) {
+    char *end = rest && b + 1 < margin->nby ? strstr(rest, cross) : NULL;
+    if (end) *end = '\0';
+    const svari_column *column = rest ? svari_frame_find(cells->counter.report->frame, margin->by[b]) : NULL;
+    int32_t level = column && column->type == SVARI_CATEGORY ? svari_level_find(column, rest) : -1;
+    if (level < 0) return false;
+    parts[b] = (svari_domain_part){margin->by[b], column->levels[level].name};
+    rest = end ? end + strlen(cross) : NULL;
+  }
+  return margin->nby <= MOST_BY;
+}
+
+static const svari_margin_spec *find_margin(const svari_report *report, const char *name) {
+  for (size_t m = 0; m < report->nmargins; m++)
+    if (strcmp(report->margins[m].name, name) == 0) return &report->margins[m];
+  return NULL;
+}
+
+/* The categories of one margin: their shares of the sample, times its size, are counts. */
+static bool gather_margin(svari_cells *cells, svari_report *report, size_t from, size_t to) {
+  svari_balance_row *rows = (svari_balance_row *)report->balance.rows;
+  const svari_margin_spec *margin = find_margin(report, rows[from].margin);
+  svari_block *block = margin ? svari_block_add(cells, true, 1, to - from) : NULL;
+  if (!block) return margin == NULL;
+  for (size_t i = from; i < to; i++) {
+    svari_domain_part parts[MOST_BY];
+    if (!(rows[i].sample >= 0 && rows[i].sample <= 1) || !margin_domain(cells, margin, rows[i].category, parts))
+      continue;
+    size_t n = (size_t)(rows[i].sample * (double)report->weights.records + 0.5);
+    svari_known *known = svari_known_add(cells, rows[i].margin, &(svari_domain){margin->nby, parts}, NULL, NULL, n);
+    if (!known) return false;
+    known->balance = &rows[i];
+    block->known[i - from] = cells->nknown - 1;
+  }
+  return true;
+}
+
+static bool gather_margins(svari_cells *cells, svari_report *report) {
+  const svari_balance_row *rows = report->balance.rows;
+  for (size_t from = 0, to; from < report->balance.nrows; from = to) {
+    for (to = from + 1; to < report->balance.nrows && strcmp(rows[from].margin, rows[to].margin) == 0;) to++;
+    if (!gather_margin(cells, report, from, to)) return false;
+  }
+  return true;
+}
+
+svari_status svari_cells_gather(svari_cells *cells, svari_report *report, svari_error *err) {
+  svari_status status = svari_cells_estimates(cells, (svari_estimate_row *)report->estimates, report->nestimates, err);
+  bool kept = true;
+  for (size_t i = 0; status == SVARI_OK && i < report->ntables && kept; i++)
+    kept = gather_table(cells, (svari_table *)&report->tables[i]);
+  kept = kept && (status != SVARI_OK || gather_margins(cells, report));
+  return kept ? status : svari_fail_memory(err);
 }

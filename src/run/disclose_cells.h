@@ -3,15 +3,22 @@
 #define SVARI_SRC_RUN_DISCLOSE_CELLS_H
 
 #include "run/disclose.h"
+#include "run/disclose_count.h"
 
 /* One published group of records. */
 typedef struct svari_known {
-  const char *key; /* its domain in a fixed order, and its condition: the same group has the same key */
+  const char
+      *key; /* its domain in a fixed order, and its condition: the same group has the same key; "": all records */
   const char *where, *what;
   size_t n;
-  const char *rule;        /* NULL while it is shown */
-  svari_estimate_row *row; /* the figure that is hidden with it; NULL: */
-  svari_cell *cell;        /* a cell or a base of a table */
+  size_t other; /* records of the base that are not in it, when they may not be few either; 0: not looked at */
+  size_t base;  /* the known that is hidden together with this one; SIZE_MAX: none */
+  const svari_net_spec *net; /* a union of categories: it goes when one of them goes; NULL */
+  const char *rule;          /* NULL while it is shown */
+  /* What is hidden with it: a figure, a cell or base of a table, a category of a margin; or nothing of its own. */
+  svari_estimate_row *row;
+  svari_cell *cell;
+  svari_balance_row *balance;
 } svari_known;
 
 /* Cells whose totals are published: a grid, or with nrows 1 and `list` a list with a known sum. */
@@ -23,14 +30,23 @@ typedef struct svari_block {
 
 typedef struct svari_cells {
   svari_arena *arena;
+  svari_counter counter;
   size_t nknown, known_capacity;
   svari_known *known;
   size_t nblocks, block_capacity;
   svari_block *blocks;
 } svari_cells;
 
-/* Of estimates and tables that may be written to. SVARI_MEMORY. */
-SVARI_MUST_CHECK svari_status svari_cells_gather(svari_cells *cells, svari_estimate_row *rows, size_t nrows,
-                                                 svari_table *tables, size_t ntables);
+/* What is published of a report that may be written to: its figures, tables and margins. */
+SVARI_MUST_CHECK svari_status svari_cells_gather(svari_cells *cells, svari_report *report, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_cells_estimates(svari_cells *cells, svari_estimate_row *rows, size_t count,
+                                                    svari_error *err);
+
+/* The parts of two domains in one order, joined; b and condition may be NULL. NULL without memory. */
+char *svari_group_key(svari_arena *arena, const svari_domain *a, const svari_domain *b, const char *condition);
+/* A new known group or block; NULL without memory. */
+svari_known *svari_known_add(svari_cells *cells, const char *id, const svari_domain *a, const svari_domain *b,
+                             const char *condition, size_t n);
+svari_block *svari_block_add(svari_cells *cells, bool list, size_t nrows, size_t ncolumns);
 
 #endif
