@@ -129,11 +129,63 @@ class Answers(unittest.TestCase):
         self.assertEqual(expected, {"a", "c"})
         self.assertEqual(set(self.hidden("p_percent: 2", "p2")), {"c"})
 
+    def test_more_units_and_domains_than_a_table_takes(self):
+        random.seed(11)
+        units, domains, strata = 9000, 2000, 3
+        rows = []
+        for u in range(units):
+            place = random.gauss(0, 2)
+            for _ in range(1 + u % 3):
+                y = round(place + random.gauss(5, 1), 3)
+                rows.append((u % strata, u, 1 + random.randrange(3), random.randrange(domains), y))
+        self.write("many.csv", ["h", "u", "w", "d", "y"], rows)
+        found = self.results("data: {file: many.csv}\nvariables: {d: {type: category}}\n"
+                             "design: {weight: w, strata: h, clusters: u, df: domain}\n"
+                             "estimates: [{id: m, mean: [y], by: [d]}]\n")["estimates"]
+        self.assertEqual(len(found), domains)
+        size = [sum(1 for u in range(units) if u % strata == h) for h in range(strata)]
+        for e in found[::100]:
+            part = [r for r in rows if str(r[3]) == e["domain"]["d"]]
+            base = sum(r[2] for r in part)
+            mean = sum(r[2] * r[4] for r in part) / base
+            score = {}
+            for h, u, w, _, y in part:
+                score[u] = score.get(u, 0) + w * (y - mean) / base
+            variance = 0
+            for h in range(strata):
+                own = [z for u, z in score.items() if u % strata == h]
+                centre = sum(own) / size[h]
+                squares = sum((z - centre) ** 2 for z in own) + (size[h] - len(own)) * centre ** 2
+                variance += size[h] / (size[h] - 1) * squares
+            self.assertAlmostEqual(e["estimate"], mean, delta=1e-11)
+            self.assertAlmostEqual(e["se"], math.sqrt(variance), delta=1e-11)
+            self.assertEqual(e["df"], len(score) - len({u % strata for u in score}))
+
+    def test_functions_of_estimates_by_replication(self):
+        random.seed(5)
+        rows = [["ab"[i % 2], random.gauss(20, 4), random.gauss(8, 2), 2.0] for i in range(24)]
+        for r in rows:
+            r += [r[3] * random.choice((0, 2)) for _ in range(10)]
+        heads = ["g", "y", "x", "w"] + [f"r{k}" for k in range(10)]
+        self.write("rep.csv", heads, rows)
+        found = self.results("data: {file: rep.csv}\ndesign: {weight: w, replicates: {type: brr, columns: '^r[0-9]$', "
+                             "combined: true, mse: true}}\nestimates:\n  - {id: y, mean: [y], by: [g]}\n"
+                             "  - {id: x, mean: [x]}\n  - {id: f, function: 'log(y / x) - 1'}\n")["estimates"]
+        def mean(value, k, group=None):
+            live = [r for r in rows if group in (None, r[0])]
+            return sum(r[k] * r[value] for r in live) / sum(r[k] for r in live)
+        for group, row in zip("ab", found[-2:]):
+            value = {k: math.log(mean(1, k, group) / mean(2, k)) - 1 for k in range(3, 14)}
+            self.assertEqual(row["domain"], {"g": group})
+            self.assertAlmostEqual(row["estimate"], value[3], delta=1e-12)
+            se = math.sqrt(sum((value[k] - value[3]) ** 2 for k in range(4, 14)) / 10)
+            self.assertAlmostEqual(row["se"], se, delta=1e-12)
+
     def test_compare_in_other_forms(self):
         self.sample()
-        for name, value in (("one", "y"), ("two", "'y * 2'")):
+        for name, value, more in (("one", "y", ""), ("two", "'y * 2'", ", {id: more, total: [v]}")):
             self.results(f"data: {{file: d.csv}}\nderive: [{{name: v, as: {value}}}]\ndesign: {{weight: w}}\n"
-                         f"estimates: [{{id: m, mean: [v]}}{', {id: more, total: [v]}' if name == 'two' else ''}]\n", name)
+                         f"estimates: [{{id: m, mean: [v]}}{more}]\n", name)
         one, two = (json.loads((self.folder / n / "results.json").read_text())["estimates"][0] for n in ("one", "two"))
         done = svari("compare", self.folder / "one", self.folder / "two", "--as", "json")
         self.assertEqual(done.returncode, 0, done.stderr)
@@ -142,8 +194,9 @@ class Answers(unittest.TestCase):
         self.assertAlmostEqual(row["difference"], one["estimate"], delta=1e-12)
         self.assertAlmostEqual(row["se"], math.hypot(one["se"], two["se"]), delta=1e-12)
         self.assertEqual((told["gone"], len(told["new"])), ([], 1))
-        lines = list(csv.DictReader(io.StringIO(svari("compare", self.folder / "one", self.folder / "two", "--as", "csv").stdout)))
-        self.assertEqual(float(lines[0]["difference"]), row["difference"])
+        done = svari("compare", self.folder / "one", self.folder / "two", "--as", "csv")
+        line = next(csv.DictReader(io.StringIO(done.stdout)))
+        self.assertEqual(float(line["difference"]), row["difference"])
 
     def test_describe_as_json(self):
         rows = self.sample()
