@@ -27,7 +27,7 @@ typedef struct svari_derive_spec {
   const double *points;
   const char *is; /* count: the value that counts, as written; a list as "[a, b]" */
   double scale;   /* score; 1 when not given */
-  /* The `variables:` entry of the same name: its label and the order of its levels; NULL. */
+  /* The `variables:` entry of the same name: its label, and of a category the levels, their order and labels; NULL. */
   const svari_variable_spec *codebook;
   svari_where where;
   svari_where source_where; /* of the first character of `source`, for faults in an expression; zeros: unknown */

@@ -127,30 +127,6 @@ static svari_status reads_failed(const widening *w, const svari_derive_spec *spe
   return SVARI_OK;
 }
 
-static svari_status copy_label(svari_arena *arena, const svari_label *from, svari_column *column, svari_error *err) {
-  for (int l = 0; l < SVARI_LANGUAGES; l++) {
-    if (!from->in[l]) continue;
-    column->label.in[l] = svari_arena_text(arena, from->in[l]);
-    if (!column->label.in[l]) return svari_fail_memory(err);
-  }
-  return SVARI_OK;
-}
-
-/* The codebook's labels of the categories that were made. */
-static svari_status copy_level_labels(svari_arena *arena, const svari_variable_spec *codebook, svari_column *column,
-                                      svari_error *err) {
-  for (size_t k = 0; codebook && column->type == SVARI_CATEGORY && k < codebook->nlevels; k++) {
-    int32_t at = svari_level_find(column, codebook->levels[k].name);
-    svari_level *level = at < 0 ? NULL : (svari_level *)&column->levels[at];
-    for (int l = 0; level && l < SVARI_LANGUAGES; l++) {
-      if (!codebook->levels[k].label.in[l]) continue;
-      level->label.in[l] = svari_arena_text(arena, codebook->levels[k].label.in[l]);
-      if (!level->label.in[l]) return svari_fail_memory(err);
-    }
-  }
-  return SVARI_OK;
-}
-
 static svari_status derive_one(widening *w, const svari_derive_spec *spec) {
   const struct derive_kind *kind = kind_of(spec, w->err);
   if (!kind) return SVARI_SPEC;
@@ -166,8 +142,7 @@ static svari_status derive_one(widening *w, const svari_derive_spec *spec) {
   svari_derivation d = {.arena = w->arena, .frame = &w->frame, .spec = spec, .err = w->err};
   svari_column *column = NULL;
   status = kind->derive(&d, &column);
-  if (status == SVARI_OK) status = copy_label(w->arena, &spec->label, column, w->err);
-  if (status == SVARI_OK) status = copy_level_labels(w->arena, spec->codebook, column, w->err);
+  if (status == SVARI_OK) status = svari_derive_codebook(&d, &column);
   if (status == SVARI_OK) w->frame.columns[w->frame.ncolumns++] = column;
   return status;
 }

@@ -131,6 +131,45 @@ Test(derive, order_of_recoded_levels_is_the_maps) {
   svari_frame_free(frame);
 }
 
+static svari_level level(const char *code, const char *name, const char *latvian) {
+  return (svari_level){.name = name, .code = code, .value = NAN, .label = {{name, latvian}}};
+}
+
+Test(derive, the_codebook_orders_and_names_categories) {
+  svari_level levels[] = {level("old", "old", "vecs"), level("child", "child", "bērns"),
+                          level("young", "under 25", "jauns"), level("grown", "grown", "pieaudzis")};
+  svari_variable_spec book = {.name = "g", .nlevels = 4, .levels = levels};
+  svari_derive_spec cut = {.name = "g", .kind = "cut", .source = "age", .nbreaks = 3, .breaks = breaks};
+  cut.labels = labels;
+  cut.nlabels = 3;
+  cut.codebook = &book;
+  gives(&cut, 1, "- | under 25 | under 25 | old | -");
+  svari_frame *frame = sample(), *wider;
+  cr_assert_eq(svari_frame_derive(frame, &cut, 1, &wider, NULL), SVARI_OK);
+  const svari_column *g = svari_frame_find(wider, "g");
+  cr_assert_eq(g->nlevels, 4);
+  for (size_t k = 0; k < 4; k++) cr_assert_str_eq(g->levels[k].name, levels[k].name);
+  cr_assert_str_eq(g->levels[2].label.in[SVARI_LATVIAN], "jauns");
+  cr_assert_eq(svari_level_find(g, "young"), 2, "also by the name that was derived");
+  svari_frame_free(wider);
+  svari_frame_free(frame);
+  book.nlevels = 3;
+  refused(&cut, 1, SVARI_SPEC, "no category \"grown\"", "levels");
+}
+
+Test(derive, the_codebook_says_of_a_derived_variable_only_what_it_can) {
+  svari_level levels[] = {level("1", "one", "viens")};
+  svari_variable_spec book = {.name = "g", .nlevels = 1, .levels = levels};
+  svari_derive_spec number = {.name = "g", .kind = "as", .source = "age + 1", .codebook = &book};
+  refused(&number, 1, SVARI_SPEC, "derived as a number", "cut");
+  svari_derive_spec text = {.name = "g", .kind = "as", .source = "age > 1", .codebook = &book};
+  book = (svari_variable_spec){.name = "g", .has_type = true, .type = SVARI_NUMBER};
+  refused(&text, 1, SVARI_SPEC, "derived as a category", "type");
+  static const char *const missing[] = {"9"};
+  book = (svari_variable_spec){.name = "g", .nmissing = 1, .missing = missing};
+  refused(&number, 1, SVARI_SPEC, "`missing`", "derived from");
+}
+
 Test(derive, count) {
   static const char *const items[] = {"bank", "eid"};
   svari_derive_spec count = {.name = "n", .kind = "count", .nitems = 2, .items = items, .is = "Yes"};
