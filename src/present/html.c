@@ -61,12 +61,38 @@ void svari_page_cell(svari_page *page, double value, const char *text) {
   svari_page_markup(page, "</td>");
 }
 
+/* The capital of a small Latin letter at the beginning of a text, as bytes; the length of the letter, 0: none. */
+static size_t capital(const char *text, char out[3]) {
+  const unsigned char *at = (const unsigned char *)text;
+  unsigned code = at[0] < 0x80 ? at[0] : ((at[0] & 0x1FU) << 6 | (at[1] & 0x3FU)), up = code;
+  if (at[0] >= 0xE0) return 0;
+  if ((code >= 'a' && code <= 'z') || (code >= 0xE0 && code <= 0xFE && code != 0xF7)) up = code - 0x20;
+  bool odd = (code >= 0x139 && code <= 0x148) || (code >= 0x179 && code <= 0x17E); /* where capitals have odd codes */
+  if (code >= 0x100 && code <= 0x17E && code != 0x131 && code != 0x138 && code != 0x149)
+    up = code - (odd ? code % 2 == 0 : code % 2 == 1);
+  if (up == code) return 0;
+  out[0] = up < 0x80 ? (char)up : (char)(0xC0 | up >> 6);
+  out[1] = up < 0x80 ? '\0' : (char)(0x80 | (up & 0x3F));
+  out[2] = '\0';
+  return code < 0x80 ? 1 : 2;
+}
+
+void svari_page_capital(svari_page *page, const char *tag, const char *text) {
+  char first[3] = "";
+  size_t length = capital(text, first);
+  svari_buffer whole = {0};
+  svari_buffer_printf(&whole, "%s%s", first, text + length);
+  svari_page_element(page, tag, whole.bytes ? whole.bytes : "");
+  page->out->failed |= whole.failed;
+  svari_buffer_free(&whole);
+}
+
 void svari_page_flags(svari_page *page, const svari_flags *flags) {
   for (size_t i = 0; i < flags->count; i++) {
     svari_page_markup(page, " <abbr class=\"flag\" title=\"");
     svari_page_text(page, svari_flag_words(flags->names[i], page->language));
     svari_page_markup(page, "\">");
-    svari_page_text(page, flags->names[i]);
+    svari_page_text(page, svari_flag_brief(flags->names[i], page->language));
     svari_page_markup(page, "</abbr>");
   }
 }
@@ -169,7 +195,7 @@ void svari_html_flags(svari_page *page) {
     svari_page_markup(page, "<dl>\n");
   }
   for (size_t i = 0; i < names.count; i++) {
-    svari_page_element(page, "dt class=\"flag\"", names.items[i]);
+    svari_page_element(page, "dt class=\"flag\"", svari_flag_brief(names.items[i], page->language));
     svari_page_element(page, "dd", svari_flag_words(names.items[i], page->language));
   }
   if (names.count) svari_page_markup(page, "</dl>\n");

@@ -123,6 +123,7 @@ void svari_page_domain(const svari_page *page, const svari_domain *domain, svari
 void svari_page_markup(svari_page *page, const char *markup);                    /* as it stands */
 void svari_page_text(svari_page *page, const char *text);                        /* made harmless */
 void svari_page_element(svari_page *page, const char *tag, const char *text);    /* <tag>text</tag> */
+void svari_page_capital(svari_page *page, const char *tag, const char *text);    /* the same, with a capital first */
 void svari_page_head(svari_page *page, const char *const *titles, size_t count); /* thead of a table */
 /* <td data-sort="…">text</td>: the number sorts, the text is read. */
 void svari_page_cell(svari_page *page, double value, const char *text);

@@ -29,9 +29,10 @@ static void limits(const svari_page *page, const svari_estimate_row *row, char o
 }
 
 /* What tells a row from the others of its request: variable, category, probability, domain. */
-static void row_label(const svari_page *page, const svari_estimate_row *row, bool many_variables, svari_buffer *out) {
+static void row_label(const svari_page *page, const svari_estimate_row *row, bool many_variables, bool one_category,
+                      svari_buffer *out) {
   if (many_variables && row->variable) svari_buffer_text(out, svari_page_variable(page, row->variable));
-  if (row->category) {
+  if (row->category && !one_category) {
     if (out->length) svari_buffer_text(out, ": ");
     svari_buffer_text(out, svari_page_category(page, row->variable ? row->variable : "", row->category));
   }
@@ -43,6 +44,13 @@ static void row_label(const svari_page *page, const svari_estimate_row *row, boo
   if (row->domain.count == 0 && out->length) return;
   if (out->length) svari_buffer_text(out, " · ");
   svari_page_domain(page, &row->domain, out);
+}
+
+/* All rows tell of `yes`: the title says it. */
+static bool yes_alone(const svari_estimate_row *rows, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    if (!rows[i].category || strcmp(rows[i].category, "yes") != 0) return false;
+  return true;
 }
 
 static bool many_variables(const svari_estimate_row *rows, size_t count) {
@@ -71,7 +79,12 @@ static void change_cell(svari_page *page, const svari_estimate_row *row) {
   const svari_wave_change *change = row->change;
   if (change && isfinite(change->estimate)) {
     const char *way = change->estimate > 0 ? "▲" : change->estimate < 0 ? "▼" : "=";
-    figure(page, row, fabs(change->estimate), by);
+    if (is_share(row)) { /* of shares: points */
+      svari_format_number(100 * fabs(change->estimate), 1, page->language, by);
+      strncat(by, "\xC2\xA0pp", sizeof by - strlen(by) - 1);
+    } else {
+      figure(page, row, fabs(change->estimate), by);
+    }
     svari_format_p(change->p, page->language, p);
     snprintf(text, sizeof text, isfinite(change->p) ? "%s %s, p %s" : "%s %s", way, by, p);
   }
@@ -204,7 +217,7 @@ static void section(svari_page *page, const svari_estimate_row *rows, size_t cou
   svari_page_markup(page, "<section data-words=\"");
   svari_page_text(page, title);
   svari_page_markup(page, "\">");
-  svari_page_element(page, "h3", title);
+  svari_page_capital(page, "h3", title);
   svari_page_markup(page, "<div class=\"beside\"><figure>");
   if (parts) stack(page, title, rows, count, parts);
   dots(page, title, rows, count < MOST_DOTS ? count : MOST_DOTS, labels);
@@ -218,9 +231,9 @@ static void section(svari_page *page, const svari_estimate_row *rows, size_t cou
 void svari_html_request(svari_page *page, const svari_estimate_row *rows, size_t count) {
   svari_buffer *texts = calloc(count, sizeof *texts);
   char **labels = calloc(count, sizeof *labels);
-  bool whole = texts && labels, many = many_variables(rows, count);
+  bool whole = texts && labels, many = many_variables(rows, count), yes = yes_alone(rows, count);
   for (size_t i = 0; whole && i < count; i++) {
-    row_label(page, &rows[i], many, &texts[i]);
+    row_label(page, &rows[i], many, yes, &texts[i]);
     labels[i] = texts[i].bytes;
     whole = !texts[i].failed && labels[i];
   }

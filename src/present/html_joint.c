@@ -2,6 +2,7 @@
 #include "present/html_joint.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "present/format.h"
@@ -89,12 +90,27 @@ static void studies(svari_page *page) {
   if (page->report->joint.nchapters) svari_page_element(page, "p class=\"note\"", word(page, SVARI_JOINT_HOW_TO_READ));
 }
 
+/* Of a variable of no and yes, yes says all. The count of rows left in `out`. */
+static size_t without_no(const svari_estimate_row *rows, size_t count, svari_estimate_row *out) {
+  size_t kept = 0;
+  for (size_t i = 0; i < count; i++) {
+    bool no = rows[i].category && strcmp(rows[i].category, "no") == 0, yes = false;
+    for (size_t k = 0; k < count && no && !yes; k++) yes = rows[k].category && strcmp(rows[k].category, "yes") == 0;
+    if (!yes) out[kept++] = rows[i];
+  }
+  return kept;
+}
+
 static void request(svari_page *page, const svari_report *part, const svari_estimate_row *row) {
   size_t count = 0, left = part->nestimates - (size_t)(row - part->estimates);
   while (count < left && row[count].spec == row->spec) count++;
+  svari_estimate_row *rows = calloc(count, sizeof *rows);
+  page->out->failed |= !rows;
+  if (!rows) return;
   svari_page inner = svari_joint_page(page, part);
-  svari_html_request(&inner, row, count);
+  svari_html_request(&inner, rows, without_no(row, count, rows));
   page->charts = inner.charts;
+  free(rows);
 }
 
 static void block_requests(svari_page *page, const svari_joint_block *block) {
@@ -108,7 +124,7 @@ static void line_name(svari_page *page, const svari_joint_line *line) {
     svari_buffer_text(&name, given);
   else if (line->item.estimate || line->item.test)
     svari_joint_name(page, &line->item, &name);
-  svari_page_element(page, "th scope=\"row\"", name.bytes ? name.bytes : "");
+  svari_page_capital(page, "th scope=\"row\"", name.bytes ? name.bytes : "");
   page->out->failed |= name.failed;
   svari_buffer_free(&name);
 }
@@ -129,9 +145,11 @@ static size_t lines_together(const svari_page *page, const svari_joint_block *bl
 }
 
 static void group_line(svari_page *page, const svari_joint_block *block, const svari_joint_line *line) {
-  svari_buffer_printf(page->out, "<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"%zu\">", block->ncolumns + 1);
-  svari_page_text(page, svari_joint_title(page, &line->item));
-  svari_page_markup(page, "</th></tr>\n");
+  char tag[64];
+  snprintf(tag, sizeof tag, "th scope=\"rowgroup\" colspan=\"%zu\"", block->ncolumns + 1);
+  svari_page_markup(page, "<tr class=\"group\">");
+  svari_page_capital(page, tag, svari_joint_title(page, &line->item));
+  svari_page_markup(page, "</tr>\n");
 }
 
 static void part_name(svari_page *page, const svari_joint_line *line) {
@@ -213,7 +231,7 @@ static void block_ranking(svari_page *page, const svari_joint_block *block) {
     svari_buffer_printf(page->out, "<tr><th scope=\"row\">%zu. ", i + 1);
     svari_page_text(page, name.bytes ? name.bytes : "");
     svari_page_markup(page, "</th>");
-    svari_joint_cell_html(page, &(svari_joint_cell){1, item});
+    svari_joint_cell_html(page, &(svari_joint_cell){.count = 1, .plain = block->plain, .items = item});
     svari_page_markup(page, "</tr>\n");
     page->out->failed |= name.failed;
     svari_buffer_free(&name);
@@ -227,7 +245,8 @@ static void block_tests(svari_page *page, const svari_joint_block *block) {
   for (size_t i = 0; i < block->nlines; i++) {
     svari_page_markup(page, "<tr>");
     line_name(page, &block->lines[i]);
-    svari_joint_cell_html(page, &(svari_joint_cell){1, &block->lines[i].item});
+    svari_page_element(page, "td class=\"words\"", label(page, &block->lines[i].item.of->label));
+    svari_joint_cell_html(page, &(svari_joint_cell){.count = 1, .items = &block->lines[i].item});
     svari_page_markup(page, "</tr>\n");
   }
   close_table(page);

@@ -61,29 +61,41 @@ void svari_joint_name(const svari_page *page, const svari_joint_item *item, svar
 }
 
 static bool is_share(const svari_joint_item *item) {
-  const svari_estimate_row *row = item->estimate;
-  return row->category || (strcmp(row->statistic, "ratio") == 0 && item->published && item->published->scale == 100);
+  const svari_published *like = item->like;
+  if (like && like->unit) return strcmp(like->unit, "%") == 0;
+  return item->estimate->category || (strcmp(item->estimate->statistic, "ratio") == 0 && like && like->scale == 100);
+}
+
+void svari_joint_unit(const svari_published *figure, svari_language language, char out[SVARI_FORMAT_TEXT]) {
+  size_t at = strlen(out);
+  if (!figure->unit) return;
+  bool close = language == SVARI_ENGLISH && strcmp(figure->unit, "%") == 0;
+  snprintf(out + at, SVARI_FORMAT_TEXT - at, close ? "%s" : "\xC2\xA0%s", figure->unit);
 }
 
 void svari_joint_value(const svari_page *page, const svari_joint_item *item, double value, char *out) {
-  const svari_published *figure = item->published;
+  const svari_published *like = item->like;
   const svari_estimate_row *row = item->estimate;
   int decimals = svari_format_decimals(row->estimate, row->se);
   if (is_share(item))
-    svari_format_percent(value, figure ? figure->decimals : 0, page->language, out);
-  else if (figure)
-    svari_format_number(value * figure->scale, figure->decimals, page->language, out);
+    svari_format_percent(value, like ? like->decimals : 0, page->language, out);
+  else if (like)
+    svari_format_number(value * like->scale, like->decimals, page->language, out);
   else
     svari_format_number(value, decimals < 1 ? decimals : 1, page->language, out);
 }
 
 static void soft(svari_page *page, const char *text) { svari_page_element(page, "span class=\"soft\"", text); }
 
+bool svari_joint_has_interval(const svari_estimate_row *row) {
+  bool count = strcmp(row->statistic, "count") == 0;
+  return row->se > 0 && isfinite(row->ci[0]) && isfinite(row->ci[1]) && !(count && row->ci[0] < 0);
+}
+
 static void interval(svari_page *page, const svari_joint_item *item) {
   char low[SVARI_FORMAT_TEXT], high[SVARI_FORMAT_TEXT], text[3 * SVARI_FORMAT_TEXT];
   const svari_estimate_row *row = item->estimate;
-  bool count = strcmp(row->statistic, "count") == 0;
-  if (!(row->se > 0) || (count && row->ci[0] < 0)) return; /* nobody counts to less than nothing */
+  if (!svari_joint_has_interval(row)) return;
   svari_joint_value(page, item, row->ci[0], low);
   svari_joint_value(page, item, row->ci[1], high);
   if (is_share(item)) { /* one sign for both */
@@ -134,6 +146,7 @@ void svari_joint_published(const svari_page *page, const svari_published *figure
   svari_buffer line = {0};
   svari_page inner = {page->report, &line, page->language, 0};
   svari_format_number(figure->published, figure->decimals, page->language, text);
+  svari_joint_unit(figure, page->language, text);
   if (strncmp(figure->rule, "about:", 6) == 0)
     svari_page_fill(&inner, svari_joint_sentence(SVARI_JOINT_ABOUT, page->language),
                     (const char *[]){text, figure->rule + 6}, 2);
@@ -166,7 +179,8 @@ static void not_equal(svari_page *page, const svari_published *figure) {
 
 static void few(svari_page *page, const svari_estimate_row *row) {
   char n[SVARI_FORMAT_TEXT];
-  if (row->n >= FEW_RECORDS || !(row->se > 0)) return;
+  bool said = strcmp(row->statistic, "count") == 0 && row->estimate == (double)row->n;
+  if (said || row->n >= FEW_RECORDS || !(row->se > 0)) return;
   svari_format_count(row->n, page->language, n);
   svari_page_markup(page, "<br><abbr class=\"flag\" title=\"");
   svari_page_fill(page, svari_joint_sentence(SVARI_JOINT_SMALL, page->language), (const char *[]){n}, 1);
@@ -184,7 +198,14 @@ static void test(svari_page *page, const svari_test_row *row) {
     svari_page_fill(page, svari_joint_sentence(SVARI_JOINT_NO_DIFFERENCE, page->language), texts + 1, 1);
 }
 
-static void item_html(svari_page *page, const svari_joint_item *item) {
+static void figure_of_item(svari_page *page, const svari_joint_item *item) {
+  char value[SVARI_FORMAT_TEXT];
+  svari_joint_value(page, item, item->estimate->estimate, value);
+  if (item->like && !is_share(item)) svari_joint_unit(item->like, page->language, value);
+  svari_page_element(page, "b", value);
+}
+
+static void item_html(svari_page *page, const svari_joint_item *item, bool plain) {
   if (item->test) {
     test(page, item->test);
     return;
@@ -196,11 +217,10 @@ static void item_html(svari_page *page, const svari_joint_item *item) {
     not_equal(page, item->published);
     return;
   }
-  svari_joint_value(page, item, item->estimate->estimate, value);
-  svari_page_element(page, "b", value);
+  figure_of_item(page, item);
   change(page, item);
-  interval(page, item);
-  few(page, item->estimate);
+  if (!plain) interval(page, item);
+  if (!plain) few(page, item->estimate);
   not_equal(page, item->published);
 }
 
@@ -212,7 +232,7 @@ void svari_joint_cell_html(svari_page *page, const svari_joint_cell *cell) {
   svari_page_markup(page, "<td>");
   for (size_t i = 0; i < cell->count; i++) {
     if (i) svari_page_markup(page, "<br>");
-    item_html(page, &cell->items[i]);
+    item_html(page, &cell->items[i], cell->plain);
   }
   svari_page_markup(page, "</td>");
 }

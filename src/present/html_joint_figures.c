@@ -11,18 +11,21 @@ static const char *word(const svari_page *page, svari_joint_sentence_id id) {
   return svari_joint_sentence(id, page->language);
 }
 
-static svari_joint_item item_of(const svari_published *figure) {
-  return (svari_joint_item){.of = figure->of, .estimate = figure->row, .published = figure};
+static void put_name(svari_page *page, const svari_published *figure, svari_buffer *out) {
+  svari_joint_item item = {.of = figure->of, .estimate = figure->row, .published = figure};
+  svari_joint_name(page, &item, out);
+  if (!figure->records) return;
+  svari_buffer_text(out, ": ");
+  svari_buffer_text(out, svari_sentence(SVARI_SENTENCE_TILE_RECORDS, page->language));
 }
 
 static void name_cell(svari_page *page, const svari_published *figure) {
-  svari_joint_item item = item_of(figure);
   svari_buffer name = {0};
-  svari_joint_name(page, &item, &name);
+  put_name(page, figure, &name);
   svari_page_markup(page, "<th scope=\"row\" id=\"");
   svari_page_text(page, figure->figure_id);
   svari_page_markup(page, figure->equal ? "\">" : "-off\">");
-  svari_page_text(page, name.bytes ? name.bytes : "");
+  svari_page_capital(page, "span", name.bytes ? name.bytes : "");
   svari_page_markup(page, "</th>");
   page->out->failed |= name.failed;
   svari_buffer_free(&name);
@@ -47,10 +50,12 @@ static void computed_cells(svari_page *page, const svari_published *figure) {
   bool whole = figure->computed == floor(figure->computed);
   int decimals = figure->decimals + !whole;
   svari_format_number(figure->computed, decimals, page->language, text);
+  svari_joint_unit(figure, page->language, text);
   svari_page_cell(page, figure->computed, text);
-  if (figure->se > 0) {
+  if (!figure->records && svari_joint_has_interval(figure->row)) {
     svari_format_number(figure->ci[0], figure->decimals + 1, page->language, low);
     svari_format_number(figure->ci[1], figure->decimals + 1, page->language, high);
+    svari_joint_unit(figure, page->language, high);
     svari_format_limits(figure->ci, low, "–", high, both);
   } else {
     snprintf(both, sizeof both, "–");
@@ -79,6 +84,7 @@ static void off(svari_page *page) {
     if (figure->equal) continue;
     char text[SVARI_FORMAT_TEXT];
     svari_format_number(figure->computed, figure->decimals + 1, page->language, text);
+    svari_joint_unit(figure, page->language, text);
     svari_page_markup(page, "<tr>");
     name_cell(page, figure);
     study_cell(page, figure);
@@ -95,10 +101,9 @@ static void line(svari_page *page, const svari_published *figure) {
   if (figure->equal) {
     name_cell(page, figure);
   } else {
-    svari_joint_item item = item_of(figure);
     svari_buffer name = {0};
-    svari_joint_name(page, &item, &name);
-    svari_page_element(page, "th scope=\"row\"", name.bytes ? name.bytes : "");
+    put_name(page, figure, &name);
+    svari_page_capital(page, "th scope=\"row\"", name.bytes ? name.bytes : "");
     page->out->failed |= name.failed;
     svari_buffer_free(&name);
   }

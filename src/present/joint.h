@@ -15,7 +15,8 @@ typedef struct svari_published {
   const char *note;   /* how it was read; NULL */
   const struct svari_report *of;
   const svari_estimate_row *row;
-  int decimals; /* as printed */
+  const char *unit; /* printed after the number: % | pp | …; NULL */
+  int decimals;     /* as printed */
   double published, computed, se, ci[2], scale;
   bool records; /* the figure is the count of records */
   bool equal;
@@ -27,10 +28,12 @@ typedef struct svari_joint_item {
   const svari_estimate_row *estimate;
   const svari_test_row *test;
   const svari_published *published; /* beside the estimate; NULL */
+  const svari_published *like; /* it, or another figure of the same request, whose unit and digits are taken; NULL */
 } svari_joint_item;
 
 typedef struct svari_joint_cell {
   size_t count;
+  bool plain; /* without intervals */
   const svari_joint_item *items;
 } svari_joint_cell;
 
@@ -45,6 +48,7 @@ typedef struct svari_joint_block {
   svari_label label, note;
   size_t ncolumns;
   const svari_label *columns;
+  bool plain; /* figures without intervals */
   size_t nlines;
   const svari_joint_line *lines;
 } svari_joint_block;

@@ -15,41 +15,62 @@ static const word words[] = {
 #undef ROW
 };
 
-static const word flags[] = {
-    {"empty", {"no record with weight in the domain", "apakškopā nav neviena ieraksta ar svaru"}},
-    {"confidential", {"hidden: it would tell of too few people", "slēpts: atklātu pārāk maz cilvēku"}},
-    {"undefined", {"the figure does not exist here", "šeit rādītāja nav"}},
-    {"not_positive",
+/* A flag in a few words, for tables, and what it means. */
+static const struct {
+  word brief;
+  const char *means[SVARI_LANGUAGES];
+} flags[] = {
+    {{"empty", {"no records", "nav ierakstu"}},
+     {"no record with weight in the domain", "apakškopā nav neviena ieraksta ar svaru"}},
+    {{"confidential", {"hidden", "slēpts"}},
+     {"hidden: it would tell of too few people", "slēpts: atklātu pārāk maz cilvēku"}},
+    {{"undefined", {"does not exist", "nepastāv"}}, {"the figure does not exist here", "šeit rādītāja nav"}},
+    {{"not_positive", {"not above 0", "nav virs 0"}},
      {"a value that is not above 0 has no logarithm", "vērtībai, kas nav lielāka par 0, nav logaritma"}},
-    {"no_df", {"no degrees of freedom: no interval", "nav brīvības pakāpju: nav intervāla"}},
-    {"boundary",
+    {{"no_df", {"no degrees of freedom", "nav brīvības pakāpju"}},
+     {"no degrees of freedom: no interval", "nav brīvības pakāpju: nav intervāla"}},
+    {{"boundary", {"exact interval", "precīzais intervāls"}},
      {"at 0 or 1: exact interval on the effective size", "0 vai 1: precīzais intervāls ar efektīvo apjomu"}},
-    {"zero_se",
+    {{"zero_se", {"no sampling error", "bez izlases kļūdas"}},
      {"no sampling error: fixed by design or calibration", "bez izlases kļūdas: noteic dizains vai kalibrēšana"}},
-    {"zero_estimate", {"the estimate is 0: no coefficient of variation", "vērtība ir 0: nav variācijas koeficienta"}},
-    {"off_scale", {"a limit would lie outside 0..1", "robeža būtu ārpus 0..1"}},
-    {"no_deff", {"no design to compare with: no design effect", "nav ar ko salīdzināt: nav dizaina efekta"}},
-    {"singular", {"the covariance of what is tested has no full rank", "pārbaudāmā kovariācijai nav pilna ranga"}},
-    {"no_test", {"fewer than two groups or levels have records", "ieraksti ir mazāk nekā divās grupās"}},
-    {"dropped_replicates", {"replicates without a value were left out", "replikāti bez vērtības izlaisti"}},
-    {"nchs_suppress", {"NCHS 2017: too imprecise to be shown", "NCHS 2017: pārāk neprecīzs, lai rādītu"}},
-    {"nchs_complement", {"NCHS 2017: its complement is too imprecise", "NCHS 2017: papildinājums ir pārāk neprecīzs"}},
-    {"nchs_review_df",
+    {{"zero_estimate", {"zero", "nulle"}},
+     {"the estimate is 0: no coefficient of variation", "vērtība ir 0: nav variācijas koeficienta"}},
+    {{"off_scale", {"limit off the scale", "robeža ārpus skalas"}},
+     {"a limit would lie outside 0..1", "robeža būtu ārpus 0..1"}},
+    {{"no_deff", {"no design effect", "nav dizaina efekta"}},
+     {"no design to compare with: no design effect", "nav ar ko salīdzināt: nav dizaina efekta"}},
+    {{"singular", {"no full rank", "nav pilna ranga"}},
+     {"the covariance of what is tested has no full rank", "pārbaudāmā kovariācijai nav pilna ranga"}},
+    {{"no_test", {"no test", "nav testa"}},
+     {"fewer than two groups or levels have records", "ieraksti ir mazāk nekā divās grupās"}},
+    {{"dropped_replicates", {"replicates left out", "izlaisti replikāti"}},
+     {"replicates without a value were left out", "replikāti bez vērtības izlaisti"}},
+    {{"nchs_suppress", {"NCHS: too imprecise", "NCHS: pārāk neprecīzs"}},
+     {"NCHS 2017: too imprecise to be shown", "NCHS 2017: pārāk neprecīzs, lai rādītu"}},
+    {{"nchs_complement", {"NCHS: complement imprecise", "NCHS: papildinājums neprecīzs"}},
+     {"NCHS 2017: its complement is too imprecise", "NCHS 2017: papildinājums ir pārāk neprecīzs"}},
+    {{"nchs_review_df", {"NCHS: few degrees of freedom", "NCHS: maz brīvības pakāpju"}},
      {"NCHS 2017: few degrees of freedom, to be reviewed", "NCHS 2017: maz brīvības pakāpju, jāizvērtē"}},
-    {"nchs_review_boundary", {"NCHS 2017: none or all, to be reviewed", "NCHS 2017: neviens vai visi, jāizvērtē"}},
-    {"nchs_count_suppress", {"NCHS 2023: too imprecise to be shown", "NCHS 2023: pārāk neprecīzs, lai rādītu"}},
-    {"nchs_count_review",
+    {{"nchs_review_boundary", {"NCHS: none or all", "NCHS: neviens vai visi"}},
+     {"NCHS 2017: none or all, to be reviewed", "NCHS 2017: neviens vai visi, jāizvērtē"}},
+    {{"nchs_count_suppress", {"NCHS: too imprecise", "NCHS: pārāk neprecīzs"}},
+     {"NCHS 2023: too imprecise to be shown", "NCHS 2023: pārāk neprecīzs, lai rādītu"}},
+    {{"nchs_count_review", {"NCHS: few degrees of freedom", "NCHS: maz brīvības pakāpju"}},
      {"NCHS 2023: few degrees of freedom, to be reviewed", "NCHS 2023: maz brīvības pakāpju, jāizvērtē"}},
-    {"cv_caution", {"coefficient of variation calls for caution", "variācijas koeficients prasa piesardzību"}},
-    {"cv_suppress",
+    {{"cv_caution", {"caution", "piesardzīgi"}},
+     {"coefficient of variation calls for caution", "variācijas koeficients prasa piesardzību"}},
+    {{"cv_suppress", {"too imprecise", "pārāk neprecīzs"}},
      {"coefficient of variation over the rule's limit", "variācijas koeficients virs noteiktās robežas"}},
-    {"small_n", {"fewer records than the rule asks for", "mazāk ierakstu, nekā prasa noteikums"}},
-    {"small_effective_n",
+    {{"small_n", {"few records", "maz ierakstu"}},
+     {"fewer records than the rule asks for", "mazāk ierakstu, nekā prasa noteikums"}},
+    {{"small_effective_n", {"small effective size", "mazs efektīvais apjoms"}},
      {"smaller effective size than the rule asks for", "efektīvais apjoms mazāks, nekā prasa noteikums"}},
-    {"few_df", {"fewer degrees of freedom than the rule asks for", "mazāk brīvības pakāpju, nekā prasa noteikums"}},
-    {"aliased", {"determined by the other terms: left out", "izriet no citiem locekļiem: izlaists"}},
-    {"not_before", {"the wave before does not have it", "iepriekšējā vilnī tā nav"}},
-    {"suppressed", {"hidden by the rules of output", "slēpts pēc izvades noteikumiem"}},
+    {{"few_df", {"few degrees of freedom", "maz brīvības pakāpju"}},
+     {"fewer degrees of freedom than the rule asks for", "mazāk brīvības pakāpju, nekā prasa noteikums"}},
+    {{"aliased", {"left out", "izlaists"}},
+     {"determined by the other terms: left out", "izriet no citiem locekļiem: izlaists"}},
+    {{"not_before", {"not before", "iepriekš nav"}}, {"the wave before does not have it", "iepriekšējā vilnī tā nav"}},
+    {{"suppressed", {"hidden", "slēpts"}}, {"hidden by the rules of output", "slēpts pēc izvades noteikumiem"}},
 };
 
 const char *svari_word(svari_word_id id, svari_language language) { return words[id].in[language]; }
@@ -67,8 +88,15 @@ const char *svari_statistic_word(const char *statistic, svari_language language)
 }
 
 const char *svari_flag_words(const char *flag, svari_language language) {
-  const word *found = find(flags, sizeof flags / sizeof *flags, "", flag);
-  return found ? found->in[language] : flag;
+  for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+    if (strcmp(flags[i].brief.name, flag) == 0) return flags[i].means[language];
+  return flag;
+}
+
+const char *svari_flag_brief(const char *flag, svari_language language) {
+  for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+    if (strcmp(flags[i].brief.name, flag) == 0) return flags[i].brief.in[language];
+  return flag;
 }
 
 const char *svari_label_text(const svari_label *label, svari_language language, const char *name) {

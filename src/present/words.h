@@ -88,6 +88,8 @@ const char *svari_word(svari_word_id id, svari_language language);
 const char *svari_statistic_word(const char *statistic, svari_language language);
 /* What a flag says, in words; the flag itself where the table does not have it. */
 const char *svari_flag_words(const char *flag, svari_language language);
+/* The same in a few words, as tables mark it. */
+const char *svari_flag_brief(const char *flag, svari_language language);
 /* The label in the language, else in any, else `name`. */
 const char *svari_label_text(const svari_label *label, svari_language language, const char *name);
 

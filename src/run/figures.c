@@ -26,6 +26,7 @@
   X(section, TEXT, "")     \
   X(study, TEXT, "")       \
   X(year, TEXT, "")        \
+  X(unit, TEXT, "")        \
   X(scale, NUMBER, "1")    \
   X(decimals, NUMBER, "0") \
   X(published, NUMBER, "")
@@ -195,6 +196,7 @@ static svari_status fill(const mapping *m, size_t i, svari_published *figure, sv
   figure->section = kept(arena, text_at(m, C_section, i), &failed);
   figure->study = kept(arena, text_at(m, C_study, i), &failed);
   figure->year = kept(arena, text_at(m, C_year, i), &failed);
+  figure->unit = kept(arena, text_at(m, C_unit, i), &failed);
   figure->rule = kept(arena, text_at(m, C_rule, i), &failed);
   figure->reason.in[SVARI_ENGLISH] = kept(arena, text_at(m, C_reason, i), &failed);
   figure->reason.in[SVARI_LATVIAN] = kept(arena, text_at(m, C_reason_lv, i), &failed);

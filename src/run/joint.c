@@ -29,7 +29,7 @@ static svari_status put_item(joint_block *b, svari_joint_cell *cell, svari_joint
   svari_joint_item *kept = SVARI_NEW(b->joint->arena, svari_joint_item, 1);
   if (!kept) return svari_fail_memory(err);
   *kept = item;
-  *cell = (svari_joint_cell){1, kept};
+  *cell = (svari_joint_cell){.count = 1, .items = kept};
   return SVARI_OK;
 }
 
@@ -138,7 +138,7 @@ static svari_status figures_of(joint_block *b, const char *section, svari_error 
     size_t p = 0;
     while (p < b->nparts && b->parts[p] != figure->of) p++;
     if (p == b->nparts) continue;
-    svari_joint_item item = {.of = figure->of, .estimate = figure->row, .published = figure};
+    svari_joint_item item = {.of = figure->of, .estimate = figure->row, .published = figure, .like = figure};
     svari_status status = put_figure(b, from, p, item, err);
     if (status) return status;
   }
@@ -245,6 +245,7 @@ static svari_status make_block(joint_source *j, const svari_block_spec *spec, sv
   *out = (svari_joint_block){.kind = spec->kind,
                              .label = spec->label,
                              .note = spec->note,
+                             .plain = spec->plain,
                              .nlines = b.nlines,
                              .lines = b.lines,
                              .ncolumns = spec->nheads,

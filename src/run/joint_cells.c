@@ -42,11 +42,24 @@ bool svari_joint_same(const svari_estimate_row *a, const svari_estimate_row *b) 
   return true;
 }
 
+/* How near a published figure is to a row: the row's own, of its request, of the same request in another run. */
+static int nearness(const svari_published *figure, const svari_report *part, const svari_estimate_row *row) {
+  if (figure->row == row) return 3;
+  if (!figure->row || figure->records || !same(figure->row->id, row->id)) return 0;
+  return figure->of == part ? 2 : 1;
+}
+
 svari_joint_item svari_joint_item_of(const joint_source *j, const svari_report *part, const svari_estimate_row *row) {
   const svari_joint *figures = &j->run->report.joint;
   svari_joint_item item = {.of = part, .estimate = row};
-  for (size_t i = 0; i < figures->npublished && !item.published; i++)
-    if (figures->published[i].row == row) item.published = &figures->published[i];
+  int best = 0;
+  for (size_t i = 0; i < figures->npublished && best < 3; i++) {
+    int near = nearness(&figures->published[i], part, row);
+    if (near <= best) continue;
+    best = near;
+    item.like = &figures->published[i];
+  }
+  if (best == 3) item.published = item.like;
   return item;
 }
 
@@ -127,6 +140,6 @@ svari_status svari_joint_cell_of(const joint_source *j, const svari_grid_row_spe
     svari_status status = find_item(j, row, word, &items[i], err);
     if (status) return status;
   }
-  *out = (svari_joint_cell){count, items};
+  *out = (svari_joint_cell){.count = count, .items = items};
   return SVARI_OK;
 }

@@ -292,6 +292,7 @@ static const svari_key keys[] = {
   KEY("sections.show", "runs", texts, MAY, B(runs), B(nruns), NULL, "estimates compare ranking tests figures", NULL, "names of the runs to take; by default all that have it")
   KEY("sections.show", "categories", texts, MAY, B(categories), B(ncategories), NULL, "compare ranking", NULL, "only these categories; by default yes alone of no and yes, else all")
   KEY("sections.show", "most", count, MAY, B(most), NO, NULL, "ranking", NULL, "how many; by default all")
+  KEY("sections.show", "plain", flag, MAY, B(plain), NO, NULL, "ranking", "false", "figures without intervals, where they are facts of single units and no estimates")
   KEY("sections.show", "columns", labels, MAY, B(heads), B(nheads), NULL, "grid", NULL, "headings of the columns")
   KEY("sections.show", "label", label, MAY, B(label), NO, NULL, NULL, NULL, "title of the table or chart")
   KEY("sections.show", "note", label, MAY, B(note), NO, NULL, NULL, NULL, "a line under it")

@@ -26,6 +26,7 @@ typedef struct svari_block_spec {
   size_t nrows;
   const svari_grid_row_spec *rows;
   size_t most; /* ranking: how many; 0: all */
+  bool plain;  /* ranking: without intervals */
   svari_label label, note;
   svari_where where;
 } svari_block_spec;

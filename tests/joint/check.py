@@ -149,6 +149,27 @@ class Report(unittest.TestCase):
         self.assertEqual(level[0]["change"]["previous"], 0)
         self.assertGreater(level[0]["change"]["estimate"], 0.05)
 
+    def test_figures_are_read_as_the_report_prints_them(self):
+        text = self.html["lv"]
+        self.assertIn("≠ publicēts 44\u00a0%", text)  # a unit after each figure that has one
+        self.assertIn("−18\u00a0pp", text)
+        self.assertRegex(text, r"▼ 8,9\u00a0pp, p &lt;0,001|▼ 8,9\u00a0pp, p <0,001")
+        self.assertNotIn("zero_estimate", text)  # marks in words
+        self.assertNotIn("–––", text)
+        last = text[text.index("Visi skaitļi"):]
+        order = re.findall(r'<section data-words="([\d.]+)">', last)
+        self.assertEqual(order, sorted(order, key=lambda n: [int(p) for p in n.split(".")]))
+        for name in ("daily", "never", "ministry, "):
+            self.assertNotIn(f">{name}", text)
+
+    def test_leaders_are_named_in_order(self):
+        block = self.html["lv"].split("Iestādes ar augstākajiem punktiem")[1].split("</table>")[0]
+        names = re.findall(r"\d+\. ([^<]+)</th>", block)
+        self.assertEqual(names[:3], ["Valsts sociālās apdrošināšanas aģentūra", "Valsts vides dienests", "Valsts zemes dienests"])
+        self.assertEqual(len(names), 8)
+        spread = self.html["en"].split("Points between the best and the worst")[1].split("</table>")[0]
+        self.assertNotIn("soft", spread)  # plain: without intervals
+
     def broken(self, name, old, new, what):
         folder = self.folder / what
         shutil.copytree(self.data, folder)

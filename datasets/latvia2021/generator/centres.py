@@ -86,7 +86,7 @@ REGIONAL = [
 def _employee(chance, number, centre, region):
     tenure = chance.weighted([1, 2, 3, 4, 5, 6, 8, 10, 14], [2, 3, 3, 2, 3, 3, 2, 2, 1])
     new = tenure < 5
-    experience = chance.weighted([r[1] for r in RATING], [0, 3, 6, 1] if new else [0, 1, 6, 3])
+    experience = chance.weighted([r[1] for r in RATING], [0, 2, 9, 1] if new else [0, 1, 9, 2])
     p = dict(
         id=number,
         centre=centre,
@@ -132,21 +132,24 @@ def _staff(name, title, people, intro, first):
     ]
     s = Study(name, title, columns, people, intro)
     s.derive_as("tenure_threshold_years", "5", ("years that make an employee experienced", "darba gadu robeža"))
-    s.derive_as(
-        "new_staff",
-        "tenure < tenure_threshold_years",
-        ("less than 5 years in the centre", "VPVKAC strādā mazāk kā 5 gadus"),
+    s.derive_cut(
+        "experienced",
+        "tenure",
+        [0, 5],
+        ["less than 5 years", "5 years or more"],
+        ("years in the centre", "darba gadi VPVKAC"),
+        [("less than 5 years", "mazāk nekā 5 gadi"), ("5 years or more", "5 gadi vai vairāk")],
     )
     s.estimate("sample_size", "count", [], label=("interviews", "intervijas"))
     s.figure(f"s1_3.{name}.sample_size.all.2021.count", "sample_size")
     s.estimate("experience", "proportion", "experience", label=("experience in advising", "pieredze konsultēšanā"))
     s.estimate(
-        "skill.tenure", "mean", "skill", by=["new_staff"], label=("own skill by tenure", "savas spējas pēc darba stāža")
+        "skill.tenure", "mean", "skill", by=["experienced"], label=("own skill by tenure, 1 to 10", "savas spējas pēc darba stāža, 1-10")
     )
-    s.estimate("content", "mean", "content", label=("content with the work", "apmierinātība ar darbu"))
+    s.estimate("content", "mean", "content", label=("content with the work, 1 to 10", "apmierinātība ar darbu, 1-10"))
     for n, en, lv in PROBLEMS:
         s.estimate(f"problem.{n}", "proportion", f"problem_{n}", label=(f"problem: {en}", f"problēma: {lv}"))
-    s.blocks["tests"] = "tests:\n  - {id: skill_by_tenure, ttest: skill, by: new_staff}"
+    s.blocks["tests"] = "tests:\n  - {id: skill_by_tenure, ttest: skill, by: experienced}"
     s.blocks["output"] = "output: {formats: [json, csv, html]}"
     return s
 
@@ -171,7 +174,7 @@ def staff_local():
         where='first_of_region == "yes"',
         label=("planning regions", "plānošanas reģioni"),
     )
-    s.figure("s1_3.staff_local.planning_regions.all.2021.count", "planning_regions.all")
+    s.figure("s1_3.staff_local.planning_regions.all.2021.count", "planning_regions.all", field="n")
     s.estimate(
         "tenure_threshold_years.threshold",
         "mean",
@@ -405,12 +408,14 @@ def _mystery_estimates(s, published):
         "s1_3.mystery.visits_per_region_min.all.2021.count",
         "visits.region",
         domain="region=Riga",
+        field="n",
         note="the region with fewest visits",
     )
     s.figure(
         "s1_3.mystery.visits_per_region_max.all.2021.count",
         "visits.region",
         domain="region=Latgale",
+        field="n",
         note="the region with most visits",
     )
     words = {key: (en, lv) for key, en, lv, *_ in CRITERIA}

@@ -178,6 +178,9 @@ def _estimates(s, study, published, names):
     s.figure(
         f"s1_3.{study}.sample_size.all.2021.count", "sample_size", field="n", note="interviews: the n of the count"
     )
+    s.estimate("age.all", "mean", "age", label=("mean age", "vidējais vecums"))
+    s.estimate("internet.all", "proportion", "internet", label=("uses the internet", "lieto internetu"))
+    s.estimate("purpose.all", "proportion", "purpose", label=("purpose", "mērķis"))
     for n, en, lv in CRITERIA:
         if n not in names:
             continue
@@ -359,6 +362,14 @@ BOTH_INTRO = [
 ]
 
 
+def _latvian(text):
+    """A stratum or cell of both samples, put together from words of the codebooks."""
+    words = [("on site", "klātiene"), ("call centre", "zvanu centrs"), ("Riga", "Rīga")]
+    for en, lv in words + [(en, lv) for _, en, lv in LINES]:
+        text = text.replace(en, lv)
+    return text
+
+
 def both(first, second):
     """Both samples in one file; every cell of either list is a category of one margin."""
     people = []
@@ -369,8 +380,8 @@ def both(first, second):
             p = {key: record[key] for key in ["list_size", "age", "sex"] + [f"q_{n}" for n in CALL_CRITERIA]}
             p.update(id=len(people) + 1, sample=sample, stratum=f"{sample}: {stratum}", cell=cell)
             people.append(p)
-    cells = [(k, c, c) for k, c in enumerate(dict.fromkeys(p["cell"] for p in people), 1)]
-    strata = [(k, c, c) for k, c in enumerate(dict.fromkeys(p["stratum"] for p in people), 1)]
+    cells = [(k, c, _latvian(c)) for k, c in enumerate(dict.fromkeys(p["cell"] for p in people), 1)]
+    strata = [(k, c, _latvian(c)) for k, c in enumerate(dict.fromkeys(p["stratum"] for p in people), 1)]
     columns = [
         Column("id", "record", "ieraksts", number=True),
         Column("sample", "sample", "izlase", [(1, "on site", "klātienē"), (2, "call centre", "zvanu centrs")]),

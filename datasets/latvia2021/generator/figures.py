@@ -22,8 +22,22 @@ COLUMNS = [
     "section",
     "study",
     "year",
+    "unit",
     "indicator_lv",
 ]
+
+# What the report prints after a number, by the end of the figure's id.
+UNITS = {"pct": "%", "pp_change": "pp"}
+
+
+def _unit(figure_id):
+    return next((UNITS[word] for word in figure_id.split(".") if word in UNITS), "")
+
+
+def _place(row):
+    """Sections in the order of the report: 3.1.2 before 3.2.1."""
+    return [int(part) for part in row["section"].split(".")]
+
 
 
 def agrees(computed, published, rule, decimals):
@@ -95,5 +109,9 @@ def text(studies, published):
     if missing:
         raise SystemExit(f"not mapped: {len(missing)}, first {missing[:3]}")
     return csv_text(
-        COLUMNS, [rows[r["figure_id"]] + [r["section"], r["study"], r["year"], r["indicator_lv"]] for r in published]
+        COLUMNS,
+        [
+            rows[r["figure_id"]] + [r["section"], r["study"], r["year"], _unit(r["figure_id"]), r["indicator_lv"]]
+            for r in sorted(published, key=_place)
+        ],
     )

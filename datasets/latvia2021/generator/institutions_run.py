@@ -8,6 +8,7 @@ from .institutions import (
     INTERNAL,
     LOW,
     PLATFORM,
+    LEVEL_THREE,
     POINTS,
     SECTORS,
     TYPES,
@@ -131,7 +132,7 @@ def _first_and_last(units, totals):
 
 
 def _unit_columns(units):
-    names = [(k, u["name"], u["name"]) for k, u in enumerate(units, 1)]
+    names = [(k, u["name"], labels.latvian_name(u["name"])) for k, u in enumerate(units, 1)]
     sectors = [(k, s[1], s[2]) for k, s in enumerate(SECTORS, 1)] + [(14, "independent", "neatkarīgās")]
     for u in units:
         u["sector"] = next((s[1] for s in SECTORS if s[0] == u["sector"]), u["sector"])
@@ -200,13 +201,16 @@ def _estimates_2021(s, rows, plan):
 
 
 def _named(s, published):
-    for id, variable, section, table in (
-        ("eindex_total_points", "e_total", "s2", POINTS),
-        ("eindex_internal_processes_points", "e_internal_processes", "s3_6_1", INTERNAL),
+    for id, variable, section, table, others in (
+        ("eindex_total_points", "e_total", "s2", POINTS, list(LEVEL_THREE)),
+        ("eindex_internal_processes_points", "e_internal_processes", "s3_6_1", INTERNAL, []),
     ):
         named = f"named_{id[7:-7]}"
         s.derive_recode(
-            named, "name", {name: name for name, _, _ in table}, text=("institutions named", "nosauktās iestādes")
+            named,
+            "name",
+            {name: name for name in [t[0] for t in table] + others},
+            text=("institutions named", "nosauktās iestādes"),
         )
         s.estimate(id, "mean", variable, by=[named], label=("points of institutions named", "nosaukto iestāžu punkti"))
         for name, key, _ in table:

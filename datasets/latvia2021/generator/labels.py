@@ -394,12 +394,53 @@ SERVICES = {
         "bound of applications of a large institution",
         "lielas iestādes pieteikumu skaita robeža",
     ),
-    "applications_total": ("applications in all", "pieteikumi kopā"),
+    "applications_total.applications_gt_150000": (
+        "applications to institutions with over 150,000",
+        "pieteikumi iestādēs ar vairāk nekā 150 tūkst. pieteikumu",
+    ),
+    "applications_total.institution_bank_of_latvia": (
+        "of them to the Bank of Latvia",
+        "no tiem Latvijas Bankai",
+    ),
     "small_reporters": ("institutions with few applications", "iestādes ar nelielu pieteikumu skaitu"),
     "applications_min": ("fewest applications of these", "mazākais pieteikumu skaits to vidū"),
     "applications_max": ("most applications of these", "lielākais pieteikumu skaits to vidū"),
     "non_reporters": ("units that did not report", "vienības, kas nav sniegušas datus"),
 }
+
+
+# What made-up units are called: a sector in English as it stands in their names.
+SECTOR_WORDS = {
+    "agriculture": "zemkopība",
+    "welfare": "labklājība",
+    "justice": "tieslietas",
+    "economics": "ekonomika",
+    "environment regional": "vide un reģionālā attīstība",
+    "culture": "kultūra",
+    "education": "izglītība un zinātne",
+    "finance": "finanses",
+    "interior": "iekšlietas",
+    "foreign": "ārlietas",
+    "health": "veselība",
+    "transport": "satiksme",
+    "defence": "aizsardzība",
+}
+KIND_WORDS = [(" agency ", "iestāde"), (" state company ", "kapitālsabiedrība")]
+UNIT_WORDS = [("independent ", "neatkarīgā iestāde"), ("regional centre ", "reģionālais centrs")]
+
+
+def latvian_name(name):
+    """The name in Latvian of a made-up unit; others keep theirs."""
+    if name.startswith("ministry, "):
+        return f"ministrija: {SECTOR_WORDS[name[10:]]}"
+    for en, lv in KIND_WORDS:
+        sector, found, number = name.partition(en)
+        if found and sector in SECTOR_WORDS:
+            return f"{SECTOR_WORDS[sector]}: {number}. {lv}"
+    for en, lv in UNIT_WORDS:
+        if name.startswith(en):
+            return f"{name[len(en):]}. {lv}"
+    return name
 
 
 def of_group(indicator, group, texts=None):

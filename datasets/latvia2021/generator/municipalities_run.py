@@ -115,7 +115,7 @@ def study_all(answered):
 
 
 def unit_columns(units):
-    names = [(k, u["name"], u["name"]) for k, u in enumerate(units, 1)]
+    names = [(k, u["name"], labels.latvian_name(u["name"])) for k, u in enumerate(units, 1)]
     return [
         Column("id", "municipality, same in all waves", "pašvaldība, vienāda visos mērījumos", text=True),
         Column("name", "name", "nosaukums", names),
@@ -217,7 +217,9 @@ def _named(s, published):
             [],
             by=["level_total"],
             where=f'centre == "{centre}"',
-            label=("units by level", "skaits līmeņos"),
+            label=tuple(
+                f"{what}: {who}" for what, who in zip(("units by level", "skaits līmeņos"), labels.GROUPS[key])
+            ),
         )
         for k, level in enumerate(eindex.LEVELS, 1):
             figure = f"s2.municipalities.eindex_total_level_{k}.{key}.2021.count"

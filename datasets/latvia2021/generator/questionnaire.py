@@ -137,7 +137,7 @@ def estimate(study, rows, who, year, plan):
             variable,
             where=plan.groups[group],
             reference=reference,
-            label=labels.of_group(indicator, group),
+            label=labels.of_group(variable if place else indicator, group),
         )
         for r in found:
             figure = r["figure_id"]

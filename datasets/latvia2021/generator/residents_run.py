@@ -155,9 +155,15 @@ def _derived(s):
         "settlement",
         {"Riga": "urban", "state city": "urban", "town": "urban", "rural area": "rural"},
         text=("urban or rural", "pilsēta vai lauki"),
+        words=[("urban", "pilsēta"), ("rural", "lauki")],
     )
     s.derive_recode(
-        "latvian", "nationality", {"Latvian": "Latvian"}, "other", ("Latvians and others", "latvieši un citi")
+        "latvian",
+        "nationality",
+        {"Latvian": "Latvian"},
+        "other",
+        ("Latvians and others", "latvieši un citi"),
+        [("Latvian", "latvieši"), ("other", "citi")],
     )
     s.derive_recode(
         "tertiary",
@@ -165,6 +171,7 @@ def _derived(s):
         {"tertiary": "tertiary"},
         "below tertiary",
         ("tertiary education", "augstākā izglītība"),
+        [("tertiary", "augstākā"), ("below tertiary", "zemāka par augstāko")],
     )
     s.derive_recode(
         "internet_use",
@@ -177,6 +184,7 @@ def _derived(s):
             "never": "never",
         },
         text=("internet use", "interneta lietošana"),
+        words=[("daily", "vismaz reizi dienā"), ("less than daily", "retāk nekā reizi dienā"), ("never", "nelieto")],
     )
     for n, en, lv, *_ in SERVICES:
         s.derive_as(
@@ -250,7 +258,7 @@ def _published(s):
         "internet_daily.all",
         "internet_use",
         "daily",
-        text=("internet at least daily", "internetu izmanto vismaz reizi dienā"),
+        text=("internet use", "interneta lietošana"),
         also=["s5_2.residents.internet_daily.all.2021.pct"],
     )
     for n, en, lv, value in CHANNELS:
@@ -280,7 +288,7 @@ def _published(s):
             "internet_use",
             "never",
             where,
-            (f"never on the internet{en}", f"nelieto internetu{lv}"),
+            (f"internet use{en}", f"interneta lietošana{lv}"),
         )
     for n, en, lv, _ in TOOLS:
         share(

@@ -91,7 +91,7 @@ def _sector_shares(printed, mean, names):
     """Percent by sector: as printed, the others around what their mean must be."""
     others = [n for n in names if n not in printed]
     middle = (mean * len(names) - sum(printed.values())) / len(others)
-    steps = [(k - (len(others) - 1) / 2) * 3.0 for k in range(len(others))]
+    steps = [(k - (len(others) - 1) / 2) * 2.5 for k in range(len(others))]
     return {**printed, **{n: middle + step for n, step in zip(others, steps)}}
 
 

@@ -54,9 +54,16 @@ def sectors(units, published):
             label=tuple(a + b for a, b in zip(labels.SHARES[what], (", mean of sectors", ", vidēji resoros"))),
         )
         s.figure(figure, id, f"{what}_share", scale=100, note="the unweighted mean of the sectors' shares")
+    _whole_list(s, 13, "every ministry's sector")
     s.blocks["output"] = "output: {formats: [json, csv, html]}"
     s.prepare()
     return s
+
+
+def _whole_list(s, size, comment):
+    """A complete list: no sampling error."""
+    s.derive_as("listed", str(size), ("records on the list", "ieraksti sarakstā"))
+    s.blocks["design"] = f"design: {{fpc: listed}}   # {comment}"
 
 
 def study_2019(units):
@@ -75,7 +82,7 @@ def study_2019(units):
     ]
     for whole, percent in (("applied", 33.0), ("received", 27.0)):
         electronic(towns, whole, f"{whole}_electronically", lambda u: percent, chance)
-    names = [(k, u["name"], u["name"]) for k, u in enumerate(towns, 1)]
+    names = [(k, u["name"], labels.latvian_name(u["name"])) for k, u in enumerate(towns, 1)]
     columns = [c for c in unit_columns(towns) if c.name not in ("kind", "sector", "reported", "name")]
     columns[1:1] = [
         Column("name", "name", "nosaukums", names),
@@ -101,6 +108,9 @@ def study_2019(units):
             rule=rule,
             note=note,
         )
+    s.derive_as("unit", "1", ("counts as", "skaitās kā"))
+    s.derive_as("listed", "119", ("municipalities in all", "pašvaldību skaits"))
+    s.blocks["design"] = "design: {weight: unit, fpc: listed}   # 119 municipalities in all"
     s.blocks["output"] = "output: {formats: [json, csv, html]}"
     s.prepare()
     return s
@@ -173,6 +183,7 @@ def catalogue():
         by=["block"],
         label=("applications by kind", "pieteikumi pa blokiem"),
     )
+    _whole_list(s, 80, "all of the catalogue")
     s.blocks["output"] = "output: {formats: [json, csv, html]}"
     s.prepare()
     return s
@@ -212,6 +223,7 @@ def studies():
     s.estimate("studies_total.all", "count", [], label=("studies", "pētījumi"))
     s.figure("s1_3.services_stats.studies_total.all.2021.count", "studies_total.all")
     s.estimate("size", "total", "size", label=("records in all", "ieraksti kopā"))
+    _whole_list(s, 7, "all there are")
     s.blocks["output"] = "output: {formats: [json, csv, html]}"
     s.prepare()
     return s

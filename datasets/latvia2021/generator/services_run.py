@@ -7,7 +7,7 @@ from .study import YES_NO, Column, Study
 
 
 def unit_columns(units):
-    names = [(k, u["name"], u["name"]) for k, u in enumerate(units, 1)]
+    names = [(k, u["name"], labels.latvian_name(u["name"])) for k, u in enumerate(units, 1)]
     sectors = [(k, s[1], s[2]) for k, s in enumerate(SECTORS, 1)] + [
         (14, "independent", "neatkarīgās"),
         (15, "municipalities", "pašvaldības"),
@@ -58,6 +58,11 @@ def study(state, municipal, published):
         ("share received electronically", "elektroniski saņemto īpatsvars"),
     )
     s.derive_recode("leader", "name", {n: n for n in MUNICIPAL}, text=("municipalities named", "nosauktās pašvaldības"))
+    s.derive_as("unit", "1 + 0 * coalesce(applied, 0)", ("counts as", "skaitās kā"))
+    s.derive_as("listed", 'if(kind == "institution", 124, 119)', ("units on the list", "vienības sarakstā"))
+    s.blocks["design"] = (
+        "design: {weight: unit, strata: kind, fpc: listed}   # of the 124 institutions asked (assumed), the 119 municipalities"
+    )
     _shares(s, published)
     _counts(s)
     s.blocks["output"] = "output: {formats: [json, csv, html]}"
@@ -168,7 +173,7 @@ def _counts(s):
         ("non_reporters.not_reported", "count", [], 'reported == "no"', "non_reporters.not_reported"),
     ]
     for id, statistic, variable, where, figure in table:
-        s.estimate(id, statistic, variable, where=where, label=labels.SERVICES[id.split(".")[0]])
+        s.estimate(id, statistic, variable, where=where, label=labels.SERVICES.get(id) or labels.SERVICES[id.split(".")[0]])
         name = "" if not variable else variable if isinstance(variable, str) else variable[0]
         note = "a bound, not an estimate: the value that this run divides by" if "threshold" in id else ""
         s.figure(f"{first}{figure}.2021.count", id, name, note=note)

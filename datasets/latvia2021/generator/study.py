@@ -114,6 +114,7 @@ ABOUT = {
 
 class Study:
     def __init__(self, name, title, columns, records, intro):
+        title = (title[0], f"{title[1]} (sintētiski dati)") if "(synthetic data)" in title[0] else title
         self.name, self.title, self.columns, self.records, self.intro = name, title, columns, records, intro
         self.file = f"{name}.csv"
         self.column = {c.name: c for c in columns}
@@ -146,7 +147,11 @@ class Study:
             name, f"cut: {source}, breaks: [{shown}], labels: [{', '.join(quoted(x) for x in labels)}]", value, text
         )
 
-    def derive_recode(self, name, source, mapping, otherwise=None, text=None):
+    def derive_recode(self, name, source, mapping, otherwise=None, text=None, words=None):
+        """words: as with derive_cut, in the order in which the categories are first named."""
+        if words:
+            self.level_words[name] = words
+
         def value(record):
             x = record[source]
             return None if x is None else mapping.get(x, otherwise)
@@ -224,7 +229,7 @@ class Study:
     def run_text(self):
         lines = [f"# {line}".rstrip() for line in self.intro] + [
             "svari: 1",
-            f"title: {quoted(self.title[0])}",
+            f"title: {label(*self.title)}",
             "language: en",
             "",
         ]
