@@ -8,6 +8,7 @@
 
 #include "run/disclose_cells.h"
 #include "run/disclose_compare.h"
+#include "run/disclose_round.h"
 #include "run/protect.h"
 
 /* ---- rules that name a cell ---- */
@@ -183,65 +184,6 @@ static bool hide_cell(svari_arena *arena, svari_cell *cell) {
          hide_share(arena, &cell->column_share) && hide_share(arena, &cell->total_share);
 }
 
-static double nearest_multiple(double value, double base) { return floor(value / base + 0.5) * base; }
-
-/* Counts to multiples of the base; limits outward. */
-static void round_share(svari_share *share, double base) {
-  if (!share->present || isnan(share->estimate)) return;
-  share->estimate = nearest_multiple(share->estimate, base);
-  share->ci[0] = floor(share->ci[0] / base) * base;
-  share->ci[1] = ceil(share->ci[1] / base) * base;
-}
-
-static size_t round_count(size_t n, double base) {
-  return n == SVARI_HIDDEN_COUNT ? n : (size_t)nearest_multiple((double)n, base);
-}
-
-static void round_cell(svari_cell *cell, double base) {
-  cell->n = round_count(cell->n, base);
-  cell->weighted_n = nearest_multiple(cell->weighted_n, base);
-  round_share(&cell->count, base);
-}
-
-static void round_rows(svari_estimate_row *rows, size_t count, double base) {
-  for (size_t i = 0; i < count; i++) {
-    rows[i].n = round_count(rows[i].n, base);
-    rows[i].weighted_n = nearest_multiple(rows[i].weighted_n, base);
-    if (strcmp(rows[i].statistic, "count") != 0 || isnan(rows[i].estimate)) continue;
-    rows[i].change = NULL; /* it would tell the count to the unit */
-    rows[i].estimate = nearest_multiple(rows[i].estimate, base);
-    rows[i].ci[0] = floor(rows[i].ci[0] / base) * base;
-    rows[i].ci[1] = ceil(rows[i].ci[1] / base) * base;
-  }
-}
-
-static void reshare(svari_share *share, double part, double whole) {
-  if (share->present && isfinite(share->estimate)) share->estimate = whole > 0 ? part / whole : NAN;
-}
-
-/* Shares of rounded counts, so that the exact count can't be had back from share and base. */
-static void round_shares(svari_table *table) {
-  double all = 0;
-  for (size_t c = 0; c < table->ncolumn_bases; c++) all += table->column_bases[c].weighted_n;
-  for (size_t i = 0; i < table->ncells; i++) {
-    svari_cell *cell = (svari_cell *)&table->cells[i];
-    size_t r = i / table->ncolumns, c = i % table->ncolumns;
-    if (table->nrow_bases == table->nrows) reshare(&cell->row_share, cell->weighted_n, table->row_bases[r].weighted_n);
-    if (table->ncolumn_bases != table->ncolumns) continue;
-    reshare(&cell->column_share, cell->weighted_n, table->column_bases[c].weighted_n);
-    reshare(&cell->total_share, cell->weighted_n, all);
-  }
-}
-
-static void round_tables(svari_table *tables, size_t count, double base) {
-  for (size_t t = 0; t < count; t++) {
-    for (size_t i = 0; i < tables[t].ncells; i++) round_cell((svari_cell *)&tables[t].cells[i], base);
-    for (size_t i = 0; i < tables[t].nrow_bases; i++) round_cell((svari_cell *)&tables[t].row_bases[i], base);
-    for (size_t i = 0; i < tables[t].ncolumn_bases; i++) round_cell((svari_cell *)&tables[t].column_bases[i], base);
-    round_shares(&tables[t]);
-  }
-}
-
 /* ---- the whole ---- */
 
 static svari_cell *copy_cells(svari_arena *arena, const svari_cell *cells, size_t count) {
@@ -343,8 +285,8 @@ svari_status svari_disclose(svari_arena *arena, const svari_disclosure_spec *rul
   if (status != SVARI_OK) return status;
   if (!take_out(&cells, report) || !hide_margin_figures(&cells, report)) return svari_fail_memory(err);
   if (isfinite(rules->rounding) && rules->rounding > 0) {
-    round_rows((svari_estimate_row *)report->estimates, report->nestimates, rules->rounding);
-    round_tables((svari_table *)report->tables, report->ntables, rules->rounding);
+    svari_round_rows((svari_estimate_row *)report->estimates, report->nestimates, rules->rounding);
+    svari_round_tables((svari_table *)report->tables, report->ntables, rules->rounding);
   }
   return SVARI_OK;
 }

@@ -181,6 +181,30 @@ class Answers(unittest.TestCase):
             se = math.sqrt(sum((value[k] - value[3]) ** 2 for k in range(4, 14)) / 10)
             self.assertAlmostEqual(row["se"], se, delta=1e-12)
 
+    def test_rounding_leaves_no_exact_count(self):
+        rows = [("ab"[i % 2], "xyz"[i % 3], 1) for i in range(101)]
+        self.write("r.csv", ["g", "h", "w"], rows)
+        found = self.results("data: {file: r.csv}\ndesign: {weight: w}\n"
+                             "estimates: [{id: n, count: true, by: [g]}, {id: p, proportion: [h], by: [g]}]\n"
+                             "tables: [{id: t, rows: g, columns: h, cells: [count, row, column, total]}]\n"
+                             "output: {disclosure: {rounding: 5}}\n")
+        counts, shares = found["estimates"][:2], found["estimates"][2:]
+        self.assertEqual([e["estimate"] for e in counts], [50, 50])
+        self.assertEqual([e["estimate"] for e in shares], [15 / 50] * 6)  # 17, 17, 17, 17, 17, 16 of 51 and 50
+        for e in found["estimates"]:
+            self.assertEqual((e["n"] % 5, e["df"] % 5, e["effective_n"] % 5), (0, 0, 0))
+            self.assertEqual(e["se"], float(f"{e['se']:.1e}"))
+        table = found["tables"][0]
+        for cell in table["cells"]:
+            self.assertEqual((cell["n"], cell["effective_n"], cell["count"]["estimate"]), (15, 15, 15))
+            self.assertEqual(cell["column_share"]["estimate"], 15 / 35)
+            self.assertEqual(cell["total_share"]["estimate"], 15 / 105)
+            for what in ("count", "row_share", "column_share", "total_share"):
+                self.assertEqual(cell[what]["se"], float(f"{cell[what]['se']:.1e}"))
+                self.assertEqual(cell[what]["df"] % 5, 0)
+        for base in table["row_bases"]:
+            self.assertEqual(base["total_share"]["estimate"], 50 / 105)
+
     def test_compare_in_other_forms(self):
         self.sample()
         for name, value, more in (("one", "y", ""), ("two", "'y * 2'", ", {id: more, total: [v]}")):
