@@ -58,8 +58,11 @@ static svari_status make_rows(svari_estimation *estimation, const svari_estimate
   if (!states) return svari_fail_memory(err);
   svari_status status = prepare_all(estimation, specs, count, states, err);
   if (status == SVARI_OK) status = svari_figures_compute(&estimation->figures, err);
-  for (size_t s = 0; s < count && status == SVARI_OK; s++)
+  for (size_t s = 0; s < count && status == SVARI_OK; s++) {
+    size_t from = estimation->nrows;
     status = svari_kind_find(specs[s].statistic)->finish(estimation, &specs[s], states[s], err);
+    if (status == SVARI_OK) status = svari_references_check(estimation, &specs[s], from, err);
+  }
   return status;
 }
 

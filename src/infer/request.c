@@ -196,3 +196,33 @@ svari_status svari_row_close(svari_estimation *estimation, svari_estimate_row *r
   if (!(flags & SVARI_FLAG_EMPTY)) flags |= svari_reliability_flags(estimation->options->reliability, row);
   return svari_flags_make(estimation->arena, flags, &row->flags, err);
 }
+
+static svari_status unknown_reference(const svari_estimate_row *rows, size_t count, const svari_estimate_spec *spec,
+                                      const char *name, svari_error *err) {
+  const char *near = NULL;
+  for (size_t r = 0; r < count && !near; r++) {
+    if (rows[r].category) near = svari_nearest(name, &rows[r].category, 1);
+    for (size_t p = 0; p < rows[r].domain.count && !near && !rows[r].category; p++)
+      near = svari_nearest(name, &rows[r].domain.parts[p].category, 1);
+  }
+  svari_fail_at(err, SVARI_SPEC, spec->where_entry,
+                "estimate `%s`: no figure is of `%s`, for which there is a reference", spec->id, name);
+  if (near)
+    svari_hint(err, "did you mean `%s`?", near);
+  else
+    svari_hint(err, "references are named by category, or by variable where there are no categories");
+  return SVARI_SPEC;
+}
+
+svari_status svari_references_check(const svari_estimation *estimation, const svari_estimate_spec *spec, size_t from,
+                                    svari_error *err) {
+  const svari_estimate_row *rows = estimation->rows + from;
+  size_t count = estimation->nrows - from;
+  svari_status worst = SVARI_OK;
+  for (size_t i = 0; i < spec->nreference && spec->reference_names; i++) {
+    bool found = false;
+    for (size_t r = 0; r < count && !found; r++) found = reference_is_of(&rows[r], spec->reference_names[i]);
+    if (!found) worst = unknown_reference(rows, count, spec, spec->reference_names[i], err);
+  }
+  return worst;
+}

@@ -82,6 +82,9 @@ SVARI_MUST_CHECK svari_status svari_row_open(svari_estimation *estimation, const
 /* Puts the reference beside it and names the flags, those of the reliability rules too. */
 SVARI_MUST_CHECK svari_status svari_row_close(svari_estimation *estimation, svari_estimate_row *row, unsigned flags,
                                               svari_error *err);
+/* Every reference of the entry is of one of its rows, those from `from` on. SVARI_SPEC names those that are of none. */
+SVARI_MUST_CHECK svari_status svari_references_check(const svari_estimation *estimation,
+                                                     const svari_estimate_spec *spec, size_t from, svari_error *err);
 /* Standard error of a variance; what is only rounding of an estimate that can't vary is 0. */
 double svari_standard_error(double variance, double estimate);
 /* The domain's names in the answers' arena. */
