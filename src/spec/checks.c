@@ -201,6 +201,17 @@ void svari_check_estimate(svari_reader *reader, const svari_yaml_node *node, voi
   }
 }
 
+void svari_check_table(svari_reader *reader, const svari_yaml_node *node, void *base) {
+  const svari_table_spec *table = base;
+  if (table->ncolumns) return;
+  bool letters = table->letters && strcmp(table->letters, "none") != 0;
+  if (!table->ntests && !letters) return;
+  SVARI_SPEC_FAULT(reader, place_of(node, table->ntests ? "test" : "letters"), "`%s` needs `columns`",
+                   table->ntests ? "test" : "letters");
+  svari_hint(reader->err, table->ntests ? "add `columns: [region]`; shares against known ones are `tests: goodness`"
+                                        : "add `columns: [region]`: it is they that are compared");
+}
+
 static void check_needs(svari_reader *reader, const svari_yaml_node *node, const svari_test_spec *test, bool given,
                         const char *what, const char *how) {
   if (given) return;

@@ -325,7 +325,7 @@ static const svari_section sections[] = {
   {"estimates.arpr", 0, NO, NO, NO, "variables", NULL, "Share of people below a share of the median income."},
   {"estimates.qsr", 0, NO, NO, NO, "variables", NULL, "Income of the richest fifth over that of the poorest."},
   {"estimates.standard", 0, NO, NO, NO, NULL, NULL, "Direct standardisation."},
-  {"tables", sizeof(svari_table_spec), T(where_entry), NO, NO, NULL, NULL, "Cross tables."},
+  {"tables", sizeof(svari_table_spec), T(where_entry), NO, NO, NULL, svari_check_table, "Cross tables."},
   {"tests", sizeof(svari_test_spec), C(where_entry), C(test), NO, NULL, svari_check_test, "Tests. An entry has one of ttest, ranktest, proptest, trend, goodness."},
   {"models", sizeof(svari_model_spec), F(where_entry), NO, NO, NULL, svari_check_model, "Regressions with the variance of the design."},
   {"output", 0, P(output.where), NO, NO, NULL, NULL, "What to write."},
