@@ -178,10 +178,42 @@ static void notes(svari_page *page) {
   svari_page_markup(page, "</ul>\n");
 }
 
+static bool add_flags(svari_names *names, const svari_flags *flags) {
+  for (size_t f = 0; f < flags->count; f++)
+    if (!svari_names_add(names, flags->names[f])) return false;
+  return true;
+}
+
+static bool table_flags(const svari_table *t, svari_names *names) {
+  bool kept = true;
+  for (size_t i = 0; i < t->ncells; i++) {
+    const svari_cell *c = &t->cells[i];
+    const svari_share *shares[] = {&c->row_share, &c->column_share, &c->total_share, &c->count};
+    for (size_t k = 0; k < sizeof shares / sizeof *shares; k++)
+      if (shares[k]->present) kept = kept && add_flags(names, &shares[k]->flags);
+  }
+  for (size_t i = 0; i < t->ntests; i++) kept = kept && add_flags(names, &t->tests[i].flags);
+  return kept;
+}
+
+static bool model_flags(const svari_model *m, svari_names *names) {
+  const svari_coefficient *const lists[] = {m->coefficients, m->effects, m->predictions};
+  const size_t counts[] = {m->ncoefficients, m->neffects, m->npredictions};
+  bool kept = true;
+  for (size_t k = 0; k < sizeof lists / sizeof *lists; k++)
+    for (size_t i = 0; i < counts[k]; i++) kept = kept && add_flags(names, &lists[k][i].flags);
+  return kept;
+}
+
 static bool collect_flags(const svari_report *r, svari_names *names) {
   for (size_t i = 0; i < r->nestimates; i++)
-    for (size_t f = 0; f < r->estimates[i].flags.count; f++)
-      if (!svari_names_add(names, r->estimates[i].flags.names[f])) return false;
+    if (!add_flags(names, &r->estimates[i].flags)) return false;
+  for (size_t i = 0; i < r->ntables; i++)
+    if (!table_flags(&r->tables[i], names)) return false;
+  for (size_t i = 0; i < r->ntests; i++)
+    if (!add_flags(names, &r->tests[i].flags)) return false;
+  for (size_t i = 0; i < r->nmodels; i++)
+    if (!model_flags(&r->models[i], names)) return false;
   for (size_t p = 0; p < r->nparts; p++)
     if (!collect_flags(r->parts[p], names)) return false;
   return true;
@@ -192,7 +224,7 @@ void svari_html_flags(svari_page *page) {
   if (!collect_flags(page->report, &names)) page->out->failed = true;
   if (names.count) {
     svari_page_element(page, "h2 id=\"flags\"", svari_sentence(SVARI_SENTENCE_FLAGS, page->language));
-    svari_page_markup(page, "<dl>\n");
+    svari_page_markup(page, "<dl class=\"flags\">\n");
   }
   for (size_t i = 0; i < names.count; i++) {
     svari_page_element(page, "dt class=\"flag\"", svari_flag_brief(names.items[i], page->language));

@@ -3,7 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "present/format.h"
 #include "present/html.h"
+#include "present/view.h"
 
 typedef struct item {
   const char *name[SVARI_LANGUAGES];
@@ -33,6 +35,17 @@ static void term(svari_page *page, const char *name, const char *text) {
   svari_page_markup(page, "\n");
 }
 
+/* AAPOR's item on size and precision, from the run itself. */
+static void size(svari_page *page) {
+  const svari_report *r = page->report;
+  char records[SVARI_FORMAT_TEXT], effective[SVARI_FORMAT_TEXT], deff[SVARI_FORMAT_TEXT], text[512];
+  svari_format_count(r->weights.records, page->language, records);
+  svari_format_number(r->weights.effective_n, 0, page->language, effective);
+  svari_format_number(r->weights.kish_deff, 2, page->language, deff);
+  snprintf(text, sizeof text, svari_sentence(SVARI_SENTENCE_ABOUT_SIZE_TEXT, page->language), records, effective, deff);
+  term(page, svari_sentence(SVARI_SENTENCE_ABOUT_SIZE, page->language), text);
+}
+
 static void steps(svari_page *page) {
   const svari_report *r = page->report;
   svari_buffer text = {0};
@@ -53,8 +66,13 @@ static void targets(svari_page *page) {
   svari_page_element(page, "dt", svari_sentence(SVARI_SENTENCE_ABOUT_TARGETS, page->language));
   for (size_t i = 0; i < r->nmargins; i++) {
     const svari_margin_spec *margin = &r->margins[i];
+    svari_view view = {r, page->language};
+    svari_buffer name = {0};
     svari_page_markup(page, "<dd>");
-    svari_page_text(page, svari_page_variable(page, margin->name));
+    svari_view_margin(&view, margin->name, &name);
+    svari_page_text(page, name.bytes ? name.bytes : margin->name);
+    page->out->failed |= name.failed;
+    svari_buffer_free(&name);
     svari_page_markup(page, ": ");
     svari_page_text(page, margin->source ? margin->source : svari_sentence(SVARI_SENTENCE_NOT_ASKED, page->language));
     svari_page_markup(page, "</dd>\n");
@@ -104,6 +122,7 @@ void svari_html_about(svari_page *page) {
     const char *text = svari_label_text(items[i].text, page->language, NULL);
     if (text) term(page, items[i].name[page->language], text);
   }
+  size(page);
   steps(page);
   targets(page);
   term(page, svari_sentence(SVARI_SENTENCE_ABOUT_PROGRAM, page->language), program);

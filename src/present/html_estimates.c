@@ -244,10 +244,12 @@ void svari_html_request(svari_page *page, const svari_estimate_row *rows, size_t
   free(texts);
 }
 
-static void filter(svari_page *page) {
+void svari_page_filter(svari_page *page) {
   svari_page_markup(page, "<p class=\"filter\"><label>");
   svari_page_sentence(page, SVARI_SENTENCE_FILTER, NULL, 0);
-  svari_page_markup(page, " <input type=\"search\"></label></p>\n");
+  svari_page_markup(page, " <input type=\"search\"></label></p>\n<p class=\"status\" role=\"status\" data-none=\"");
+  svari_page_sentence(page, SVARI_SENTENCE_FILTER_NONE, NULL, 0);
+  svari_page_markup(page, "\"></p>\n");
 }
 
 void svari_html_estimates(svari_page *page) {
@@ -255,7 +257,7 @@ void svari_html_estimates(svari_page *page) {
   if (r->nestimates == 0) return;
   svari_page_element(page, "h2", svari_word(SVARI_WORD_ESTIMATES, page->language));
   svari_page_markup(page, "<div id=\"estimates\">\n");
-  filter(page);
+  svari_page_filter(page);
   for (size_t i = 0; i < r->nestimates;) {
     size_t count = 1;
     while (i + count < r->nestimates && r->estimates[i + count].spec == r->estimates[i].spec) count++;

@@ -148,9 +148,8 @@ void svari_joint_figures_table(svari_page *page) {
   svari_page_element(page, "p", word(page, SVARI_JOINT_RULES));
   off(page);
   svari_page_element(page, "h3", word(page, SVARI_JOINT_EVERY));
-  svari_page_markup(page, "<p class=\"filter\"><label>");
-  svari_page_sentence(page, SVARI_SENTENCE_FILTER, NULL, 0);
-  svari_page_markup(page, " <input type=\"search\"></label></p>\n<div id=\"estimates\">\n");
+  svari_page_filter(page);
+  svari_page_markup(page, "<div id=\"estimates\">\n");
   for (size_t i = 0; i < joint->npublished; i++) {
     const char *name = joint->published[i].section ? joint->published[i].section : "";
     if (is_first(joint, i, name)) section(page, name);

@@ -3,6 +3,7 @@
 
 #include "base/number.h"
 #include "present/format.h"
+#include "present/view.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -91,13 +92,20 @@ static void histogram(svari_page *page) {
   svari_buffer_free(&description);
 }
 
-/* A row's category in the reader's words: parts joined by " × " belong to the margin's variables, but the row only
- * keeps the joined text, so single-variable margins are translated and crossings stand as they are. */
-static const char *category_label(const svari_page *page, const svari_balance_row *row) {
-  return svari_page_category(page, row->margin, row->category);
+/* What the rows of a margin are called; freed by the caller. */
+static svari_buffer *category_labels(svari_page *page, const svari_balance_row *rows, size_t count) {
+  svari_view view = {page->report, page->language};
+  svari_buffer *labels = calloc(count, sizeof *labels);
+  for (size_t i = 0; labels && i < count; i++) {
+    svari_view_margin_category(&view, &rows[i], &labels[i]);
+    page->out->failed |= labels[i].failed || !labels[i].bytes;
+  }
+  if (!labels) page->out->failed = true;
+  return labels;
 }
 
-static void margin_table(svari_page *page, const svari_balance_row *rows, size_t count, bool shares) {
+static void margin_table(svari_page *page, const svari_balance_row *rows, const svari_buffer *labels, size_t count,
+                         bool shares) {
   svari_language l = page->language;
   const char *titles[] = {svari_sentence(SVARI_SENTENCE_CATEGORY, l), svari_word(SVARI_WORD_POPULATION, l),
                           svari_word(SVARI_WORD_SAMPLE, l), svari_word(SVARI_WORD_BY_DESIGN, l),
@@ -107,7 +115,7 @@ static void margin_table(svari_page *page, const svari_balance_row *rows, size_t
   for (size_t i = 0; i < count; i++) {
     const double values[] = {rows[i].population, rows[i].sample, rows[i].design, rows[i].weighted};
     svari_page_markup(page, "<tr>");
-    svari_page_element(page, "th scope=\"row\"", category_label(page, &rows[i]));
+    svari_page_element(page, "th scope=\"row\"", labels[i].bytes);
     for (size_t v = 0; v < 4; v++) {
       char text[SVARI_FORMAT_TEXT];
       if (shares)
@@ -121,35 +129,44 @@ static void margin_table(svari_page *page, const svari_balance_row *rows, size_t
   svari_page_markup(page, "</tbody></table></div>\n");
 }
 
-static void margin(svari_page *page, const svari_balance_row *rows, size_t count) {
-  const char *name = svari_page_variable(page, rows[0].margin);
-  bool shares = count > 1;
-  svari_page_markup(page, "<h3>");
-  svari_page_text(page, name);
-  svari_page_markup(page, "</h3><p class=\"soft\">");
-  svari_page_sentence(page, rows[0].used ? SVARI_SENTENCE_USED : SVARI_SENTENCE_NOT_USED, NULL, 0);
-  svari_page_markup(page, "</p>\n<div class=\"beside\">");
-  svari_gap *gaps = shares ? calloc(count, sizeof *gaps) : NULL;
-  if (shares && !gaps) page->out->failed = true;
-  if (gaps) {
-    svari_buffer description = {0};
-    svari_page inner = {page->report, &description, page->language, 0};
-    svari_page_sentence(&inner, SVARI_SENTENCE_GAP_DESC, (const char *[]){name}, 1);
-    for (size_t i = 0; i < count; i++)
-      gaps[i] = (svari_gap){category_label(page, &rows[i]), rows[i].population, rows[i].sample, rows[i].weighted};
+static void gaps(svari_page *page, const svari_balance_row *rows, const svari_buffer *labels, size_t count,
+                 const char *name) {
+  svari_gap *list = calloc(count, sizeof *list);
+  svari_buffer description = {0};
+  svari_buffer_printf(&description, svari_sentence(SVARI_SENTENCE_GAP_DESC, page->language), name);
+  page->out->failed |= !list || description.failed;
+  for (size_t i = 0; list && i < count; i++)
+    list[i] = (svari_gap){labels[i].bytes, rows[i].population, rows[i].sample, rows[i].weighted};
+  if (list && description.bytes) {
     char id[16];
-    svari_chart chart = svari_page_chart(page, id, name, description.failed ? "" : description.bytes);
+    svari_chart chart = svari_page_chart(page, id, name, description.bytes);
     chart.percent = true;
     svari_page_markup(page, "<figure>");
-    svari_svg_gaps(page->out, &chart, gaps, count);
+    svari_svg_gaps(page->out, &chart, list, count);
     svari_page_element(page, "figcaption", svari_sentence(SVARI_SENTENCE_GAP_LEGEND, page->language));
     svari_page_markup(page, "</figure>");
-    page->out->failed |= description.failed;
-    svari_buffer_free(&description);
   }
-  free(gaps);
-  margin_table(page, rows, count, shares);
-  svari_page_markup(page, "</div>\n");
+  svari_buffer_free(&description);
+  free(list);
+}
+
+static void margin(svari_page *page, const svari_balance_row *rows, size_t count) {
+  svari_view view = {page->report, page->language};
+  svari_buffer name = {0}, *labels = category_labels(page, rows, count);
+  svari_view_margin(&view, rows[0].margin, &name);
+  page->out->failed |= name.failed || !name.bytes;
+  if (!page->out->failed) {
+    svari_page_element(page, "h3", name.bytes);
+    svari_page_markup(page, "<p class=\"soft\">");
+    svari_page_sentence(page, rows[0].used ? SVARI_SENTENCE_USED : SVARI_SENTENCE_NOT_USED, NULL, 0);
+    svari_page_markup(page, "</p>\n<div class=\"beside\">");
+    if (count > 1) gaps(page, rows, labels, count, name.bytes);
+    margin_table(page, rows, labels, count, count > 1);
+    svari_page_markup(page, "</div>\n");
+  }
+  for (size_t i = 0; labels && i < count; i++) svari_buffer_free(&labels[i]);
+  free(labels);
+  svari_buffer_free(&name);
 }
 
 void svari_html_sample(svari_page *page) {

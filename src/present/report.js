@@ -35,9 +35,18 @@
     });
   });
 
-  var filter = document.querySelector(".filter input");
+  /* A table that fits needs no stop of its own for the keyboard. */
+  function stops() {
+    document.querySelectorAll(".scroll").forEach(function (box) {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; else box.removeAttribute("tabindex");
+    });
+  }
+  addEventListener("resize", stops);
+  stops();
+
+  var filter = document.querySelector(".filter input"), status = document.querySelector(".status");
   if (filter) filter.addEventListener("input", function () {
-    var wanted = filter.value.trim().toLocaleLowerCase(root.lang);
+    var wanted = filter.value.trim().toLocaleLowerCase(root.lang), sections = 0;
     document.querySelectorAll("#estimates section").forEach(function (section) {
       var shown = 0;
       section.querySelectorAll("tbody tr").forEach(function (row) {
@@ -46,6 +55,8 @@
         shown += match;
       });
       section.hidden = shown === 0;
+      sections += shown > 0;
     });
+    status.textContent = sections ? "" : status.dataset.none;
   });
 })();

@@ -1,9 +1,11 @@
 /* The chart kinds that a survey report needs, 420 units wide: a phone shows them nearly full size, a desk screen beside
- * their table. Labels stand above their marks, so that long Latvian category names need no clipping. */
+ * their table. Labels stand above their marks, so that Latvian category names have the whole width. */
 #include "present/svg.h"
 
 #include "base/number.h"
+#include "base/utf8.h"
 #include "present/format.h"
+#include "present/words.h"
 
 #include <math.h>
 #include <string.h>
@@ -116,18 +118,41 @@ static void axis(svari_buffer *out, const svari_chart *chart, const scale *s, do
   svari_buffer_text(out, "\n");
 }
 
-/* A row's title is what a pointer shows, without any script. */
-static void open_row(svari_buffer *out, const char *label, const char *value) {
+/* A row's title is what a pointer shows, without any script: "label: value, value". */
+static void open_row(svari_buffer *out, const char *label) {
   svari_buffer_text(out, "<g class=\"row\"><title>");
   svari_markup_text(out, label);
-  if (value) svari_buffer_text(out, ": ");
-  if (value) svari_markup_text(out, value);
-  svari_buffer_text(out, "</title>");
+}
+
+static void row_share(svari_buffer *out, const svari_chart *chart, const char *name, double share, bool first) {
+  char text[SVARI_FORMAT_TEXT];
+  svari_format_percent(share, 1, chart->language, text);
+  svari_buffer_text(out, first ? ": " : ", ");
+  svari_markup_text(out, name);
+  svari_buffer_printf(out, " %s", text);
+}
+
+/* A label above its marks, cut with … where it would reach what stands right of it; the row's title has all of it. */
+static void row_label(svari_buffer *out, const char *label, double y, double room) {
+  enum { LETTER = 7 };
+  size_t most = (size_t)((room - LEFT) / LETTER), shown = svari_utf8_width(label) <= most ? SIZE_MAX : most - 1;
+  char cut[4 * WIDTH / LETTER + 8];
+  size_t bytes = 0, letters = 0;
+  for (; label[bytes] && bytes + 8 < sizeof cut; bytes++) {
+    letters += ((unsigned char)label[bytes] & 0xC0) != 0x80;
+    if (letters > shown) break;
+    cut[bytes] = label[bytes];
+  }
+  memcpy(cut + bytes, shown == SIZE_MAX ? "" : "…", shown == SIZE_MAX ? 1 : sizeof "…");
+  text_at(out, LEFT, y + 12, "label", "start", cut);
 }
 
 static void dot_row(svari_buffer *out, const scale *s, const svari_dot *dot, double y) {
-  open_row(out, dot->label, dot->value);
-  text_at(out, LEFT, y + 12, "label", "start", dot->label);
+  open_row(out, dot->label);
+  svari_buffer_text(out, ": ");
+  svari_markup_text(out, dot->value);
+  svari_buffer_text(out, "</title>");
+  row_label(out, dot->label, y, WIDTH - RIGHT - 8 * (double)svari_utf8_width(dot->value) - 8);
   text_at(out, WIDTH - RIGHT, y + 12, "value", "end", dot->value);
   double middle = y + 23;
   if (isfinite(dot->low) && isfinite(dot->high))
@@ -156,9 +181,13 @@ void svari_svg_dots(svari_buffer *out, const svari_chart *chart, const svari_dot
   svari_buffer_text(out, "</svg>\n");
 }
 
-static void gap_row(svari_buffer *out, const scale *s, const svari_gap *gap, double y) {
-  open_row(out, gap->label, NULL);
-  text_at(out, LEFT, y + 12, "label", "start", gap->label);
+static void gap_row(svari_buffer *out, const svari_chart *chart, const scale *s, const svari_gap *gap, double y) {
+  open_row(out, gap->label);
+  row_share(out, chart, svari_word(SVARI_WORD_POPULATION, chart->language), gap->population, true);
+  row_share(out, chart, svari_word(SVARI_WORD_SAMPLE, chart->language), gap->sample, false);
+  row_share(out, chart, svari_word(SVARI_WORD_WEIGHTED, chart->language), gap->weighted, false);
+  svari_buffer_text(out, "</title>");
+  row_label(out, gap->label, y, WIDTH - RIGHT);
   double middle = y + 23;
   if (isfinite(gap->sample) && isfinite(gap->weighted))
     line(out, place(s, gap->sample), middle, place(s, gap->weighted), middle, "move");
@@ -182,7 +211,7 @@ void svari_svg_gaps(svari_buffer *out, const svari_chart *chart, const svari_gap
   double bottom = (double)count * ROW;
   open_chart(out, chart, bottom + AXIS);
   axis(out, chart, &s, 0, bottom);
-  for (size_t i = 0; i < count; i++) gap_row(out, &s, &gaps[i], (double)i * ROW);
+  for (size_t i = 0; i < count; i++) gap_row(out, chart, &s, &gaps[i], (double)i * ROW);
   svari_buffer_text(out, "</svg>\n");
 }
 
@@ -190,7 +219,7 @@ void svari_svg_gaps(svari_buffer *out, const svari_chart *chart, const svari_gap
 static double legend(svari_buffer *out, const svari_stack *stack) {
   double x = LEFT, y = 0;
   for (size_t p = 0; p < stack->nparts; p++) {
-    double width = 26 + 7 * (double)strlen(stack->parts[p]);
+    double width = 26 + 7 * (double)svari_utf8_width(stack->parts[p]);
     if (x > LEFT && x + width > WIDTH - RIGHT) {
       x = LEFT;
       y += 20;
@@ -206,8 +235,11 @@ static double legend(svari_buffer *out, const svari_stack *stack) {
 static void stack_row(svari_buffer *out, const svari_chart *chart, const svari_stack *stack, size_t row, double y) {
   static const scale whole = {0, 1, 0.25};
   double at = 0;
-  open_row(out, stack->rows[row], NULL);
-  text_at(out, LEFT, y + 12, "label", "start", stack->rows[row]);
+  open_row(out, stack->rows[row]);
+  for (size_t p = 0; p < stack->nparts; p++)
+    row_share(out, chart, stack->parts[p], stack->shares[row * stack->nparts + p], p == 0);
+  svari_buffer_text(out, "</title>");
+  row_label(out, stack->rows[row], y, WIDTH - RIGHT);
   for (size_t p = 0; p < stack->nparts; p++) {
     double share = stack->shares[row * stack->nparts + p];
     if (!(share > 0)) continue;

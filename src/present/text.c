@@ -5,6 +5,7 @@
 
 #include "data/frame.h"
 #include "present/text.h"
+#include "present/view.h"
 
 svari_status svari_text_begin(svari_text *text, const svari_report *report, int width, bool colour, svari_buffer *out) {
   *text = (svari_text){.report = report, .language = report->language, .width = width, .colour = colour, .out = out};
@@ -155,7 +156,12 @@ static void balance_line(svari_text *text, svari_grid *grid, const svari_balance
   bool shares = fabs(row->population) <= 1 && !(fabs(row->sample) > 1); /* NaN: hidden */
   const double values[] = {row->population, row->sample, row->design, row->weighted};
   svari_grid_line(grid, 4);
-  svari_grid_cell(grid, row->category ? svari_text_category(text, row->margin, row->category) : row->margin);
+  svari_view view = {text->report, text->language};
+  svari_buffer label = {0};
+  svari_view_margin_category(&view, row, &label);
+  svari_grid_cell(grid, label.bytes ? label.bytes : "");
+  text->out->failed |= label.failed;
+  svari_buffer_free(&label);
   for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
     char cell[SVARI_FORMAT_TEXT];
     if (shares)
@@ -180,7 +186,12 @@ static void put_balance(svari_text *text) {
   for (size_t i = 0; i < balance->nrows; i++) {
     if (strcmp(margin, balance->rows[i].margin) != 0) {
       margin = balance->rows[i].margin;
-      svari_grid_span(&grid, 2, svari_text_label(text, margin));
+      svari_view view = {text->report, text->language};
+      svari_buffer name = {0};
+      svari_view_margin(&view, margin, &name);
+      svari_grid_span(&grid, 2, name.bytes ? name.bytes : margin);
+      text->out->failed |= name.failed;
+      svari_buffer_free(&name);
     }
     balance_line(text, &grid, &balance->rows[i]);
   }

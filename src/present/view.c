@@ -51,6 +51,38 @@ static void side_title(const svari_view *view, const svari_table *table, size_t 
   }
 }
 
+static const svari_margin_spec *find_margin(const svari_view *view, const char *name) {
+  for (size_t m = 0; m < view->report->nmargins; m++)
+    if (strcmp(view->report->margins[m].name, name) == 0) return &view->report->margins[m];
+  return NULL;
+}
+
+void svari_view_margin(const svari_view *view, const char *margin, svari_buffer *out) {
+  const svari_margin_spec *spec = find_margin(view, margin);
+  if (!spec || spec->nby < 2) {
+    svari_buffer_text(out, svari_view_variable(view, margin));
+    return;
+  }
+  for (size_t b = 0; b < spec->nby; b++)
+    svari_buffer_printf(out, b ? " × %s" : "%s", svari_view_variable(view, spec->by[b]));
+}
+
+void svari_view_margin_category(const svari_view *view, const svari_balance_row *row, svari_buffer *out) {
+  static const char cross[] = " × ";
+  const svari_margin_spec *spec = find_margin(view, row->margin);
+  const char *rest = row->category ? row->category : row->margin;
+  for (size_t b = 0; spec && b + 1 < spec->nby; b++) {
+    const char *end = strstr(rest, cross);
+    if (!end) break;
+    char part[256];
+    snprintf(part, sizeof part, "%.*s", (int)(end - rest < 255 ? end - rest : 255), rest);
+    svari_buffer_printf(out, "%s%s", svari_view_category(view, spec->by[b], part), cross);
+    rest = end + strlen(cross);
+  }
+  const char *variable = spec && spec->nby ? spec->by[spec->nby - 1] : row->margin;
+  svari_buffer_text(out, svari_view_category(view, variable, rest));
+}
+
 void svari_view_table_title(const svari_view *view, const svari_table *table, svari_buffer *out) {
   const char *label = table->spec ? svari_label_text(&table->spec->label, view->language, NULL) : NULL;
   if (label || table->ncells == 0) {

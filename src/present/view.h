@@ -18,6 +18,10 @@ const char *svari_view_variable(const svari_view *view, const char *variable);
 const char *svari_view_category(const svari_view *view, const char *variable, const char *category);
 /* "Rīga × 18-24"; for a domain of all, the word for all. */
 void svari_view_domain(const svari_view *view, const svari_domain *domain, svari_buffer *out);
+/* A margin and a category of it: of a crossing, "sex × age group" and "man × 18-24", each part in the reader's words.
+ */
+void svari_view_margin(const svari_view *view, const char *margin, svari_buffer *out);
+void svari_view_margin_category(const svari_view *view, const svari_balance_row *row, svari_buffer *out);
 /* The table's label, else "rows × columns". */
 void svari_view_table_title(const svari_view *view, const svari_table *table, svari_buffer *out);
 /* The estimate's label, else its variable's, else its id. */

@@ -74,7 +74,17 @@
   X(STAT_COUNT, "count", "skaits")                                                                                             \
   X(STAT_QUANTILE, "quantile", "kvantile")                                                                                     \
   X(STAT_VARIANCE, "variance", "dispersija")                                                                                   \
-  X(STAT_CORRELATION, "correlation", "korelācija")
+  X(STAT_CORRELATION, "correlation", "korelācija")                                                                             \
+  X(STAT_COVARIANCE, "covariance", "kovariācija")                                                                              \
+  X(STAT_DEVIATION, "standard deviation", "standartnovirze")                                                                   \
+  X(STAT_GEOMETRIC_MEAN, "geometric mean", "ģeometriskais vidējais")                                                           \
+  X(STAT_SHARE, "share", "daļa")                                                                                               \
+  X(STAT_SET, "set", "atbilžu kopa")                                                                                           \
+  X(STAT_FUNCTION, "function", "funkcija")                                                                                     \
+  X(STAT_DIFFERENCE, "difference", "starpība")                                                                                 \
+  X(STAT_CONTRAST, "contrast", "kontrasts")                                                                                    \
+  X(STAT_STANDARD, "standardised mean", "standartizētais vidējais")                                                            \
+  X(STAT_GINI, "Gini coefficient", "Džini koeficients")
 
 typedef enum svari_word_id {
 #define SVARI_WORD_ENUM(id, en, lv) SVARI_WORD_##id,

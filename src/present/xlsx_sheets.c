@@ -248,8 +248,14 @@ void svari_sheet_weighting(svari_sheet *sheet) {
   for (size_t i = 0; i < balance->nrows; i++) {
     const svari_balance_row *b = &balance->rows[i];
     lxw_row_t row = (lxw_row_t)i + 1;
-    svari_sheet_text(sheet, row, 0, svari_view_variable(view, b->margin), &text_look);
-    svari_sheet_text(sheet, row, 1, b->category ? svari_view_category(view, b->margin, b->category) : "", &text_look);
+    svari_buffer margin = {0}, category = {0};
+    svari_view_margin(view, b->margin, &margin);
+    svari_view_margin_category(view, b, &category);
+    svari_sheet_text(sheet, row, 0, margin.bytes ? margin.bytes : "", &text_look);
+    svari_sheet_text(sheet, row, 1, category.bytes ? category.bytes : "", &text_look);
+    sheet->book->failed |= margin.failed || category.failed;
+    svari_buffer_free(&margin);
+    svari_buffer_free(&category);
     const double numbers[] = {b->population, b->sample, b->design, b->weighted};
     const svari_look shown = {.number = b->population <= 1 && !(b->sample > 1) ? "0.0%" : "#,##0.00"};
     for (lxw_col_t c = 0; c < 4; c++) svari_sheet_number(sheet, row, (lxw_col_t)(2 + c), numbers[c], &shown);
