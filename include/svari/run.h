@@ -17,6 +17,11 @@ typedef struct svari_run_options {
   void (*writing)(void *context, bool begins);
   void *context;
   const char *totals; /* a table of totals to go on from, in place of the data; NULL: the data */
+  /* A data file of so many bytes or more is summed block by block, and refused where that can't be; UINT64_MAX: none
+   * is. 0: those of 4 GiB or more, as far as that can be. */
+  uint64_t stream_over;
+  /* Called, before long work begins, with what a person should know of it: whole lines. NULL: not called. */
+  void (*told)(void *context, const char *text);
 } svari_run_options;
 
 typedef struct svari_result svari_result;

@@ -14,6 +14,8 @@ const size_t svari_common_options_count = COUNT(svari_common_options);
 
 static const svari_cli_option run_options[] = {
     {"out", 'o', "DIR", "folder for the files of the run, made if missing; without it nothing is written"},
+    {"stream", 0, "SIZE",
+     "sum data files of SIZE or more block by block (512M, 4G; 0: any; never), or say what prevents it"},
     {"totals", 0, "FILE", "go on from a table of totals, as svari totals makes it, in place of the data"},
 };
 

@@ -14,14 +14,45 @@ static svari_status print_summary(svari_cli *cli, const svari_result *result) {
   return status;
 }
 
+/* "512M", "4G", a count of bytes, "never"; 0 is any size at all. */
+static svari_status read_stream(svari_cli *cli, uint64_t *over) {
+  const char *given = svari_cli_value(cli, "stream");
+  static const char units[] = "KMGT";
+  if (!given) return SVARI_OK;
+  *over = UINT64_MAX;
+  if (strcmp(given, "never") == 0) return SVARI_OK;
+  char *end;
+  double size = strtod(given, &end);
+  const char *unit = *end ? strchr(units, *end) : NULL;
+  for (const char *u = units; unit && u <= unit; u++) size *= 1024;
+  bool right = given[0] >= '0' && given[0] <= '9' && end[unit != NULL] == '\0' && size < 1e18;
+  if (right) {
+    *over = size < 1 ? 1 : (uint64_t)size;
+    return SVARI_OK;
+  }
+  svari_status status = svari_fail(&cli->err, SVARI_USAGE, "--stream: \"%s\" is no size", given);
+  svari_hint(&cli->err, "write --stream 512M, --stream 4G, --stream 0 for any size, or --stream never");
+  return status;
+}
+
+static void tell(void *context, const char *text) {
+  (void)context;
+  fprintf(stderr, "%s\n", text);
+}
+
 svari_status svari_cli_run(svari_cli *cli) {
   const char *folder = svari_cli_value(cli, "out");
+  uint64_t over = 0;
+  svari_status status = read_stream(cli, &over);
+  if (status) return status;
   cli->run_file = cli->words[0];
   svari_progress *progress = svari_progress_begin(cli);
   svari_run_options options = svari_cli_run_options(cli, progress);
   options.totals = svari_cli_value(cli, "totals");
+  options.stream_over = over;
+  if (!cli->quiet && !cli->json) options.told = tell;
   svari_result *result = NULL;
-  svari_status status = svari_run(cli->words[0], folder, &options, &result, &cli->err);
+  status = svari_run(cli->words[0], folder, &options, &result, &cli->err);
   svari_progress_end(progress);
   if (!status && !cli->quiet) status = print_summary(cli, result);
   if (!status && !cli->quiet) {

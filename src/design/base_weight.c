@@ -10,11 +10,11 @@ static svari_status check_weight(svari_build *build, const char *name, const dou
     svari_where where = svari_frame_where(build->frame, i);
     if (isnan(weight[i]))
       svari_fail_at(build->err, SVARI_DATA, where, "design: weight: column \"%s\" is missing in data record %zu", name,
-                    i + 1);
+                    build->before + i + 1);
     else
       svari_fail_at(build->err, SVARI_DATA, where,
                     "design: weight: column \"%s\" is %.15g in data record %zu: a weight is not negative", name,
-                    weight[i], i + 1);
+                    weight[i], build->before + i + 1);
     svari_hint(build->err, "correct it, or give a weight of 0 to a record that represents nobody");
     status = SVARI_DATA;
   }
@@ -28,10 +28,10 @@ static svari_status check_probability(svari_build *build, const char *name, cons
     svari_where where = svari_frame_where(build->frame, i);
     if (isnan(p[i]))
       svari_fail_at(build->err, SVARI_DATA, where, "design: probability: column \"%s\" is missing in data record %zu",
-                    name, i + 1);
+                    name, build->before + i + 1);
     else
       svari_fail_at(build->err, SVARI_DATA, where, "design: probability: column \"%s\" is %.15g in data record %zu",
-                    name, p[i], i + 1);
+                    name, p[i], build->before + i + 1);
     svari_hint(build->err, p[i] > 1 ? "a probability is over 0 and at most 1; weights go under weight"
                                     : "a probability is over 0 and at most 1");
     status = SVARI_DATA;
@@ -73,7 +73,7 @@ static svari_status check_any(svari_build *build) {
   return SVARI_DATA;
 }
 
-svari_status svari_build_weights(svari_build *build) {
+static svari_status find_weights(svari_build *build) {
   const svari_design_spec *spec = build->spec;
   if (spec->weight && spec->nprobability) {
     svari_fail_at(build->err, SVARI_SPEC, spec->where, "design: both weight and probability are given");
@@ -94,5 +94,37 @@ svari_status svari_build_weights(svari_build *build) {
   } else {
     from_fractions(build, weight);
   }
+  return status;
+}
+
+svari_status svari_build_weights(svari_build *build) {
+  svari_status status = find_weights(build);
   return status ? status : check_any(build);
+}
+
+/* A column of the data, not one to be derived, without missing values. */
+static svari_status check_there(svari_build *build, const char *key, const char *name) {
+  const svari_column *column = svari_frame_find(build->frame, name);
+  return column && column->nmissing ? svari_build_codes(build, key, name, &column) : SVARI_OK;
+}
+
+svari_status svari_design_weights(svari_arena *arena, const svari_frame *frame, const svari_design_spec *spec,
+                                  size_t before, const double **out, svari_error *err) {
+  svari_design design = {0};
+  svari_build build = {.arena = arena,
+                       .scratch = arena,
+                       .frame = frame,
+                       .spec = spec,
+                       .n = frame->nrecords,
+                       .before = before,
+                       .design = &design,
+                       .err = err};
+  svari_status status = find_weights(&build);
+  const char *const *const lists[] = {spec->strata, spec->clusters};
+  const size_t counts[] = {spec->nstrata, spec->nclusters};
+  for (size_t l = 0; l < 2; l++)
+    for (size_t s = 0; s < counts[l]; s++)
+      status = svari_first(status, check_there(&build, l ? "clusters" : "strata", lists[l][s]));
+  *out = design.weight;
+  return status;
 }

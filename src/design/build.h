@@ -9,7 +9,8 @@ typedef struct svari_build {
   svari_arena *scratch; /* gone when the design is made */
   const svari_frame *frame;
   const svari_design_spec *spec;
-  size_t n; /* records */
+  size_t n;      /* records */
+  size_t before; /* records of the data that stand before the frame's */
   svari_design *design;
   svari_stage *stages;
   uint32_t **unit_record;    /* by stage, per unit: its first record */

@@ -63,7 +63,7 @@ svari_status svari_build_codes(svari_build *build, const char *key, const char *
   for (size_t i = 0; i < build->n; i++) {
     if (svari_column_code(*categories, i) >= 0) continue;
     status = svari_fail_at(build->err, SVARI_DATA, svari_frame_where(build->frame, i),
-                           "design: %s: column \"%s\" is missing in data record %zu", key, name, i + 1);
+                           "design: %s: column \"%s\" is missing in data record %zu", key, name, build->before + i + 1);
     svari_hint(build->err, "every record needs its %s; give the record one, or leave the record out of the file", key);
   }
   return status;

@@ -120,6 +120,12 @@ const svari_replicate_preset *svari_replicate_preset_find(const char *name); /* 
  * without memory. */
 const char *svari_replicate_columns(svari_arena *arena, const svari_design_spec *spec);
 
+/* The base weights of some of the data's records, by column or probabilities, `before` of which stand before them. A
+ * stratum or unit that is missing is a fault. */
+SVARI_MUST_CHECK svari_status svari_design_weights(svari_arena *arena, const svari_frame *frame,
+                                                   const svari_design_spec *spec, size_t before, const double **out,
+                                                   svari_error *err);
+
 /* The design for a reader: stages, units per stratum, strata of one unit with their records, sampling fractions,
  * weights, what is suspicious. Fits 80 columns. */
 void svari_design_describe(const svari_design *design, svari_buffer *out);

@@ -107,13 +107,17 @@ static void close_gaps(svari_csv *csv) {
   csv->nrecords = at;
 }
 
+/* The columns as they were taken to be. */
+static svari_status read_first(svari_csv *csv, size_t *most, svari_error *err) {
+  svari_status status = svari_csv_cut(csv, most, err);
+  if (status != SVARI_OK) return status;
+  csv->line = SVARI_NEW(csv->arena, uint32_t, *most);
+  return csv->line ? read_pass(csv, *most, err) : svari_fail_memory(err);
+}
+
 static svari_status read_body(svari_csv *csv, svari_error *err) {
   size_t most = 0;
-  svari_status status = svari_csv_cut(csv, &most, err);
-  if (status != SVARI_OK) return status;
-  csv->line = SVARI_NEW(csv->arena, uint32_t, most);
-  if (!csv->line) return svari_fail_memory(err);
-  status = read_pass(csv, most, err);
+  svari_status status = read_first(csv, &most, err);
   if (status == SVARI_OK && turn_columns(csv)) status = read_pass(csv, most, err);
   if (status != SVARI_OK) return status;
   close_gaps(csv);
@@ -138,6 +142,10 @@ static svari_status make_frame(svari_csv *csv, svari_frame **out, svari_error *e
   return SVARI_OK;
 }
 
+static void free_blocks(svari_csv *csv) {
+  for (size_t b = 0; csv->blocks && b < csv->nblocks; b++) svari_arena_free(csv->blocks[b].arena);
+}
+
 static svari_status frame_of(svari_csv *csv, const char *text, size_t length, svari_frame **out, svari_error *err) {
   svari_status status = svari_csv_header_read(csv->arena, csv->spec, text, length, &csv->header, err);
   if (status != SVARI_OK) return status;
@@ -146,7 +154,7 @@ static svari_status frame_of(svari_csv *csv, const char *text, size_t length, sv
   status = svari_csv_columns_plan(csv, err);
   if (status == SVARI_OK) status = read_body(csv, err);
   if (status == SVARI_OK) status = make_frame(csv, out, err);
-  for (size_t b = 0; csv->blocks && b < csv->nblocks; b++) svari_arena_free(csv->blocks[b].arena);
+  free_blocks(csv);
   return status;
 }
 
@@ -158,5 +166,40 @@ svari_status svari_csv_frame(const svari_data_spec *spec, const char *text, size
   svari_status status = memory ? frame_of(&csv, text, length, out, err) : svari_fail_memory(err);
   svari_arena_free(csv.scratch);
   if (status != SVARI_OK) svari_arena_free(csv.arena);
+  return status;
+}
+
+static svari_status window_of(svari_csv *csv, svari_csv *like, bool *turned, svari_frame **out, svari_error *err) {
+  size_t most = 0;
+  svari_status status = read_first(csv, &most, err);
+  *turned = status == SVARI_OK && turn_columns(csv);
+  for (size_t j = 0; j < csv->ncolumns && *turned; j++) {
+    like->columns[j].type = csv->columns[j].type;
+    like->columns[j].guessed = csv->columns[j].guessed;
+  }
+  if (status == SVARI_OK && !*turned) {
+    close_gaps(csv);
+    status = make_frame(csv, out, err);
+  }
+  free_blocks(csv);
+  return status;
+}
+
+svari_status svari_csv_window(svari_csv *like, const char *text, size_t length, long line, bool *turned,
+                              svari_frame **out, svari_error *err) {
+  svari_csv csv = *like;
+  csv.arena = svari_arena_new();
+  csv.scratch = svari_arena_new();
+  csv.header.body = text;
+  csv.header.line = line;
+  csv.end = text + length;
+  csv.columns = csv.arena ? SVARI_NEW(csv.arena, svari_csv_column, csv.ncolumns) : NULL;
+  *out = NULL;
+  *turned = false;
+  svari_status status = csv.columns && csv.scratch ? SVARI_OK : svari_fail_memory(err);
+  if (!status && csv.ncolumns) memcpy(csv.columns, like->columns, csv.ncolumns * sizeof *csv.columns);
+  if (!status) status = window_of(&csv, like, turned, out, err);
+  svari_arena_free(csv.scratch);
+  if (!*out) svari_arena_free(csv.arena);
   return status;
 }

@@ -80,11 +80,21 @@ typedef struct svari_csv {
 /* The whole of it: text[0..length) into a frame. */
 SVARI_MUST_CHECK svari_status svari_csv_frame(const svari_data_spec *spec, const char *text, size_t length,
                                               svari_frame **out, svari_error *err);
+/* Does the spec name CSV text? */
+bool svari_is_csv(const svari_data_spec *spec);
 /* csv_header.c: byte order mark, delimiter, names. */
 SVARI_MUST_CHECK svari_status svari_csv_header_read(svari_arena *arena, const svari_data_spec *spec, const char *text,
                                                     size_t length, svari_csv_header *out, svari_error *err);
 /* csv_cut.c: the blocks of the body; the columns' stretch of each. *most gets the most records there can be. */
 SVARI_MUST_CHECK svari_status svari_csv_cut(svari_csv *csv, size_t *most, svari_error *err);
+/* Line ends (LF, CRLF and CR are one each) and quotes in [from, to); the text goes on to `end`. */
+size_t svari_csv_line_ends(const char *from, const char *to, const char *end);
+size_t svari_csv_quotes(const char *from, const char *to);
+/* A stretch of whole records, `line` its first physical line, as a frame of its own, which borrows names from `like`:
+ * the header and the columns' types so far. When a text is found in a column taken for numbers, `like` is told, *turned
+ * is true and there is no frame. */
+SVARI_MUST_CHECK svari_status svari_csv_window(svari_csv *like, const char *text, size_t length, long line,
+                                               bool *turned, svari_frame **out, svari_error *err);
 /* csv_block.c: fills the active columns from one block; a svari_block_fn over a svari_csv. */
 void svari_csv_block_read(void *context, size_t b);
 /* csv_column.c: which columns, of which type as far as that is known. */

@@ -20,7 +20,7 @@ typedef struct counting {
 
 /* CR counts unless LF follows: LF, CRLF and CR are one line end each. Counts of a few bytes fit a byte, so that the
  * compiler can count many at once. */
-static size_t line_ends(const char *from, const char *to, const char *end) {
+size_t svari_csv_line_ends(const char *from, const char *to, const char *end) {
   size_t lines = 0;
   const char *last = to == end && to > from ? to - 1 : to;
   for (const char *at = from; at < last;) {
@@ -34,7 +34,7 @@ static size_t line_ends(const char *from, const char *to, const char *end) {
   return lines;
 }
 
-static size_t count_quotes(const char *from, const char *to) {
+size_t svari_csv_quotes(const char *from, const char *to) {
   size_t quotes = 0;
   for (const char *at = from; at < to;) {
     unsigned char some = 0;
@@ -49,8 +49,8 @@ static size_t count_quotes(const char *from, const char *to) {
 static void count_block(void *context, size_t block) {
   counting *c = context;
   stretch *s = &c->stretches[block];
-  s->quotes = count_quotes(s->from, s->to);
-  s->lines = line_ends(s->from, s->to, c->end);
+  s->quotes = svari_csv_quotes(s->from, s->to);
+  s->lines = svari_csv_line_ends(s->from, s->to, c->end);
 }
 
 /* The first record end in a stretch that begins within quotes or not; NULL when there is none. A lone CR is no
@@ -87,7 +87,7 @@ static void count_block_lines(svari_csv *csv, const stretch *stretches) {
     svari_csv_block *block = &csv->blocks[b];
     const stretch *s = &stretches[b];
     bool empty = block->from == block->to;
-    size_t before = empty ? s->lines : line_ends(s->from, block->from, csv->end);
+    size_t before = empty ? s->lines : svari_csv_line_ends(s->from, block->from, csv->end);
     block->lines = empty ? 0 : s->lines - before + after;
     after = empty ? after + before : before;
   }

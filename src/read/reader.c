@@ -169,6 +169,11 @@ const char *svari_readstat_kind(const svari_data_spec *spec) {
   return format->read == csv_read || format->read == svari_database_frame ? NULL : format->name;
 }
 
+bool svari_is_csv(const svari_data_spec *spec) {
+  const svari_format *format;
+  return format_find(spec, &format, NULL) == SVARI_OK && format->read == csv_read;
+}
+
 svari_status svari_frame_read(const svari_data_spec *spec, svari_frame **out, svari_error *err) {
   const svari_format *format;
   *out = NULL;

@@ -67,6 +67,16 @@ static svari_status take(const svari_data_spec *spec, int fd, svari_source *out,
   return SVARI_OK;
 }
 
+svari_status svari_source_descriptor(const svari_data_spec *spec, int *out, svari_error *err) {
+  *out = open(spec->file, O_RDONLY | O_CLOEXEC);
+  if (*out >= 0) return SVARI_OK;
+  bool missing = errno == ENOENT;
+  svari_status status = fail_io(spec, "opened", err);
+  if (missing && !svari_hint_neighbour(err, spec->file) && spec->where.file)
+    svari_hint(err, "the path is relative to the run file");
+  return status;
+}
+
 svari_status svari_source_open(const svari_data_spec *spec, svari_source *out, svari_error *err) {
   *out = (svari_source){0};
   if (strcmp(spec->file, "-") == 0) {
@@ -74,15 +84,10 @@ svari_status svari_source_open(const svari_data_spec *spec, svari_source *out, s
     if (status != SVARI_OK) svari_source_close(out);
     return status;
   }
-  int fd = open(spec->file, O_RDONLY | O_CLOEXEC);
-  if (fd < 0) {
-    bool missing = errno == ENOENT;
-    svari_status status = fail_io(spec, "opened", err);
-    if (missing && !svari_hint_neighbour(err, spec->file) && spec->where.file)
-      svari_hint(err, "the path is relative to the run file");
-    return status;
-  }
-  svari_status status = take(spec, fd, out, err);
+  int fd;
+  svari_status status = svari_source_descriptor(spec, &fd, err);
+  if (status) return status;
+  status = take(spec, fd, out, err);
   close(fd);
   if (status != SVARI_OK) svari_source_close(out);
   return status;

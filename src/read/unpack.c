@@ -106,19 +106,27 @@ static size_t memory_of_machine(void) {
   return pages > 0 && size > 0 ? (size_t)pages * (size_t)size : SIZE_MAX;
 }
 
+static const struct packing *packing_of(const char *bytes, size_t length) {
+  for (size_t k = 0; k < sizeof packings / sizeof packings[0]; k++)
+    if (length >= packings[k].nmagic && memcmp(bytes, packings[k].magic, packings[k].nmagic) == 0) return &packings[k];
+  return NULL;
+}
+
+const char *svari_packed_by(const char *bytes, size_t length) {
+  const struct packing *p = packing_of(bytes, length);
+  return p ? p->name : NULL;
+}
+
 svari_status svari_source_unpack(const svari_data_spec *spec, svari_source *source, svari_error *err) {
-  for (size_t k = 0; k < sizeof packings / sizeof packings[0]; k++) {
-    const struct packing *p = &packings[k];
-    if (source->length < p->nmagic || memcmp(source->bytes, p->magic, p->nmagic) != 0) continue;
-    output out = {.limit = memory_of_machine()};
-    outcome result = p->unpack(source->bytes, source->length, &out);
-    if (result != DONE) {
-      free(out.bytes);
-      return report(spec, p->name, result, err);
-    }
-    svari_source_close(source);
-    *source = (svari_source){.bytes = out.bytes, .length = out.length, .heap = out.bytes};
-    return SVARI_OK;
+  const struct packing *p = packing_of(source->bytes, source->length);
+  if (!p) return SVARI_OK;
+  output out = {.limit = memory_of_machine()};
+  outcome result = p->unpack(source->bytes, source->length, &out);
+  if (result != DONE) {
+    free(out.bytes);
+    return report(spec, p->name, result, err);
   }
+  svari_source_close(source);
+  *source = (svari_source){.bytes = out.bytes, .length = out.length, .heap = out.bytes};
   return SVARI_OK;
 }

@@ -102,9 +102,13 @@ static void put_row(const svari_grouped *table, svari_grouped_row *row, svari_bu
   svari_buffer_text(out, "\n");
 }
 
-void svari_grouped_render(svari_grouped *table, svari_buffer *out) {
+void svari_grouped_sort(svari_grouped *table) {
   qsort(table->rows, table->count, sizeof *table->rows, by_key);
   table->nslots = 0; /* rows have moved */
+}
+
+void svari_grouped_render(svari_grouped *table, svari_buffer *out) {
+  svari_grouped_sort(table);
   svari_grouped_head(table->hash, table->part, table->parts, out);
   svari_buffer_text(out, table->columns);
   svari_buffer_text(out, "\n");

@@ -61,6 +61,7 @@ void svari_grouped_cell(svari_buffer *out, const char *text, size_t length);
 /* The line of names that a plan's table has. */
 void svari_grouped_names(const svari_grouped_plan *plan, svari_buffer *out);
 void svari_grouped_head(const char *hash, size_t part, size_t parts, svari_buffer *out);
+void svari_grouped_sort(svari_grouped *table); /* by the bytes of keys */
 /* The file: rows in the order of their keys' bytes. The sums are used up. */
 void svari_grouped_render(svari_grouped *table, svari_buffer *out);
 /* Adds a file's rows to a table; the first file gives it its columns and hash. */

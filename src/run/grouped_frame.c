@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "read/csv.h"
-#include "run/grouped.h"
+#include "run/gather.h"
 
 static const char WEIGHT[] = "_w";
 
@@ -41,6 +41,7 @@ static svari_status read_keys(const svari_result *run, const svari_grouped *tabl
                               svari_frame **out, svari_error *err) {
   const char **keep = SVARI_NEW(run->arena, const char *, plan->nkeys);
   svari_buffer text = {0};
+  svari_buffer_text(&text, "\n"); /* lines are then those of the table's file, which has one before its names */
   for (size_t k = 0; keep && k < plan->nkeys; k++) {
     keep[k] = plan->keys[k].name;
     svari_grouped_cell(&text, keep[k], strlen(keep[k]));
@@ -113,20 +114,27 @@ static svari_status join(svari_result *run, const svari_grouped *table, const sv
   return svari_fail_memory(err);
 }
 
-svari_status svari_grouped_frame(svari_result *run, svari_error *err) {
-  const char *path = run->options->totals, *slash = strrchr(path, '/');
-  svari_grouped_plan plan;
-  svari_grouped table = {.arena = svari_arena_new()};
-  if (!table.arena) return svari_fail_memory(err);
-  svari_status status = svari_grouped_plan_make(run->arena, run->plan, &plan, err);
-  if (!status) status = svari_grouped_read(&table, path, err);
-  if (!status) status = check_table(&table, &plan, path, err);
-  if (!status) {
-    run->plan->data.file = path;
-    run->plan->data.shown = slash ? slash + 1 : path;
-    status = read_keys(run, &table, &plan, &run->keys, err);
+/* A table of our own is in the order of a file's; lines of the data it has none. */
+static svari_status gather(svari_result *run, svari_gathered *gathered, svari_error *err) {
+  const char *path = run->options ? run->options->totals : NULL, *slash = path ? strrchr(path, '/') : NULL;
+  if (!path) {
+    svari_status status = svari_gather(run, 1, 1, gathered, err);
+    if (!status) svari_grouped_sort(&gathered->table);
+    return status ? status : check_table(&gathered->table, &gathered->plan, run->plan->data.shown, err);
   }
-  if (!status) status = join(run, &table, &plan, err);
-  svari_arena_free(table.arena);
+  svari_status status = svari_gather_file(run, path, gathered, err);
+  if (!status) status = check_table(&gathered->table, &gathered->plan, path, err);
+  run->plan->data.file = path;
+  run->plan->data.shown = slash ? slash + 1 : path;
+  return status;
+}
+
+svari_status svari_grouped_frame(svari_result *run, svari_error *err) {
+  svari_gathered gathered;
+  svari_status status = gather(run, &gathered, err);
+  if (!status) status = read_keys(run, &gathered.table, &gathered.plan, &run->keys, err);
+  if (!status && run->streamed) run->keys->line = NULL;
+  if (!status) status = join(run, &gathered.table, &gathered.plan, err);
+  svari_gathered_free(&gathered);
   return status;
 }

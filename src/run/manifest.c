@@ -134,6 +134,7 @@ svari_status svari_manifest_render(const svari_result *run, const char *part, co
   if (status) return status;
   if (run->options && run->options->totals)
     svari_json_put_bool(&json, "totals", true); /* the first input is the table */
+  if (run->streamed) svari_json_put_bool(&json, "streamed", true);
   put_outputs(&json, part, outputs);
   svari_json_key(&json, "seed");
   if (made)

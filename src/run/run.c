@@ -12,10 +12,10 @@
 #include "run/joint.h"
 #include "run/outputs.h"
 
-/* Is there a table of totals in place of the data? */
+/* Is there a file of totals in place of the data? */
 static bool has_totals(const svari_result *run) { return run->options && run->options->totals; }
 
-static svari_status read_header(svari_result *run, svari_error *err) {
+svari_status svari_result_check_header(svari_result *run, svari_error *err) {
   const svari_plan *plan = run->plan;
   if (has_totals(run)) return SVARI_OK;
   if (strcmp(plan->data.file, "-") == 0) return SVARI_OK; /* a pipe is read once: its names are checked after */
@@ -46,8 +46,8 @@ static svari_status read_files(svari_result *run, svari_error *err) {
   svari_plan *plan = run->plan;
   if (!has_totals(run) && strcmp(plan->data.file, "-") == 0)
     plan->data.keep = NULL; /* all columns, for a misspelt name's neighbours */
-  svari_status data = has_totals(run) ? svari_grouped_frame(run, err) : svari_frame_read(&plan->data, &run->read, err);
-  if (!data && !has_totals(run)) data = check_piped_names(run, err);
+  svari_status data = run->grouped ? svari_grouped_frame(run, err) : svari_frame_read(&plan->data, &run->read, err);
+  if (!data && !run->grouped) data = check_piped_names(run, err);
   svari_status population =
       svari_population_read(&plan->population, plan->variables, plan->nvariables, &run->population, err);
   return data ? data : population;
@@ -124,7 +124,7 @@ static svari_status report_weights(svari_result *run, svari_error *err) {
   report->nsteps = weights->nsteps;
   report->steps = weights->steps;
   report->frame = run->frame;
-  report->final_weight = has_totals(run) ? NULL : weights->final; /* of records */
+  report->final_weight = run->grouped ? NULL : weights->final; /* of records */
   report->write_weights = run->plan->output.weights;
   report->nkeep = run->plan->output.nkeep;
   report->keep = run->plan->output.keep;
@@ -249,7 +249,8 @@ typedef struct stage {
 } stage;
 
 static const stage whole_run[] = {
-    {"header", read_header},
+    {"source", svari_result_choose},
+    {"header", svari_result_check_header},
     {"data", read_files},
     {"derive", derive},
     {"design", describe_design},
@@ -268,19 +269,20 @@ static const stage whole_run[] = {
 };
 
 static const stage to_estimates[] = {
-    {"header", read_header},     {"data", read_files}, {"derive", derive},
-    {"design", describe_design}, {"weights", weigh},   {"estimates", estimate},
+    {"header", svari_result_check_header}, {"data", read_files}, {"derive", derive},
+    {"design", describe_design},           {"weights", weigh},   {"estimates", estimate},
 };
 
 static const stage to_design[] = {
-    {"header", read_header},
+    {"header", svari_result_check_header},
     {"data", read_files},
     {"derive", derive},
     {"design", describe_design},
 };
 
 static const stage check_only[] = {
-    {"header", read_header},
+    {"source", svari_result_choose},
+    {"header", svari_result_check_header},
     {"data", read_files},
     {"derive", derive},
     {"design", describe_design},

@@ -24,6 +24,8 @@ struct svari_result {
   size_t nimputed; /* runs of further completed files */
   svari_result **imputed;
   bool scores;          /* estimates keep their scores by unit, for the covariance of waves */
+  bool grouped;         /* the data are a table of totals, whose rows stand for records */
+  bool streamed;        /* ... made here, block by block */
   bool borrowed_plan;   /* the plan is another result's */
   svari_input *sources; /* the report's */
   size_t source_room;
@@ -36,6 +38,10 @@ struct svari_result {
 svari_result *svari_result_new(const svari_run_options *options, svari_error *err);
 /* The stages from the header to the estimates. */
 SVARI_MUST_CHECK svari_status svari_result_to_estimates(svari_result *result, svari_error *err);
+/* Are the columns there that the plan names? */
+SVARI_MUST_CHECK svari_status svari_result_check_header(svari_result *result, svari_error *err);
+/* From records or from totals? A stage of the run. */
+SVARI_MUST_CHECK svari_status svari_result_choose(svari_result *result, svari_error *err);
 /* The stages from the header to the design. */
 SVARI_MUST_CHECK svari_status svari_result_to_design(svari_result *result, svari_error *err);
 /* The plan's estimates with given weights. */

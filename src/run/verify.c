@@ -118,6 +118,7 @@ static svari_status verify(const json_t *manifest, const char *folder, const sva
   bool of_totals = json_is_true(json_object_get(manifest, "totals"));
   if (of_totals && find_input(json_array_get(json_object_get(manifest, "inputs"), 0), folder, totals))
     own.totals = totals;
+  own.stream_over = json_is_true(json_object_get(manifest, "streamed")) ? 1 : UINT64_MAX;
   svari_result *run = NULL;
   status = svari_run(path, NULL, &own, &run, err);
   if (!status) status = check_outputs(manifest, run, folder, same, err);

@@ -6,6 +6,7 @@ of several records are run both ways. PostgreSQL is asked where its server is in
 """
 import csv
 import glob
+import gzip
 import json
 import os
 import random
@@ -122,12 +123,97 @@ class Totals(unittest.TestCase):
 
     def test_parts_add_up_to_the_same_bytes(self):
         whole = self.well("totals", self.run_file)
-        for parts in (1, 2, 3, 8):
+        for parts in (1, 2, 3, 7):
+            files = [self.folder / f"{k}.csv" for k in range(parts)]
+            for k, file in enumerate(files):
+                self.well("totals", self.run_file, "--part", f"{k + 1}/{parts}", "-t", parts, "-o", file)
+            random.Random(parts).shuffle(files)
+            self.assertEqual(self.well("merge", *files), whole)
+            self.assertEqual(self.well("totals", self.run_file, "-t", parts), whole)
+
+    def test_results_are_the_same_bytes_for_any_parts_and_threads(self):
+        table = self.folder / "totals.csv"
+        once = None
+        for parts, threads in ((1, 1), (3, 7), (7, 2)):
             files = [self.folder / f"{k}.csv" for k in range(parts)]
             for k, file in enumerate(files):
                 self.well("totals", self.run_file, "--part", f"{k + 1}/{parts}", "-o", file)
-            random.Random(parts).shuffle(files)
-            self.assertEqual(self.well("merge", *files), whole)
+            self.well("merge", *files, "-o", table)
+            self.well("run", self.run_file, "--totals", table, "-t", threads, "-o", self.folder / "out", "-q")
+            results = (self.folder / "out" / "results.json").read_bytes()
+            once = once or results
+            self.assertEqual(results, once)
+
+    def test_held_and_streamed_give_the_same_bytes(self):
+        """A compressed file is held in memory, and only then goes into the table."""
+        streamed = self.well("totals", self.run_file).split(b"\n", 1)
+        (self.folder / "people.csv.gz").write_bytes(gzip.compress((self.folder / "people.csv").read_bytes()))
+        self.run_file.write_text(self.run_file.read_text().replace("people.csv", "people.csv.gz"))
+        held = self.well("totals", self.run_file).split(b"\n", 1)
+        self.assertEqual(held[1], streamed[1])
+
+    def test_a_text_anywhere_makes_a_category_in_every_part(self):
+        with open(self.folder / "people.csv", "a", newline="") as file:
+            csv.writer(file).writerow(["north", "n1", 60, 40, 1, 5, 5, "daily", 1, 1, 1, "2 or more", 1])
+            csv.writer(file).writerow(["north", "n1", 60, 40, 1, 5, 5, "daily", 1, 1, 1, "02", 1])
+        text = self.run_file.read_text().replace("  - calibrate: {margins: [sex, stratum, rooms], distance: linear}\n", "")
+        self.run_file.write_text(text.replace("    rooms: {total: 120000}\n", ""))
+        whole = self.well("totals", self.run_file)
+        self.assertIn(b",02,", whole)
+        files = [self.folder / f"{k}.csv" for k in range(3)]
+        for k, file in enumerate(files):
+            self.well("totals", self.run_file, "--part", f"{k + 1}/3", "-o", file)
+        self.assertEqual(self.well("merge", *files), whole)
+
+    def test_a_streamed_run(self):
+        out, table = self.folder / "out", self.folder / "totals.csv"
+        done = svari("run", self.run_file, "--stream", "100K", "-o", out)
+        self.assertEqual(done.returncode, 0, done.stderr.decode())
+        self.assertIn("is summed block by block", done.stderr.decode())
+        self.well("verify", out)
+        streamed = json.loads((out / "results.json").read_text())
+        full = self.results(self.run_file)
+        self.assertEqual(len(streamed["notes"]), len(full["notes"]) + 1)
+        del streamed["notes"][-1]
+        self.assertEqual(list(differences(full, streamed)), [])
+        self.well("totals", self.run_file, "-o", table)
+        self.assertEqual(self.results(self.run_file, "--totals", table), streamed)
+
+    def test_data_longer_than_a_window(self):
+        """80 times the same records."""
+        once = self.well("totals", self.run_file).decode().splitlines()
+        head, records = (self.folder / "people.csv").read_bytes().split(b"\n", 1)
+        (self.folder / "people.csv").write_bytes(head + b"\n" + 80 * records)
+        self.assertGreater((self.folder / "people.csv").stat().st_size, 1 << 24)
+        often = self.well("totals", self.run_file).decode().splitlines()
+        self.assertEqual(len(once), len(often))
+        count = next(csv.reader(once[1:2])).index("_n")
+        for a, b in zip(csv.reader(once[2:]), csv.reader(often[2:])):
+            self.assertEqual(a[:count], b[:count])
+            self.assertEqual(80 * int(a[count]), int(b[count]))
+
+    def test_faults_of_streamed_data_have_their_lines(self):
+        good = (self.folder / "people.csv").read_text()
+        wrong = {"north,n1,60,40,1,5,5,daily,1,1,1,1,-1": "a weight is not negative",
+                 "north,,60,40,1,5,5,daily,1,1,1,1,1": 'column "psu" is missing in data record 4001',
+                 "north,n1,60,40,3,5,5,daily,1,1,1,1,1": "not among the codes", "north": "the record has 1 field"}
+        for line, words in wrong.items():
+            (self.folder / "people.csv").write_text(good + line + "\n")
+            self.refused(3, words, "run", self.run_file, "--stream", "0")
+            self.refused(3, "people.csv:4002:", "totals", self.run_file)
+        (self.folder / "people.csv").write_text(good.replace("income", "incom", 1))
+        self.refused(2, 'did you mean `incom`', "totals", self.run_file)
+
+    def test_what_prevents_streaming_is_named(self):
+        text = self.run_file.read_text()
+        self.refused(2, "is no size", "run", self.run_file, "--stream", "4X")
+        self.run_file.write_text(text.replace("  - scale: sample", "  - trim: {upper: 3, of: median}"))
+        self.refused(2, "weighting: trim needs the records", "run", self.run_file, "--stream", "0")
+        self.well("run", self.run_file, "--stream", "1G", "-q")
+        self.well("run", self.run_file, "--stream", "never", "-q")
+        self.run_file.write_text(text.replace("weight: w", "weight: w2").replace(
+            "derive:", "derive:\n  - {name: w2, as: w * 2}"))
+        self.refused(2, "the weight is a derived variable", "run", self.run_file, "--stream", "0")
 
     def test_whole_tables_of_different_records_add_up(self):
         table = self.folder / "totals.csv"
