@@ -35,6 +35,9 @@ typedef struct svari_data_spec {
   svari_where where;
 } svari_data_spec;
 
+/* An address of a server ("postgresql://…"), not a file? */
+bool svari_is_address(const char *file);
+
 /* Reads the whole file. Types: the codebook's, else number when every value that is not missing parses, else
  * category. Category order: the codebook's, else sorted (as numbers if all are numbers, else by bytes).
  * SVARI_IO when the file can't be read, SVARI_DATA when its text is wrong (ragged lines, bad UTF-8, a text

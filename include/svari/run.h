@@ -66,7 +66,8 @@ SVARI_MUST_CHECK svari_status svari_totals_make(const char *path, size_t part, s
 /* Tables of totals of one run file added up; all parts of a table, or whole tables. */
 SVARI_MUST_CHECK svari_status svari_totals_merge(const char *const *files, size_t count, char **text, size_t *length,
                                                  svari_error *err);
-/* The query that makes the table in a database: dialect postgresql, duckdb or spark. `*head` is the first line that the
+/* The query that makes the table in a database: dialect postgresql, duckdb or spark; table NULL: the one that the run
+ * file names, else `records`. `*head` is the first line that the
  * table's file has before what the query gives. Both to be freed by free(). */
 SVARI_MUST_CHECK svari_status svari_totals_query(const char *path, const char *dialect, const char *table, char **head,
                                                  char **text, svari_error *err);

@@ -30,7 +30,7 @@ static const svari_cli_option merge_options[] = {
 
 static const svari_cli_option sql_options[] = {
     {"dialect", 0, "D", "postgresql | duckdb | spark (default: postgresql)"},
-    {"table", 0, "T", "the table of records, or schema.table (default: records)"},
+    {"table", 0, "T", "the table of records, or schema.table (default: the run file's own, else records)"},
     {"head", 0, NULL, "only the line that the file has before what the query gives"},
 };
 

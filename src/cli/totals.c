@@ -64,8 +64,8 @@ svari_status svari_cli_sql(svari_cli *cli) {
   const char *dialect = svari_cli_value(cli, "dialect"), *table = svari_cli_value(cli, "table");
   char *head = NULL, *text = NULL;
   cli->run_file = cli->words[0];
-  svari_status status = svari_totals_query(cli->words[0], dialect ? dialect : "postgresql", table ? table : "records",
-                                           &head, &text, &cli->err);
+  svari_status status =
+      svari_totals_query(cli->words[0], dialect ? dialect : "postgresql", table, &head, &text, &cli->err);
   const char *answer = svari_cli_given(cli, "head") ? head : text;
   if (!status) status = svari_cli_answer(cli, answer, strlen(answer));
   free(head);

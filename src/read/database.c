@@ -10,6 +10,7 @@
 #include "base/buffer.h"
 #include "base/number.h"
 #include "read/csv.h"
+#include "read/engine.h"
 #include "read/source.h"
 
 typedef struct database {
@@ -38,15 +39,6 @@ static svari_status fail(database *db, const char *what) {
   return status;
 }
 
-static void quote(svari_buffer *out, const char *text, size_t length) {
-  svari_buffer_add(out, "\"", 1);
-  for (size_t i = 0; i < length; i++) {
-    if (text[i] == '"') svari_buffer_add(out, "\"", 1);
-    svari_buffer_add(out, &text[i], 1);
-  }
-  svari_buffer_add(out, "\"", 1);
-}
-
 static svari_status prepare(database *db, const char *text) {
   const char *rest = NULL;
   if (sqlite3_prepare_v2(db->connection, text, -1, &db->query, &rest) != SQLITE_OK)
@@ -60,7 +52,7 @@ static svari_status prepare(database *db, const char *text) {
 static svari_status prepare_table(database *db, const char *table) {
   svari_buffer text = {0};
   svari_buffer_text(&text, "SELECT * FROM ");
-  quote(&text, table, strlen(table));
+  svari_quote(&text, table, strlen(table));
   svari_status status = text.failed ? svari_fail_memory(db->err) : prepare(db, text.bytes);
   svari_buffer_free(&text);
   return status;
@@ -110,7 +102,7 @@ static svari_status put_header(database *db) {
     const char *name = sqlite3_column_name(db->query, c);
     if (!name) return svari_fail_memory(db->err);
     if (c) svari_buffer_add(&db->text, ",", 1);
-    quote(&db->text, name, strlen(name));
+    svari_quote(&db->text, name, strlen(name));
   }
   svari_buffer_add(&db->text, "\n", 1);
   return SVARI_OK;
@@ -129,7 +121,7 @@ static svari_status put_value(database *db, int column, size_t row) {
       return SVARI_OK;
     case SQLITE_TEXT: {
       const char *text = (const char *)sqlite3_column_text(db->query, column);
-      if (text) quote(&db->text, text, (size_t)sqlite3_column_bytes(db->query, column));
+      if (text) svari_quote(&db->text, text, (size_t)sqlite3_column_bytes(db->query, column));
       return text ? SVARI_OK : svari_fail_memory(db->err);
     }
     default:

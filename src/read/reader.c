@@ -9,6 +9,7 @@
 #include "base/nearest.h"
 #include "read/csv.h"
 #include "read/database.h"
+#include "read/engine.h"
 #include "read/readstat.h"
 #include "read/readstat_write.h"
 #include "read/source.h"
@@ -71,12 +72,16 @@ static svari_status csv_header(const svari_data_spec *spec, const char ***names,
   return status;
 }
 
-static svari_status database_header(const svari_data_spec *spec, const char ***names, size_t *count, svari_error *err) {
+typedef svari_status line_fn(const svari_data_spec *spec, char **line, size_t *length, svari_error *err);
+
+/* Names that a database gives as a line of CSV. */
+static svari_status line_header(const svari_data_spec *spec, line_fn *ask, const char ***names, size_t *count,
+                                svari_error *err) {
   svari_data_spec text = *spec;
   char *line = NULL;
   size_t length = 0;
   text.delimiter = ',';
-  svari_status status = svari_database_header(spec, &line, &length, err);
+  svari_status status = ask(spec, &line, &length, err);
   svari_arena *scratch = svari_arena_new();
   svari_csv_header header;
   if (status == SVARI_OK && !scratch) status = svari_fail_memory(err);
@@ -86,6 +91,14 @@ static svari_status database_header(const svari_data_spec *spec, const char ***n
   svari_arena_free(scratch);
   free(line);
   return status;
+}
+
+static svari_status database_header(const svari_data_spec *spec, const char ***names, size_t *count, svari_error *err) {
+  return line_header(spec, svari_database_header, names, count, err);
+}
+
+static svari_status engine_header(const svari_data_spec *spec, const char ***names, size_t *count, svari_error *err) {
+  return line_header(spec, svari_engine_header, names, count, err);
 }
 
 #define READSTAT(kind)                                                                                \
@@ -120,6 +133,9 @@ static const svari_format formats[] = {
     {"sqlite", ".sqlite", svari_database_frame, database_header},
     {"sqlite", ".sqlite3", svari_database_frame, database_header},
     {"sqlite", ".db", svari_database_frame, database_header},
+    {"duckdb", ".duckdb", svari_engine_frame, engine_header},
+    {"parquet", ".parquet", svari_engine_frame, engine_header},
+    {"postgresql", "postgresql://", svari_engine_frame, engine_header},
 };
 enum { NFORMATS = sizeof formats / sizeof formats[0] };
 
@@ -166,7 +182,12 @@ static svari_status format_find(const svari_data_spec *spec, const svari_format 
 const char *svari_readstat_kind(const svari_data_spec *spec) {
   const svari_format *format;
   if (strcmp(spec->file, "-") == 0 || format_find(spec, &format, NULL) != SVARI_OK) return NULL;
-  return format->read == csv_read || format->read == svari_database_frame ? NULL : format->name;
+  bool plain = format->read == csv_read || format->read == svari_database_frame || format->read == svari_engine_frame;
+  return plain ? NULL : format->name;
+}
+
+bool svari_is_address(const char *file) {
+  return strncmp(file, "postgresql://", 13) == 0 || strncmp(file, "postgres://", 11) == 0;
 }
 
 bool svari_is_csv(const svari_data_spec *spec) {

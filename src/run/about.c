@@ -13,7 +13,7 @@ static svari_status add(svari_result *run, const char *path, svari_error *err) {
   const char *slash = strrchr(path, '/');
   report->sources = run->sources;
   *sources = (svari_input){slash ? slash + 1 : path, NULL};
-  if (strcmp(path, "-") == 0) return SVARI_OK;
+  if (strcmp(path, "-") == 0 || svari_is_address(path)) return SVARI_OK;
   size_t size;
   sources->sha256 = hash;
   return svari_hash_file(path, hash, &size, err);
@@ -21,7 +21,9 @@ static svari_status add(svari_result *run, const char *path, svari_error *err) {
 
 static svari_status add_inputs(svari_result *run, svari_error *err) {
   const svari_plan *plan = run->plan;
-  svari_status status = plan->data.file ? add(run, plan->data.file, err) : SVARI_OK;
+  const svari_data_spec *data = &plan->data; /* an address may have a password in it */
+  const char *file = data->file && svari_is_address(data->file) ? data->shown : data->file;
+  svari_status status = file ? add(run, file, err) : SVARI_OK;
   for (size_t i = 1; i < plan->data.nfiles && !status; i++) status = add(run, plan->data.files[i], err);
   for (size_t i = 0; i < plan->population.nmargins && !status; i++) {
     const svari_margin_spec *margin = &plan->population.margins[i];

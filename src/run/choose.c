@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "read/engine.h"
 #include "read/stream.h"
 #include "run/gather.h"
 
@@ -20,10 +21,10 @@ static svari_status prevents(const svari_plan *plan, svari_error *err) {
   return svari_fail_at(err, SVARI_SPEC, plan->data.where, "the data can't be summed block by block: %s", why);
 }
 
-/* Nobody asked for blocks: the records are held, whatever they need, and that is said. */
-static svari_status hold(svari_result *run, double gib, svari_error *faults, svari_error *err) {
+/* Nobody asked for totals: the records are held, whatever they need, and that is said. */
+static svari_status hold(svari_result *run, const char *size, svari_error *faults, svari_error *err) {
   svari_buffer text = {0};
-  svari_buffer_printf(&text, "%s (%.1f GiB) is held in memory whole, since", run->plan->data.shown, gib);
+  svari_buffer_printf(&text, "%s%s is held in memory whole, since", run->plan->data.shown, size);
   for (size_t i = 0; i < faults->count && i < SVARI_FAULT_MAX; i++)
     svari_buffer_printf(&text, "%s\n  %s", i ? ";" : "", faults->faults[i].text);
   if (!text.failed) tell(run, text.bytes);
@@ -32,15 +33,18 @@ static svari_status hold(svari_result *run, double gib, svari_error *faults, sva
   return status;
 }
 
-static svari_status stream(svari_result *run, double gib, svari_error *err) {
+static svari_status sum(svari_result *run, const char *size, svari_error *err) {
   char text[512];
+  bool engine = svari_engine_of(&run->plan->data);
   run->grouped = run->streamed = true;
-  snprintf(text, sizeof text, "%s (%.1f GiB) is summed block by block into a table of totals: no record is held.",
-           run->plan->data.shown, gib);
+  snprintf(text, sizeof text, "%s%s %s into a table of totals: no record is held.", run->plan->data.shown, size,
+           engine ? "sums its records" : "is summed block by block");
   tell(run, text);
-  const char *note =
-      "The data were summed block by block into a table of totals; quantities of single weights are not shown.";
-  return svari_note(run->arena, &run->notes, "%s", note) ? svari_fail_memory(err) : SVARI_OK;
+  const char *how = engine ? "by the database" : "block by block";
+  return svari_note(run->arena, &run->notes,
+                    "The data were summed %s into a table of totals; quantities of single weights are not shown.", how)
+             ? svari_fail_memory(err)
+             : SVARI_OK;
 }
 
 svari_status svari_result_choose(svari_result *run, svari_error *err) {
@@ -49,16 +53,18 @@ svari_status svari_result_choose(svari_result *run, svari_error *err) {
     run->grouped = true;
     return SVARI_OK;
   }
-  uint64_t asked = options ? options->stream_over : 0, size = svari_stream_size(&run->plan->data);
-  if (size < (asked ? asked : OVER)) return SVARI_OK;
-  double gib = (double)size / (double)(1 << 30);
+  bool engine = svari_engine_of(&run->plan->data);
+  uint64_t asked = options ? options->stream_over : 0, bytes = svari_stream_size(&run->plan->data);
+  if (asked == UINT64_MAX || (!engine && bytes < (asked ? asked : OVER))) return SVARI_OK;
+  char size[40] = "";
+  if (!engine) snprintf(size, sizeof size, " (%.1f GiB)", (double)bytes / (double)(1 << 30));
   if (asked) {
     svari_status status = prevents(run->plan, err);
-    return status ? status : stream(run, gib, err);
+    return status ? status : sum(run, size, err);
   }
   svari_error *faults = SVARI_NEW(run->arena, svari_error, 1);
   if (!faults) return svari_fail_memory(err);
   svari_status status = prevents(run->plan, faults);
   if (status == SVARI_MEMORY) return svari_fail_memory(err);
-  return status ? hold(run, gib, faults, err) : stream(run, gib, err);
+  return status ? hold(run, size, faults, err) : sum(run, size, err);
 }

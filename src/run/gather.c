@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "read/engine.h"
 #include "read/stream.h"
 
 static bool is_derived(const svari_plan *plan, const char *name) {
@@ -11,14 +12,19 @@ static bool is_derived(const svari_plan *plan, const char *name) {
   return false;
 }
 
-const char *svari_gather_refuses(const svari_plan *plan) {
+const char *svari_gather_weights_refused(const svari_plan *plan) {
   const svari_design_spec *design = &plan->design;
   if (!design->weight && !design->nprobability && design->nfpc)
     return "the weights follow from population sizes and counts of units; give them as a column";
   bool derived = design->weight && is_derived(plan, design->weight);
   for (size_t s = 0; s < design->nprobability; s++) derived = derived || is_derived(plan, design->probability[s]);
   if (derived) return "the weight is a derived variable; give it as a column of the data";
-  return svari_stream_refuses(&plan->data);
+  return NULL;
+}
+
+const char *svari_gather_refuses(const svari_plan *plan) {
+  const char *why = svari_gather_weights_refused(plan);
+  return why || svari_engine_of(&plan->data) ? why : svari_stream_refuses(&plan->data);
 }
 
 /* One block's records; false in *status's place. */
@@ -63,6 +69,24 @@ static svari_status add_stream(svari_result *run, size_t part, size_t parts, sva
   return status;
 }
 
+/* One GROUP BY, whose answer is the table. */
+static svari_status ask_engine(svari_result *run, svari_gathered *g, svari_error *err) {
+  const svari_data_spec *data = &run->plan->data;
+  const svari_engine *engine = svari_engine_of(data);
+  svari_buffer from = {0}, query = {0}, answer = {0};
+  g->table = (svari_grouped){.arena = g->arena};
+  svari_grouped_head(g->plan.hash, 1, 1, &answer);
+  svari_status status = svari_result_check_header(run, err);
+  if (!status) status = svari_engine_source(data, &from, err);
+  if (!status) status = svari_grouped_query(run->plan, &g->plan, engine->dialect, NULL, from.bytes, &query, err);
+  if (!status) status = engine->ask(data, query.bytes, &answer, err);
+  if (!status) status = svari_grouped_read_text(&g->table, data->shown, answer.bytes, answer.length, err);
+  svari_buffer_free(&from);
+  svari_buffer_free(&query);
+  svari_buffer_free(&answer);
+  return status;
+}
+
 static svari_status add_held(svari_result *run, size_t part, size_t parts, svari_gathered *g, svari_error *err) {
   svari_status status = svari_result_to_design(run, err);
   if (status) return status;
@@ -76,10 +100,20 @@ static svari_status begin(svari_result *run, svari_gathered *out, svari_error *e
   return out->arena ? svari_grouped_plan_make(out->arena, run->plan, &out->plan, err) : svari_fail_memory(err);
 }
 
+static svari_status refuse_parts(const svari_plan *plan, svari_error *err) {
+  svari_status status = svari_fail_at(err, SVARI_SPEC, plan->data.where,
+                                      "records of a database have no order by which they could be dealt to parts");
+  svari_hint(err, "make the table whole: the database sums the records itself");
+  return status;
+}
+
 svari_status svari_gather(svari_result *run, size_t part, size_t parts, svari_gathered *out, svari_error *err) {
   svari_status status = begin(run, out, err);
   if (status) return status;
   run->plan->data.threads = run->threads;
+  bool engine = svari_engine_of(&run->plan->data);
+  if (engine && parts > 1) return refuse_parts(run->plan, err);
+  if (engine && !svari_gather_refuses(run->plan)) return ask_engine(run, out, err);
   out->collapse = svari_collapse_new(&out->plan, run->threads);
   if (!out->collapse) return svari_fail_memory(err);
   status =

@@ -1,4 +1,5 @@
-/* The table of totals of a run's own data: made block by block where that can be, else from all records in memory. */
+/* The table of totals of a run's own data: made by the database
+ * that holds them, or block by block, else from all records in memory. */
 #ifndef SVARI_SRC_RUN_GATHER_H
 #define SVARI_SRC_RUN_GATHER_H
 
@@ -18,6 +19,8 @@ SVARI_MUST_CHECK svari_status svari_gather(svari_result *run, size_t part, size_
 SVARI_MUST_CHECK svari_status svari_gather_file(svari_result *run, const char *path, svari_gathered *out,
                                                 svari_error *err);
 void svari_gathered_free(svari_gathered *gathered);
+/* Why the weights of some records can't be told from those records alone, in words; NULL: they can. */
+const char *svari_gather_weights_refused(const svari_plan *plan);
 /* Why the data can't be gone through block by block, in words; NULL: they can. */
 const char *svari_gather_refuses(const svari_plan *plan);
 

@@ -58,6 +58,10 @@ enum { SVARI_GROUPED_MISSING = '-', SVARI_GROUPED_THERE = '+' };
 svari_grouped_row *svari_grouped_find(svari_grouped *table, const char *key, size_t length, size_t ncells);
 /* A cell of CSV: with quotes where it needs them. */
 void svari_grouped_cell(svari_buffer *out, const char *text, size_t length);
+/* The query that makes the table: of the table called `table`, or of what stands in `from`. */
+SVARI_MUST_CHECK svari_status svari_grouped_query(const svari_plan *plan, const svari_grouped_plan *grouped,
+                                                  const char *dialect, const char *table, const char *from,
+                                                  svari_buffer *out, svari_error *err);
 /* The line of names that a plan's table has. */
 void svari_grouped_names(const svari_grouped_plan *plan, svari_buffer *out);
 void svari_grouped_head(const char *hash, size_t part, size_t parts, svari_buffer *out);
@@ -66,6 +70,10 @@ void svari_grouped_sort(svari_grouped *table); /* by the bytes of keys */
 void svari_grouped_render(svari_grouped *table, svari_buffer *out);
 /* Adds a file's rows to a table; the first file gives it its columns and hash. */
 SVARI_MUST_CHECK svari_status svari_grouped_read(svari_grouped *table, const char *path, svari_error *err);
+
+/* The same from memory; `shown` is its name in messages. */
+SVARI_MUST_CHECK svari_status svari_grouped_read_text(svari_grouped *table, const char *shown, const char *text,
+                                                      size_t length, svari_error *err);
 
 /* Puts the table in place of the run's data: its frame, and what each row stands for. */
 SVARI_MUST_CHECK svari_status svari_grouped_frame(svari_result *run, svari_error *err);

@@ -5,7 +5,8 @@
 
 #include "base/nearest.h"
 #include "base/number.h"
-#include "run/grouped.h"
+#include "read/engine.h"
+#include "run/gather.h"
 
 typedef struct dialect {
   const char *name;
@@ -70,19 +71,22 @@ static const svari_variable_spec *variable_of(const query *q, const char *name) 
   return NULL;
 }
 
-/* "WHEN x = 98 THEN NULL" for each code that the run file calls missing. */
+static void put_code(const query *q, const char *name, const char *code) {
+  double value;
+  if (!svari_number_parse(code, strlen(code), &value)) return;
+  svari_buffer_text(q->out, " WHEN ");
+  put_double(q, name);
+  svari_buffer_text(q->out, " = ");
+  put_number(q, value);
+  svari_buffer_text(q->out, " THEN NULL");
+}
+
+/* "WHEN x = 98 THEN NULL" for each number that the run file calls missing, in this column or in all. */
 static void put_missing(const query *q, const char *name) {
   const svari_variable_spec *variable = variable_of(q, name);
-  for (size_t i = 0; variable && i < variable->nmissing; i++) {
-    double value;
-    const char *code = variable->missing[i];
-    if (!svari_number_parse(code, strlen(code), &value)) continue;
-    svari_buffer_text(q->out, " WHEN ");
-    put_double(q, name);
-    svari_buffer_text(q->out, " = ");
-    put_number(q, value);
-    svari_buffer_text(q->out, " THEN NULL");
-  }
+  const svari_data_spec *data = &q->plan->data;
+  for (size_t i = 0; data->missing && i < data->nmissing; i++) put_code(q, name, data->missing[i]);
+  for (size_t i = 0; variable && i < variable->nmissing; i++) put_code(q, name, variable->missing[i]);
 }
 
 static void put_key(const query *q, const svari_grouped_key *key) {
@@ -156,12 +160,16 @@ static void put_inner(const query *q) {
   put_weight(q);
 }
 
-static void put_query(const query *q, const char *table) {
+/* `from`: what stands after FROM; NULL: the table called `table`. */
+static void put_query(const query *q, const char *table, const char *from) {
   const svari_grouped_plan *plan = q->grouped;
   put_outer(q);
   put_inner(q);
   svari_buffer_text(q->out, "\n  FROM ");
-  put_table(q, table);
+  if (from)
+    svari_buffer_text(q->out, from);
+  else
+    put_table(q, table);
   svari_buffer_text(q->out, "\n) AS records\nGROUP BY ");
   for (size_t k = 0; k < plan->nkeys; k++) {
     put_name(q, plan->keys[k].name);
@@ -185,45 +193,45 @@ static svari_status find_dialect(const char *name, const dialect **out, svari_er
   return status;
 }
 
-/* What a query can't say though a table could. */
-static svari_status check_plan(const svari_plan *plan, svari_error *err) {
-  const svari_design_spec *design = &plan->design;
-  if (design->weight || design->nprobability || !design->nfpc) return SVARI_OK;
-  svari_status status =
-      svari_fail_at(err, SVARI_SPEC, design->where,
-                    "the weights follow from population sizes and counts of units, which one query does not have");
-  svari_hint(err, "give the weight as a column: `weight: w`");
-  return status;
+svari_status svari_grouped_query(const svari_plan *plan, const svari_grouped_plan *grouped, const char *of,
+                                 const char *table, const char *from, svari_buffer *out, svari_error *err) {
+  query q = {.plan = plan, .grouped = grouped, .out = out};
+  svari_status status = find_dialect(of, &q.dialect, err);
+  if (status) return status;
+  const char *why = svari_gather_weights_refused(plan);
+  if (why)
+    return svari_fail_at(err, SVARI_SPEC, plan->design.where.file ? plan->design.where : plan->where,
+                         "one query can't sum the records: %s", why);
+  put_query(&q, table, from);
+  return out->failed ? svari_fail_memory(err) : SVARI_OK;
 }
 
-static svari_status render(svari_arena *arena, const svari_plan *plan, const char *name, const char *table, char **head,
-                           char **text, svari_error *err) {
+/* The table that is named, else the one of the run file's own database, else `records`. */
+static svari_status render(svari_arena *arena, const svari_plan *plan, const char *of, const char *table,
+                           svari_buffer *head, svari_buffer *text, svari_error *err) {
   svari_grouped_plan grouped;
-  query q = {.plan = plan, .grouped = &grouped};
-  svari_status status = find_dialect(name, &q.dialect, err);
-  if (!status) status = svari_grouped_plan_make(arena, plan, &grouped, err);
-  if (!status) status = check_plan(plan, err);
-  if (status) return status;
-  svari_buffer first = {0}, second = {0};
-  q.out = &second;
-  svari_grouped_head(grouped.hash, 1, 1, &first);
-  put_query(&q, table);
-  if (first.failed || second.failed) {
-    svari_buffer_free(&first);
-    svari_buffer_free(&second);
-    return svari_fail_memory(err);
-  }
-  *head = first.bytes;
-  *text = second.bytes;
-  return SVARI_OK;
+  svari_buffer from = {0};
+  svari_status status = svari_grouped_plan_make(arena, plan, &grouped, err);
+  if (!status && !table && svari_engine_of(&plan->data)) status = svari_engine_source(&plan->data, &from, err);
+  if (!status) status = svari_grouped_query(plan, &grouped, of, table ? table : "records", from.bytes, text, err);
+  if (!status) svari_grouped_head(grouped.hash, 1, 1, head);
+  svari_buffer_free(&from);
+  return !status && head->failed ? svari_fail_memory(err) : status;
 }
 
 svari_status svari_totals_query(const char *path, const char *of, const char *table, char **head, char **text,
                                 svari_error *err) {
   svari_plan *plan = NULL;
+  svari_buffer first = {0}, second = {0};
   svari_arena *arena = svari_arena_new();
   svari_status status = arena ? svari_plan_read(path, &plan, err) : svari_fail_memory(err);
-  if (!status) status = render(arena, plan, of, table, head, text, err);
+  if (!status) status = render(arena, plan, of, table, &first, &second, err);
+  if (status) {
+    svari_buffer_free(&first);
+    svari_buffer_free(&second);
+  }
+  *head = first.bytes;
+  *text = second.bytes;
   svari_plan_free(plan);
   svari_arena_free(arena);
   return status;

@@ -149,20 +149,23 @@ static svari_status read_lines(reading *r, svari_splitter *split, const char *at
   return status;
 }
 
+svari_status svari_grouped_read_text(svari_grouped *table, const char *shown, const char *text, size_t length,
+                                     svari_error *err) {
+  svari_splitter split;
+  reading r = {.table = table, .path = shown, .line = 1, .err = err};
+  if (!svari_splitter_open(&split, ',', MOST_COLUMNS)) return svari_fail_memory(err);
+  svari_status status = length ? read_lines(&r, &split, text, text + length) : no_table(&r);
+  svari_buffer_free(&r.key);
+  svari_splitter_close(&split);
+  return status;
+}
+
 svari_status svari_grouped_read(svari_grouped *table, const char *path, svari_error *err) {
   svari_data_spec spec = {.file = path, .shown = path};
   svari_source source;
-  svari_splitter split;
   svari_status status = svari_source_open(&spec, &source, err);
   if (status) return status;
-  reading r = {.table = table, .path = path, .line = 1, .err = err};
-  if (!svari_splitter_open(&split, ',', MOST_COLUMNS)) {
-    svari_source_close(&source);
-    return svari_fail_memory(err);
-  }
-  status = source.length ? read_lines(&r, &split, source.bytes, source.bytes + source.length) : no_table(&r);
-  svari_buffer_free(&r.key);
-  svari_splitter_close(&split);
+  status = svari_grouped_read_text(table, path, source.bytes, source.length, err);
   svari_source_close(&source);
   return status;
 }

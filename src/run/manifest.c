@@ -34,7 +34,7 @@ static svari_status put_input(svari_json *json, svari_arena *arena, const char *
   const char *slash = strrchr(path, '/');
   svari_json_object(json, SVARI_JSON_INLINE);
   svari_json_put_text(json, "file", slash ? slash + 1 : path);
-  if (strcmp(path, "-") != 0) {
+  if (strcmp(path, "-") != 0 && !svari_is_address(path)) {
     char hash[SVARI_HASH_TEXT], full[PATH_MAX], base[PATH_MAX];
     size_t size;
     svari_status status = svari_hash_file(path, hash, &size, err);
@@ -63,7 +63,9 @@ static svari_status put_margin_inputs(svari_json *json, const svari_plan *plan, 
 }
 
 static svari_status put_plan_inputs(svari_json *json, const svari_plan *plan, const char *folder, svari_error *err) {
-  svari_status status = plan->data.file ? put_input(json, plan->arena, plan->data.file, folder, err) : SVARI_OK;
+  const svari_data_spec *data = &plan->data; /* an address may have a password in it */
+  const char *file = data->file && svari_is_address(data->file) ? data->shown : data->file;
+  svari_status status = file ? put_input(json, plan->arena, file, folder, err) : SVARI_OK;
   for (size_t i = 1; i < plan->data.nfiles && !status; i++)
     status = put_input(json, plan->arena, plan->data.files[i], folder, err);
   if (!status) status = put_margin_inputs(json, plan, folder, err);

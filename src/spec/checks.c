@@ -15,6 +15,22 @@ static const svari_yaml_node *place_of(const svari_yaml_node *node, const char *
   return value ? value : node;
 }
 
+static const char *format_of_database(const char *file) {
+  size_t length = strlen(file);
+  if (svari_is_address(file)) return "postgresql";
+  return length > 7 && strcmp(file + length - 7, ".duckdb") == 0 ? "duckdb" : "sqlite";
+}
+
+/* An address as messages and reports show it: without user, password and parameters. */
+static const char *without_secrets(svari_reader *reader, const char *address) {
+  const char *host = strstr(address, "://") + 3, *end = host + strcspn(host, "?");
+  const char *at = memrchr(host, '@', (size_t)(end - host));
+  if (at) host = at + 1;
+  const char *shown = svari_arena_printf(reader->arena, "postgresql://%.*s", (int)(end - host), host);
+  if (!shown) reader->no_memory = true;
+  return shown;
+}
+
 void svari_check_data(svari_reader *reader, const svari_yaml_node *node, void *base) {
   svari_data_spec *data = &((svari_plan *)base)->data;
   const svari_yaml_node *file = svari_yaml_get(node, "file"), *files = svari_yaml_get(node, "files");
@@ -34,7 +50,8 @@ void svari_check_data(svari_reader *reader, const svari_yaml_node *node, void *b
     SVARI_SPEC_FAULT(reader, table, "`query` and `table` stand in one `data`");
     svari_hint(reader->err, "the query says which table it reads: remove `table`");
   }
-  if (database && !data->format) data->format = "sqlite";
+  if (database && data->file && !data->format) data->format = format_of_database(data->file);
+  if (data->file && svari_is_address(data->file)) data->shown = without_secrets(reader, data->file);
 }
 
 void svari_check_derive(svari_reader *reader, const svari_yaml_node *node, void *base) {

@@ -74,7 +74,7 @@ static const svari_key keys[] = {
 
   KEY("data", "file", path, MAY, P(data.file), P(data.shown), NULL, NULL, NULL, "the data file, relative to the run file; `-` is standard input")
   KEY("data", "files", files, MAY, P(data.files), P(data.nfiles), NULL, NULL, NULL, "completed copies of the data (multiple imputation), combined by Rubin's rules")
-  KEY("data", "database", path, MAY, P(data.file), P(data.shown), NULL, NULL, NULL, "an SQLite database instead of a file, relative to the run file")
+  KEY("data", "database", path, MAY, P(data.file), P(data.shown), NULL, NULL, NULL, "a database instead of a file: an SQLite or DuckDB file, or postgresql://host/name")
   KEY("data", "query", text, MAY, P(data.query), NO, NULL, NULL, NULL, "of the database: one SELECT, whose answer is the data; ORDER BY makes their order sure")
   KEY("data", "table", text, MAY, P(data.table), NO, NULL, NULL, NULL, "of the database: a whole table, where there is no query")
   KEY("data", "format", word, MAY, P(data.format), NO, W(format), NULL, NULL, "format of the file; by default its ending tells")

@@ -43,7 +43,7 @@ void svari_read_use(svari_reader *reader, const char *kind, const char *text, sv
 }
 
 const char *svari_read_path_of(svari_reader *reader, const char *shown) {
-  if (shown[0] == '/' || strcmp(shown, "-") == 0) return svari_read_copy(reader, shown);
+  if (shown[0] == '/' || strcmp(shown, "-") == 0 || svari_is_address(shown)) return svari_read_copy(reader, shown);
   const char *out = svari_arena_printf(reader->arena, "%s%s", reader->folder, shown);
   if (!out) reader->no_memory = true;
   return out;

@@ -41,7 +41,7 @@ const char *svari_word_at(const svari_words *words, size_t i) {
 
 WORDS(language, "en", "lv");               /* in the order of svari_language */
 WORDS(type, "number", "category", "text"); /* in the order of svari_type */
-WORDS(format, "csv", "sav", "dta", "por", "sas7bdat", "xpt", "sqlite");
+WORDS(format, "csv", "sav", "dta", "por", "sas7bdat", "xpt", "sqlite", "duckdb", "parquet", "postgresql");
 TABLE(singleton, svari_singleton_rules);
 WORDS(df, "domain", "design");
 WORDS(pps, "brewer");

@@ -24,6 +24,7 @@ LIBRARIES = {
     "csv.h": {"read"},
     "zlib.h": {"read"},
     "sqlite3.h": {"read"},
+    "dlfcn.h": {"read"},
     "zstd.h": {"read"},
     "readstat.h": {"read"},
     "yaml.h": {"spec"},

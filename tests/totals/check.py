@@ -2,13 +2,11 @@
 """A run from a table of totals against the run from the records.
 
 check.py SVARI REFERENCE: SVARI is the program, REFERENCE the folder of reference cases, of which those that sample units
-of several records are run both ways. PostgreSQL is asked where its server is installed.
+of several records are run both ways.
 """
 import csv
-import glob
 import gzip
 import json
-import os
 import random
 import shutil
 import subprocess
@@ -17,62 +15,17 @@ import tempfile
 import unittest
 from pathlib import Path
 
+from common import COLUMNS, differences, people
+
 SVARI = str(Path(sys.argv[1]).resolve())
 REFERENCE = Path(sys.argv[2]).resolve()
 HERE = Path(__file__).resolve().parent
 # Reference cases that ask for nothing but what totals can give.
 CASES = ["stages_three", "stages_second_strata", "stages_certainty", "stages_first_fraction", "cal_stages"]
-# Of single weights: null in a run from totals.
-NOT_THERE = {"min", "max", "top1", "top5", "quantiles"}
-TOLERANCE = 1e-12
-COLUMNS = ["stratum", "psu", "npsu", "age", "sex", "income", "spent", "internet", "satisfaction", "tea", "coffee", "rooms", "w"]
-
-
-def people(count):
-    """Records of uneven weights, also 0, with every kind of missing value and names that need quotes."""
-    draw = random.Random(2021)
-    for _ in range(count):
-        stratum = draw.choice(["north", "south", 'east, "far"'])
-        yield [stratum, stratum[0] + str(draw.randint(1, 12)), {"n": 60, "s": 50, "e": 80}[stratum[0]],
-               draw.choice([17, 99, 50, 35] + list(range(18, 95))), draw.choice([1, 2]),
-               draw.choice(["", "NA", -1] + [round(draw.lognormvariate(7, 1), 2)] * 5), round(draw.expovariate(0.01), 3),
-               draw.choice(["daily", "weekly", "never", ""]), draw.choice([1, 2, 3, 4, 5, 9]), draw.choice([0, 0.5, 1, ""]),
-               draw.choice([0, 1]), draw.choice([1, 2, 3, 3, 4]), draw.choice([0, 0.1 * draw.randint(5, 60), draw.randint(1, 9) / 3])]
 
 
 def svari(*words):
     return subprocess.run([SVARI, *map(str, words)], capture_output=True, timeout=120)
-
-
-def differences(one, other, at=""):
-    """Where two results are not the same to rounding."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        for key in sorted(set(one) | set(other)):
-            if key in NOT_THERE and "/weights" in at:
-                continue
-            if key not in one or key not in other:
-                yield f"{at}/{key} is in one only"
-            else:
-                yield from differences(one[key], other[key], f"{at}/{key}")
-    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
-        for i, (a, b) in enumerate(zip(one, other)):
-            yield from differences(a, b, f"{at}/{i}")
-    elif isinstance(one, float) and isinstance(other, (int, float)) or isinstance(other, float) and isinstance(one, (int, float)):
-        if abs(one - other) > TOLERANCE * max(1, abs(one)):
-            yield f"{at}: {one!r} {other!r}"
-    elif one != other:
-        yield f"{at}: {one!r} {other!r}"
-
-
-def server():
-    """The folder of PostgreSQL's programs, and the words that make a command run as somebody other than root."""
-    folders = sorted(glob.glob("/usr/lib/postgresql/*/bin")) + [os.path.dirname(shutil.which("initdb") or "")]
-    folder = next((f for f in folders if f and os.path.exists(f + "/initdb") and os.path.exists(f + "/pg_ctl")), None)
-    if not folder or not shutil.which("psql"):
-        return None, []
-    if os.geteuid() != 0:
-        return folder, []
-    return (folder, ["setpriv", "--reuid=nobody", "--clear-groups"]) if shutil.which("setpriv") else (None, [])
 
 
 class Totals(unittest.TestCase):
@@ -260,38 +213,6 @@ class Totals(unittest.TestCase):
             self.refused(2, what, "totals", self.run_file)
             self.refused(2, what, "sql", self.run_file)
             self.refused(2, what, "run", self.run_file, "--totals", self.folder / "people.csv")
-
-    def test_postgresql_makes_the_table(self):
-        folder, somebody = server()
-        if not folder:
-            self.skipTest("PostgreSQL's server is not installed")
-        base = self.folder / "base"
-        base.mkdir()
-        os.chmod(self.folder, 0o755)
-        if somebody:
-            shutil.chown(base, "nobody")
-
-        def ask(*words, **how):
-            done = subprocess.run([*somebody, *map(str, words)], capture_output=True, timeout=120, cwd=base,
-                                  env={**os.environ, "HOME": str(base)}, **how)
-            self.assertEqual(done.returncode, 0, done.stderr.decode())
-            return done.stdout
-
-        ask(f"{folder}/initdb", "-D", base / "data", "-A", "trust", "-U", "svari", "-E", "UTF8", "--no-sync", "--locale=C")
-        ask(f"{folder}/pg_ctl", "-D", base / "data", "-w", "-l", base / "log", "-o", f"-k {base} -c listen_addresses=''", "start")
-        try:
-            psql = ["psql", "-h", base, "-U", "svari", "-d", "postgres", "--csv", "-q", "-v", "ON_ERROR_STOP=1"]
-            texts = {"stratum", "psu", "internet"}
-            columns = ", ".join(f'"{c}" {"text" if c in texts else "double precision"}' for c in COLUMNS)
-            ask(*psql, "-c", f"CREATE TABLE people ({columns})")
-            rows = (self.folder / "people.csv").read_text().replace(",NA,", ",,")
-            ask(*psql, "-c", "COPY people FROM STDIN CSV HEADER", input=rows.encode())
-            table = self.folder / "totals.csv"
-            query = self.well("sql", self.run_file, "--table", "people")
-            table.write_bytes(self.well("sql", self.run_file, "--head") + ask(*psql, input=query))
-            self.same(self.run_file, table)
-        finally:
-            ask(f"{folder}/pg_ctl", "-D", base / "data", "-m", "immediate", "stop")
 
 
 if __name__ == "__main__":
