@@ -61,7 +61,7 @@ Test(file, refuses) {
   refused((svari_data_spec){.file = "/nowhere/x.csv", .shown = "x.csv"}, SVARI_IO,
           "x.csv can't be opened: No such file");
   refused((svari_data_spec){.file = "/tmp", .format = "csv"}, SVARI_IO, "folder");
-  refused((svari_data_spec){.file = "x.parquet"}, SVARI_IO, "it reads: csv");
+  refused((svari_data_spec){.file = "x.feather"}, SVARI_IO, "it reads: csv");
   refused((svari_data_spec){.file = "x.csv", .format = "cvs"}, SVARI_IO, "\"cvs\"");
   svari_data_spec empty = {.file = made("", ".csv", path)};
   refused(empty, SVARI_DATA, "empty");
