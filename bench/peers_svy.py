@@ -6,9 +6,14 @@ import svy
 
 
 def timed(name, work):
-    start = time.perf_counter()
-    value = work()
-    print(f"{name}\t{time.perf_counter() - start:.6f}", flush=True)
+    """The best of three: the first pays for what is made once."""
+    best = None
+    for _ in range(3):
+        start = time.perf_counter()
+        value = work()
+        took = time.perf_counter() - start
+        best = min(best or took, took)
+    print(f"{name}\t{best:.6f}", flush=True)
     return value
 
 

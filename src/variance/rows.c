@@ -144,7 +144,9 @@ svari_status svari_totals_rows(svari_totals *totals, svari_error *err) {
   size_t nleaves = design->layout.nleaves;
   bool ready = true;
   if (nleaves == totals->weights->nrecords) {
-    if (design->variance_stages == 1 && svari_scatter_fits(totals, design->stages[0].nstrata))
+    /* A table larger than the sample costs more than it spares. */
+    bool worth = totals->entries <= totals->weights->nrecords / (design->stages[0].nstrata + 1);
+    if (worth && design->variance_stages == 1 && svari_scatter_fits(totals, design->stages[0].nstrata))
       ready = sums_by_stratum(totals);
     return ready ? SVARI_OK : svari_fail_memory(err);
   }

@@ -211,8 +211,9 @@ static void sum_scores(scan *s) {
   }
   for (size_t f = 0; f < s->count; f++) {
     const double *gradient = s->gradient + f * entries;
-    for (size_t h = 0; h < s->nstrata; h++)
-      for (size_t e = 0; e < entries; e++) s->sums[f * s->nstrata + h] += gradient[e] * table[h * entries + e];
+    for (size_t e = 0; e < entries; e++)
+      for (size_t h = 0; gradient[e] != 0 && h < s->nstrata; h++)
+        s->sums[f * s->nstrata + h] += gradient[e] * table[h * entries + e];
   }
 }
 
