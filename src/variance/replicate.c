@@ -6,17 +6,31 @@
 #include "base/sum.h"
 #include "variance/totals.h"
 
+/* Few cells have several sums each, which records take in turn: an addition need not wait for the one before. */
+enum { LANES = 4, FEW = 64 };
+
+static void sum_cells(const svari_summand *summand, const double *weight, size_t n, size_t lanes, double *sums) {
+  for (size_t i = 0; i < n; i++) {
+    int32_t cell = summand->cell ? summand->cell[i] : 0;
+    if (cell >= 0 && weight[i] != 0)
+      sums[(size_t)cell * lanes + (i & (lanes - 1))] += weight[i] * (summand->value ? summand->value[i] : 1);
+  }
+}
+
 static void sum_replicate(void *context, size_t r) {
   svari_totals *totals = context;
   size_t n = totals->weights->nrecords;
   const double *weight = totals->weights->replicate + r * n;
   for (size_t s = 0; s < totals->nsummands; s++) {
     const svari_summand *summand = &totals->summands[s];
-    double *out = totals->replicate + r * totals->count + totals->first[s];
-    for (size_t i = 0; i < n; i++) {
-      int32_t cell = summand->cell ? summand->cell[i] : 0;
-      if (cell >= 0 && weight[i] != 0) out[cell] += weight[i] * (summand->value ? summand->value[i] : 1);
+    double *out = totals->replicate + r * totals->count + totals->first[s], sums[FEW * LANES] = {0};
+    if (summand->ncells > FEW) {
+      sum_cells(summand, weight, n, 1, out);
+      continue;
     }
+    sum_cells(summand, weight, n, LANES, sums);
+    for (size_t c = 0; c < summand->ncells; c++)
+      out[c] = (sums[c * LANES] + sums[c * LANES + 1]) + (sums[c * LANES + 2] + sums[c * LANES + 3]);
   }
 }
 
