@@ -7,7 +7,7 @@
 #include "express/express.h"
 #include "express/lexer.h"
 
-enum { MOST_FACTORS = 64, MOST_TERMS = 4096, DEEPEST = 50 };
+enum { MOST_FACTORS = 64, MOST_TERMS = 1024, DEEPEST = 50 };
 
 typedef struct terms {
   uint64_t *sets; /* the empty set is the intercept */

@@ -1,6 +1,7 @@
 /* `previous:`: every estimate beside the same one of an earlier wave. Units that took part in both waves make them
  * dependent: where `unit` names them, the covariance is the sum, over the units of both, of the products of their
- * scores in the two waves (Berger & Priam 2016 review this and its alternatives); else the waves are independent. */
+ * scores in the two waves (Berger & Priam 2016 review this and its alternatives), of finite populations times the
+ * factor of Tam 1984 and Qualité & Tillé 2008; else the waves are independent. */
 #include <math.h>
 #include <string.h>
 
@@ -20,6 +21,7 @@ typedef struct wave_work {
   size_t nfigures, capacity;
   figure *figures;
   int32_t *partner; /* per unit of this wave: the same of the wave before, or -1 */
+  double *link;     /* per unit of this wave: what the product of its two scores counts for */
 } wave_work;
 
 static svari_status keep(wave_work *work, const char *key, figure one, svari_error *err) {
@@ -138,6 +140,37 @@ static svari_status index_units(const svari_result *run, const char *const *name
   return SVARI_OK;
 }
 
+/* Samples of n1 and n2 of the same N units, m of them in both: the covariance of the means is (m/(n1 n2) - 1/N) S12.
+ * The products of scores add up to m/(n1 n2) sqrt((1 - f1)(1 - f2)) S12, so that each counts for (1 - f1 f2/(m/N)) /
+ * sqrt((1 - f1)(1 - f2)): 1 when all units are in both, about 0 when the one sample does not depend on the other. It
+ * lies in -1..1, but for units that changed their stratum. */
+static double link_of(double f1, double f2, double both) {
+  double left = (1 - f1) * (1 - f2);
+  if (!(f1 > 0) || !(f2 > 0) || left < SVARI_CENSUS * SVARI_CENSUS) return 1;
+  double link = (1 - f1 * f2 / both) / sqrt(left);
+  return fmax(-1, fmin(1, link));
+}
+
+/* By stratum of this wave: of its population, the share that is in both samples. */
+static svari_status link_units(wave_work *work, svari_error *err) {
+  const svari_stage *now = &work->run->design->stages[0], *then = &work->before->design->stages[0];
+  double *size = SVARI_NEW(work->run->arena, double, now->nstrata);
+  double *both = SVARI_NEW(work->run->arena, double, now->nstrata);
+  work->link = SVARI_NEW(work->run->arena, double, now->nunits);
+  if (!size || !both || !work->link) return svari_fail_memory(err);
+  for (size_t u = 0; u < now->nunits; u++) {
+    size[now->stratum[u]] += 1 / svari_stage_fraction(now, u);
+    both[now->stratum[u]] += work->partner[u] >= 0;
+  }
+  for (size_t u = 0; u < now->nunits; u++) {
+    size_t h = (size_t)now->stratum[u];
+    if (work->partner[u] < 0) continue;
+    double before = svari_stage_fraction(then, (size_t)work->partner[u]);
+    work->link[u] = link_of(before, svari_stage_fraction(now, u), both[h] / size[h]);
+  }
+  return SVARI_OK;
+}
+
 static svari_status match_units(wave_work *work, svari_error *err) {
   svari_result *run = work->run, *before = work->before;
   const char *unit = run->plan->previous_unit;
@@ -157,14 +190,14 @@ static svari_status match_units(wave_work *work, svari_error *err) {
   }
   json_decref(index);
   json_decref(own);
-  return status;
+  return status ? status : link_units(work, err);
 }
 
 static double covariance(const wave_work *work, const double *now, const double *then) {
   double sum = 0;
   if (!now || !then || !work->partner) return 0;
   for (size_t u = 0; u < work->run->design->stages[0].nunits; u++)
-    if (work->partner[u] >= 0) sum += now[u] * then[work->partner[u]];
+    if (work->partner[u] >= 0) sum += work->link[u] * now[u] * then[work->partner[u]];
   return sum;
 }
 

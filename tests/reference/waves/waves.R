@@ -1,6 +1,7 @@
 # Change between two waves that share units: means, a share and a ratio, their standard errors with the covariance of the
 # shared units. R 4.2.2, survey 4.1-1. Writes the data and waves.csv. The covariance is by scores: the linearized variable
-# by unit, centred within strata, times sqrt((1 - f) n / (n - 1)); products summed over the shared units.
+# by unit, centred within strata, times sqrt((1 - f) n / (n - 1)); products summed over the shared units, in each stratum times
+# (1 - n1 n2/(m N)) / sqrt((1 - f1)(1 - f2)), with m shared units: the covariance of overlapping samples without replacement (Tam 1984).
 library(survey)
 set.seed(31)
 ids <- sprintf("u%02d", 1:40)
@@ -44,10 +45,18 @@ figures <- function(d) {
 a <- figures(first)
 b <- figures(second)
 both <- intersect(first$id, second$id)
+area <- setNames(base$area, base$id)
+link <- sapply(c(town = "town", rural = "rural"), function(h) {
+  n1 <- sum(first$area == h)
+  n2 <- sum(second$area == h)
+  m <- sum(area[both] == h)
+  N <- base$N[base$area == h][1]
+  (1 - n1 * n2 / (m * N)) / sqrt((1 - n1 / N) * (1 - n2 / N))
+})
 rows <- lapply(names(a$lin), function(name) {
   x <- a$lin[[name]]
   y <- b$lin[[name]]
-  cov <- sum(x$u[both] * y$u[both])
+  cov <- sum(link[area[both]] * x$u[both] * y$u[both])
   se <- sqrt(x$v + y$v - 2 * cov)
   free <- sqrt(x$v + y$v)
   df <- min(a$df, b$df)
