@@ -63,7 +63,7 @@ static const char quick_more[] =
     "\n"
     "  svari mean schools.csv api00 enroll --by stype --weight pw --strata stype\n"
     "  svari proportion - internet --weight w --as csv < residents.csv\n"
-    "  svari table residents.csv age_group region --weight w --as run > residents.yaml\n";
+    "  svari table residents.csv age_group region --as run > residents.yaml\n";
 
 const svari_command svari_commands[] = {
     {"run", "RUN.yaml [-o DIR]", "run a run file: weights, estimates, tables, report",
@@ -83,7 +83,7 @@ const svari_command svari_commands[] = {
     {"init", "DATA", "a commented run file to start from, guessed from the data",
      "Prints it: svari init residents.csv > residents.yaml. What is guessed is said in comments.\n", 1, 1, 0, NULL,
      svari_cli_init},
-    {"totals", "RUN.yaml [-o FILE]", "the table of totals from which a run can go on without its records",
+    {"totals", "RUN.yaml [-o FILE]", "the table of totals from which a run goes on without records",
      "Records that agree in all that the run tells apart become one row: their count and sums. Parts of the\n"
      "records, made anywhere, add up by svari merge to the same bytes; svari run --totals goes on from the table.\n"
      "What needs single records is refused by name.\n"
@@ -102,7 +102,7 @@ const svari_command svari_commands[] = {
      "Prints one SELECT; its answer as CSV, after the line that --head prints, is the table of totals.\n"
      "\n"
      "  svari sql residents.yaml --head > totals.csv\n"
-     "  svari sql residents.yaml --table residents | psql --csv -q register >> totals.csv\n"
+     "  svari sql residents.yaml --table people | psql --csv -q register >> totals.csv\n"
      "  svari run residents.yaml --totals totals.csv -o out\n",
      1, 1, COUNT(sql_options), sql_options, svari_cli_sql},
     {"verify", "DIR", "run DIR again from its manifest: is every byte the same?",

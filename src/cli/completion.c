@@ -1,7 +1,27 @@
 /* Completion scripts and the manual page, made from the table of commands. */
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/cli.h"
+
+/* The words of "text | csv | json (default: text)", with a space between them. False when it is no such list. */
+static bool put_choices(svari_buffer *out, const char *what) {
+  size_t end = strcspn(what, "(;");
+  const char *bar = strstr(what, " | ");
+  if (!bar || bar > what + end) return false;
+  for (const char *p = what; p < what + end; p++)
+    if (*p != '|' && !(*p == ' ' && (p[1] == '|' || p + 1 >= what + end))) svari_buffer_add(out, p, 1);
+  return true;
+}
+
+/* The words that may stand first after a command, where they are known: those of "bash | zsh", or commands to get help
+ * on. */
+static bool put_first_words(svari_buffer *out, const svari_command *command) {
+  if (strcmp(command->name, "help") != 0) return put_choices(out, command->words);
+  svari_buffer_text(out, "keys");
+  for (size_t i = 0; i < svari_commands_count; i++) svari_buffer_printf(out, " %s", svari_commands[i].name);
+  return true;
+}
 
 static void put_options(svari_buffer *out, const svari_cli_option *options, size_t count) {
   for (size_t i = 0; i < count; i++) svari_buffer_printf(out, " --%s", options[i].name);
@@ -9,6 +29,29 @@ static void put_options(svari_buffer *out, const svari_cli_option *options, size
 
 static void put_names(svari_buffer *out) {
   for (size_t i = 0; i < svari_commands_count; i++) svari_buffer_printf(out, i ? " %s" : "%s", svari_commands[i].name);
+}
+
+static void bash_values(svari_buffer *out, const char *test, const char *word, svari_buffer *values) {
+  if (values->bytes) svari_buffer_printf(out, "\n      [[ %s == %s ]] && values=\"%s\"", test, word, values->bytes);
+  out->failed |= values->failed;
+  svari_buffer_free(values);
+  *values = (svari_buffer){0};
+}
+
+static void bash_command(svari_buffer *out, const svari_command *command) {
+  svari_buffer values = {0};
+  svari_buffer_printf(out, "    %s) options+=\"", command->name);
+  put_options(out, command->options, command->noptions);
+  svari_buffer_text(out, "\"");
+  put_first_words(&values, command);
+  bash_values(out, "$COMP_CWORD", "2", &values);
+  for (size_t i = 0; i < command->noptions; i++) {
+    char name[64];
+    snprintf(name, sizeof name, "--%s", command->options[i].name);
+    if (command->options[i].argument) put_choices(&values, command->options[i].what);
+    bash_values(out, "$before", name, &values);
+  }
+  svari_buffer_text(out, " ;;\n");
 }
 
 static void bash(svari_buffer *out) {
@@ -23,18 +66,14 @@ static void bash(svari_buffer *out) {
                     "\" -- \"$word\"))\n"
                     "    return\n"
                     "  fi\n"
-                    "  local options=\"");
+                    "  local before=${COMP_WORDS[COMP_CWORD-1]} values= options=\"");
   put_options(out, svari_common_options, svari_common_options_count);
   svari_buffer_text(out, "\"\n  case ${COMP_WORDS[1]} in\n");
-  for (size_t i = 0; i < svari_commands_count; i++) {
-    if (!svari_commands[i].noptions) continue;
-    svari_buffer_printf(out, "    %s) options+=\"", svari_commands[i].name);
-    put_options(out, svari_commands[i].options, svari_commands[i].noptions);
-    svari_buffer_text(out, "\" ;;\n");
-  }
+  for (size_t i = 0; i < svari_commands_count; i++) bash_command(out, &svari_commands[i]);
   svari_buffer_text(out,
                     "  esac\n"
                     "  if [[ $word == -* ]]; then COMPREPLY=($(compgen -W \"$options\" -- \"$word\"))\n"
+                    "  elif [[ $values ]]; then COMPREPLY=($(compgen -W \"$values\" -- \"$word\"))\n"
                     "  else COMPREPLY=($(compgen -f -- \"$word\")); fi\n"
                     "}\n"
                     "complete -o filenames -F _svari svari\n");
@@ -52,7 +91,12 @@ static void put_single(svari_buffer *out, const char *text, const char *escaped)
 
 static void zsh_options(svari_buffer *out, const svari_cli_option *options, size_t count) {
   for (size_t i = 0; i < count; i++) {
-    svari_buffer_printf(out, " '--%s%s[", options[i].name, options[i].argument ? "=" : "");
+    const char *takes = options[i].argument ? "=" : "";
+    if (options[i].letter) /* either of the two, once */
+      svari_buffer_printf(out, " '(-%c --%s)'{-%c%s,--%s%s}'[", options[i].letter, options[i].name, options[i].letter,
+                          takes[0] ? "+" : "", options[i].name, takes);
+    else
+      svari_buffer_printf(out, " '--%s%s[", options[i].name, takes);
     for (const char *p = options[i].what; *p; p++) {
       if (*p == '\'')
         svari_buffer_text(out, "'\\''");
@@ -62,7 +106,13 @@ static void zsh_options(svari_buffer *out, const svari_cli_option *options, size
         svari_buffer_add(out, p, 1);
     }
     svari_buffer_text(out, "]");
-    if (options[i].argument) svari_buffer_printf(out, ":%s:_files", options[i].argument);
+    svari_buffer values = {0};
+    if (options[i].argument && put_choices(&values, options[i].what))
+      svari_buffer_printf(out, ":%s:(%s)", options[i].argument, values.bytes ? values.bytes : "");
+    else if (options[i].argument)
+      svari_buffer_printf(out, ":%s:_files", options[i].argument);
+    out->failed |= values.failed;
+    svari_buffer_free(&values);
     svari_buffer_text(out, "'");
   }
 }
@@ -80,6 +130,11 @@ static void zsh(svari_buffer *out) {
     svari_buffer_printf(out, "    %s) _arguments", svari_commands[i].name);
     zsh_options(out, svari_commands[i].options, svari_commands[i].noptions);
     zsh_options(out, svari_common_options, svari_common_options_count);
+    svari_buffer values = {0};
+    if (put_first_words(&values, &svari_commands[i]))
+      svari_buffer_printf(out, " '2:word:(%s)'", values.bytes ? values.bytes : "");
+    out->failed |= values.failed;
+    svari_buffer_free(&values);
     svari_buffer_text(out, " '*:file:_files' ;;\n");
   }
   svari_buffer_text(out, "  esac\n}\n_svari \"$@\"\n");
@@ -91,7 +146,14 @@ static void fish_options(svari_buffer *out, const char *command, const svari_cli
     if (command) svari_buffer_printf(out, " -n '__fish_seen_subcommand_from %s'", command);
     svari_buffer_printf(out, " -l %s", options[i].name);
     if (options[i].letter) svari_buffer_printf(out, " -s %c", options[i].letter);
-    svari_buffer_text(out, options[i].argument ? " -r -d '" : " -d '");
+    svari_buffer values = {0};
+    if (options[i].argument && put_choices(&values, options[i].what))
+      svari_buffer_printf(out, " -x -a '%s'", values.bytes ? values.bytes : "");
+    else if (options[i].argument)
+      svari_buffer_text(out, " -r");
+    out->failed |= values.failed;
+    svari_buffer_free(&values);
+    svari_buffer_text(out, " -d '");
     put_single(out, options[i].what, "\\'");
     svari_buffer_text(out, "'\n");
   }
@@ -104,6 +166,12 @@ static void fish(svari_buffer *out) {
     svari_buffer_printf(out, "complete -c svari -n __fish_use_subcommand -a %s -d '", command->name);
     put_single(out, command->what, "\\'");
     svari_buffer_text(out, "'\n");
+    svari_buffer values = {0};
+    if (put_first_words(&values, command))
+      svari_buffer_printf(out, "complete -c svari -f -n '__fish_seen_subcommand_from %s' -a '%s'\n", command->name,
+                          values.bytes ? values.bytes : "");
+    out->failed |= values.failed;
+    svari_buffer_free(&values);
     fish_options(out, command->name, command->options, command->noptions);
   }
   fish_options(out, NULL, svari_common_options, svari_common_options_count);
@@ -136,17 +204,28 @@ static void roff_options(svari_buffer *out, const svari_cli_option *options, siz
   }
 }
 
+/* Paragraphs are filled; lines that begin with a space are examples. */
+static void roff_more(svari_buffer *out, const char *text) {
+  bool example = false, begun = false;
+  for (size_t length; *text; text += length, begun = true) {
+    length = strcspn(text, "\n") + 1;
+    char line[256];
+    snprintf(line, sizeof line, "%.*s", (int)length, text);
+    if (text[0] == '\n') continue;
+    if ((text[0] == ' ') != example || !begun) svari_buffer_text(out, text[0] == ' ' ? ".PP\n.nf\n" : ".PP\n");
+    example = text[0] == ' ';
+    put_roff(out, line);
+    if (example && text[length] != ' ') svari_buffer_text(out, ".fi\n");
+  }
+}
+
 static void roff_command(svari_buffer *out, const svari_command *command) {
   svari_buffer_printf(out, ".SS svari %s ", command->name);
   put_roff(out, command->words);
   svari_buffer_text(out, "\n");
   put_roff(out, command->what);
-  svari_buffer_text(out, ".\n");
-  if (command->more[0]) {
-    svari_buffer_text(out, ".PP\n.nf\n");
-    put_roff(out, command->more);
-    svari_buffer_text(out, ".fi\n");
-  }
+  svari_buffer_text(out, command->what[strlen(command->what) - 1] == '?' ? "\n" : ".\n");
+  roff_more(out, command->more);
   roff_options(out, command->options, command->noptions);
 }
 

@@ -7,6 +7,8 @@
 #include "cli/cli.h"
 #include "spec/keys.h"
 
+enum { OPTION_WIDTH = 22 };
+
 static void put_column(svari_buffer *out, const char *text, size_t width) {
   size_t used = svari_utf8_width(text);
   svari_buffer_printf(out, "  %s", text);
@@ -14,19 +16,62 @@ static void put_column(svari_buffer *out, const char *text, size_t width) {
   svari_buffer_text(out, "  ");
 }
 
+/* Words from column `at` on, further lines indented; ends the line. */
+static void put_wrapped(svari_buffer *out, const char *text, size_t at, size_t indent) {
+  size_t width = (size_t)svari_cli_width();
+  for (bool first = true; *text; first = false) {
+    size_t length = strcspn(text, " ");
+    char word[128];
+    snprintf(word, sizeof word, "%.*s", (int)length, text);
+    size_t wide = svari_utf8_width(word);
+    if (!first && at + 1 + wide > width) {
+      svari_buffer_printf(out, "\n%*s", (int)indent, "");
+      at = indent;
+    } else if (!first) {
+      svari_buffer_text(out, " ");
+      at++;
+    }
+    svari_buffer_add(out, text, length);
+    at += wide;
+    text += length + strspn(text + length, " ");
+  }
+  svari_buffer_text(out, "\n");
+}
+
+/* Paragraphs are wrapped; lines that begin with a space are examples and stay. */
+static void put_more(svari_buffer *out, const char *text) {
+  for (size_t length; *text; text += length) {
+    bool example = text[0] == ' ' || text[0] == '\n';
+    length = strcspn(text, "\n") + 1;
+    while (!example && text[length] && text[length] != ' ' && text[length] != '\n')
+      length += strcspn(text + length, "\n") + 1;
+    if (example) {
+      svari_buffer_add(out, text, length);
+      continue;
+    }
+    char paragraph[1024];
+    snprintf(paragraph, sizeof paragraph, "%.*s", (int)length - 1, text);
+    for (char *p = paragraph; *p; p++)
+      if (*p == '\n') *p = ' ';
+    put_wrapped(out, paragraph, 0, 0);
+  }
+}
+
 static void put_options(svari_buffer *out, const svari_cli_option *options, size_t count) {
   for (size_t i = 0; i < count; i++) {
     char name[80], letter[8] = "    ";
     if (options[i].letter) snprintf(letter, sizeof letter, "-%c, ", options[i].letter);
     snprintf(name, sizeof name, "%s--%s %s", letter, options[i].name, options[i].argument ? options[i].argument : "");
-    put_column(out, name, 22);
-    svari_buffer_printf(out, "%s\n", options[i].what);
+    put_column(out, name, OPTION_WIDTH);
+    put_wrapped(out, options[i].what, OPTION_WIDTH + 4, OPTION_WIDTH + 4);
   }
 }
 
 static void command_help(svari_buffer *out, const svari_command *command) {
-  svari_buffer_printf(out, "svari %s %s\n\n%s.\n", command->name, command->words, command->what);
-  if (command->more[0]) svari_buffer_printf(out, "\n%s", command->more);
+  bool asks = command->what[strlen(command->what) - 1] == '?';
+  svari_buffer_printf(out, "svari %s %s\n\n%s%s\n", command->name, command->words, command->what, asks ? "" : ".");
+  if (command->more[0]) svari_buffer_text(out, "\n");
+  put_more(out, command->more);
   svari_buffer_text(out, "\nOptions\n");
   put_options(out, command->options, command->noptions);
   put_options(out, svari_common_options, svari_common_options_count);

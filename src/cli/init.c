@@ -6,35 +6,15 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/init.h"
 #include "data/frame.h"
 #include "present/json.h"
 #include "svari/read.h"
 
 enum { MOST_LEVELS = 12, MOST_MEANS = 8, MOST_MARGINS = 3 };
 
-/* Words that begin or make up the names of design columns, each list ended by NULL. */
-static const char *const weight_words[] = {"weight", "wt", "wgt", "pw", "w", "svars", "pweight", NULL};
-static const char *const strata_words[] = {"strata", "stratum", "strat", "slanis", "slānis", NULL};
-static const char *const cluster_words[] = {"psu", "cluster", "clus", "household", "hh", NULL};
-static const char *const fpc_words[] = {"fpc", NULL};
-
-static bool is_word(const char *name, const char *const *words) {
-  for (size_t i = 0; words[i]; i++) {
-    size_t length = strlen(words[i]);
-    if (strncasecmp(name, words[i], length) != 0) continue;
-    if (name[length] == '\0' || (length > 2 && !isalpha((unsigned char)name[length]))) return true;
-  }
-  return false;
-}
-
-static const char *find_word(const svari_frame *frame, const char *const *words, bool number) {
-  for (size_t c = 0; c < frame->ncolumns; c++)
-    if (is_word(frame->columns[c]->name, words) && (!number || frame->columns[c]->type == SVARI_NUMBER))
-      return frame->columns[c]->name;
-  return NULL;
-}
-
-typedef enum role { ROLE_DESIGN, ROLE_NAME, ROLE_SHARES, ROLE_MEAN, ROLE_OTHER } role;
+/* ROLE_CODES: numbers that stand for answers. */
+typedef enum role { ROLE_DESIGN, ROLE_NAME, ROLE_SHARES, ROLE_CODES, ROLE_MEAN, ROLE_OTHER } role;
 
 /* A whole number that differs in nearly every record names its bearer. */
 static bool is_identifier(const svari_column *column, size_t n, size_t distinct) {
@@ -46,17 +26,26 @@ static bool is_identifier(const svari_column *column, size_t n, size_t distinct)
   return true;
 }
 
-static role role_of(svari_arena *arena, const svari_frame *frame, const svari_column *column) {
+/* Few whole numbers, each many times: codes of answers, most likely. */
+static bool are_codes(const svari_column *column, const svari_column *values, size_t n) {
+  if (column->type != SVARI_NUMBER || values->nlevels > MOST_LEVELS || values->nlevels * 10 > n) return false;
+  for (size_t l = 0; l < values->nlevels; l++)
+    if (!(values->levels[l].value >= 0 && values->levels[l].value < 1000) ||
+        values->levels[l].value != floor(values->levels[l].value))
+      return false;
+  return true;
+}
+
+static role role_of(svari_arena *arena, const svari_frame *frame, const svari_init_design *guess,
+                    const svari_column *column) {
   size_t n = svari_frame_records(frame);
   const svari_column *values = svari_column_categories(arena, column, n);
   size_t distinct = values ? values->nlevels : 0;
-  if (is_word(column->name, weight_words) || is_word(column->name, strata_words) ||
-      is_word(column->name, cluster_words) || is_word(column->name, fpc_words))
-    return ROLE_DESIGN;
+  if (svari_init_is_design(guess, column->name)) return ROLE_DESIGN;
   if (is_identifier(column, n, distinct)) return ROLE_NAME;
   if (distinct < 2) return ROLE_OTHER;
   if (column->type == SVARI_CATEGORY) return distinct <= MOST_LEVELS ? ROLE_SHARES : ROLE_OTHER;
-  return ROLE_MEAN;
+  return are_codes(column, values, n) ? ROLE_CODES : ROLE_MEAN;
 }
 
 /* A word of letters needs no quotes; anything else gets JSON's, which are YAML's. */
@@ -70,7 +59,7 @@ static bool is_plain(const char *text) {
   return text[0] != '.';
 }
 
-static void quoted(svari_buffer *out, const char *text) {
+void svari_init_quoted(svari_buffer *out, const char *text) {
   svari_json json = {.out = out};
   if (is_plain(text))
     svari_buffer_text(out, text);
@@ -80,7 +69,7 @@ static void quoted(svari_buffer *out, const char *text) {
 
 static void put_named(svari_buffer *out, const char *before, const char *name, const char *after) {
   svari_buffer_text(out, before);
-  quoted(out, name);
+  svari_init_quoted(out, name);
   svari_buffer_text(out, after);
 }
 
@@ -89,31 +78,68 @@ static void put_levels(svari_buffer *out, const svari_column *column, const char
   for (size_t l = 0; l < column->nlevels; l++) {
     const svari_level *level = &column->levels[l];
     if (l) svari_buffer_text(out, ", ");
-    quoted(out, value ? level->name : level->code ? level->code : level->name);
+    svari_init_quoted(out, value ? level->name : level->code ? level->code : level->name);
     svari_buffer_text(out, ": ");
     if (value)
       svari_buffer_text(out, value);
     else
-      quoted(out, level->name);
+      svari_init_quoted(out, level->name);
   }
   svari_buffer_text(out, "}");
 }
 
-static void put_codebook(svari_buffer *out, const svari_frame *frame, const role *roles) {
+/* 98 and 99 far from the other codes: don't know and refused. */
+static bool is_no_answer(double value, double most) {
+  static const double used[] = {97, 98, 99, 997, 998, 999};
+  bool any = false;
+  for (size_t i = 0; i < sizeof used / sizeof *used; i++) any = any || value == used[i];
+  return any && value > 3 * most;
+}
+
+/* Codes as categories whose labels a person fills in. */
+static void put_codes(svari_arena *arena, svari_buffer *out, const svari_column *column, size_t n) {
+  const svari_column *values = svari_column_categories(arena, column, n);
+  double most = 0;
+  size_t missing = 0;
+  out->failed |= !values;
+  for (size_t l = 0; values && l < values->nlevels; l++)
+    if (values->levels[l].value < 97) most = values->levels[l].value;
+  svari_buffer_text(out, "\n    type: category  # guessed: few whole numbers\n    # levels: {");
+  for (size_t l = 0, at = 0; values && l < values->nlevels; l++)
+    if (!is_no_answer(values->levels[l].value, most))
+      svari_buffer_printf(out, at++ ? ", %s: ?" : "%s: ?", values->levels[l].name);
+  svari_buffer_text(out, "}");
+  for (size_t l = 0; values && l < values->nlevels; l++)
+    if (is_no_answer(values->levels[l].value, most))
+      svari_buffer_printf(out, missing++ ? ", %s" : "\n    missing: [%s", values->levels[l].name);
+  if (missing) svari_buffer_text(out, "]  # guessed: far from the other codes");
+}
+
+static bool has_codebook(const svari_frame *frame, const role *roles) {
+  for (size_t c = 0; c < frame->ncolumns; c++)
+    if (roles[c] == ROLE_SHARES || roles[c] == ROLE_CODES || roles[c] == ROLE_MEAN) return true;
+  return false;
+}
+
+static void put_codebook(svari_arena *arena, svari_buffer *out, const svari_frame *frame, const role *roles) {
+  bool told = false;
   svari_buffer_text(out,
                     "\n# What the columns mean: labels for reports, levels as `code: label` in the order that tables\n"
-                    "# have, codes that mean a missing answer.\nvariables:\n");
+                    "# have, codes that mean a missing answer.\n");
+  svari_buffer_text(out, has_codebook(frame, roles) ? "variables:\n" : "# variables:\n");
   for (size_t c = 0; c < frame->ncolumns; c++) {
     const svari_column *column = frame->columns[c];
-    if (roles[c] != ROLE_SHARES && roles[c] != ROLE_MEAN) continue;
+    if (roles[c] != ROLE_SHARES && roles[c] != ROLE_CODES && roles[c] != ROLE_MEAN) continue;
     put_named(out, "  ", column->name, ":\n    label: ");
     const char *label = column->label.in[SVARI_ENGLISH];
-    quoted(out, label ? label : column->name);
+    svari_init_quoted(out, label ? label : column->name);
     if (roles[c] == ROLE_SHARES) {
       svari_buffer_text(out, "\n    levels: ");
       put_levels(out, column, NULL);
     }
-    svari_buffer_text(out, "\n    # missing: [98, 99]\n");
+    if (roles[c] == ROLE_CODES) put_codes(arena, out, column, svari_frame_records(frame));
+    svari_buffer_text(out, told ? "\n" : "\n    # missing: [98, 99]\n");
+    told = true;
   }
 }
 
@@ -131,40 +157,11 @@ static void put_population(svari_buffer *out, const svari_frame *frame, const ro
     svari_buffer_text(out, "}\n");
     names[count++] = frame->columns[c]->name;
   }
+  if (count == 0) svari_buffer_text(out, "#     COLUMN: {totals: {CATEGORY: 0, CATEGORY: 0}}\n");
   svari_buffer_text(out, "# weighting:\n#   - rake: [");
+  if (count == 0) svari_buffer_text(out, "COLUMN");
   for (size_t i = 0; i < count; i++) put_named(out, i ? ", " : "", names[i], "");
   svari_buffer_text(out, "]\n#   - trim: {lower: 0.3, upper: 3, of: median}\n");
-}
-
-static void put_guess(svari_buffer *out, const char *key, const char *name, const char *else_say) {
-  if (name) {
-    svari_buffer_printf(out, "  %s: ", key);
-    quoted(out, name);
-    svari_buffer_text(out, "  # guessed by its name\n");
-  } else {
-    svari_buffer_printf(out, "  # %s: %s\n", key, else_say);
-  }
-}
-
-/* Population sizes go with strata, which only a person can match to them; one size for all is certain. */
-static const char *constant(const svari_frame *frame, const char *name) {
-  const svari_column *column = name ? svari_frame_find(frame, name) : NULL;
-  for (size_t i = 1; column && i < svari_frame_records(frame); i++)
-    if (!(column->number[i] == column->number[0])) return NULL;
-  return name;
-}
-
-static void put_design(svari_buffer *out, const svari_frame *frame) {
-  const char *weight = find_word(frame, weight_words, true), *strata = find_word(frame, strata_words, false);
-  const char *clusters = find_word(frame, cluster_words, false),
-             *fpc = constant(frame, find_word(frame, fpc_words, true));
-  bool any = weight || strata || clusters || fpc;
-  svari_buffer_printf(out, "\n# How the sample was drawn.%s\n%sdesign:\n",
-                      any ? "" : " Nothing in the data tells: each record counts once.", any ? "" : "# ");
-  put_guess(out, "weight", weight, "COLUMN       # design weights");
-  put_guess(out, "strata", strata, "COLUMN");
-  put_guess(out, "clusters", clusters, "COLUMN     # sampling units, when they are not the records");
-  put_guess(out, "fpc", fpc, "COLUMN          # population sizes of the strata");
 }
 
 static void put_estimates(svari_buffer *out, const svari_frame *frame, const role *roles) {
@@ -172,7 +169,7 @@ static void put_estimates(svari_buffer *out, const svari_frame *frame, const rol
   const char *first = NULL;
   svari_buffer_text(out, "\nestimates:\n");
   for (size_t c = 0; c < frame->ncolumns; c++) {
-    if (roles[c] != ROLE_SHARES) continue;
+    if (roles[c] != ROLE_SHARES && roles[c] != ROLE_CODES) continue;
     const char *name = frame->columns[c]->name;
     if (!first) first = name;
     put_named(out, "  - {id: ", name, ", proportion: [");
@@ -195,15 +192,20 @@ static void compose(svari_arena *arena, const svari_frame *frame, const char *da
     out->failed = true;
     return;
   }
-  for (size_t c = 0; c < frame->ncolumns; c++) roles[c] = role_of(arena, frame, frame->columns[c]);
+  svari_init_design guess;
+  if (!svari_init_guess(arena, frame, &guess)) {
+    out->failed = true;
+    return;
+  }
+  for (size_t c = 0; c < frame->ncolumns; c++) roles[c] = role_of(arena, frame, &guess, frame->columns[c]);
   svari_buffer_text(out,
                     "# A run file to start from. `svari check` tells what is wrong with it, `svari run` runs it,\n"
                     "# `svari help keys` tells all that can be said.\nsvari: 1\ntitle: ");
-  quoted(out, data);
+  svari_init_quoted(out, data);
   put_named(out, "\ndata:\n  file: ", data, "\n");
-  put_codebook(out, frame, roles);
+  put_codebook(arena, out, frame, roles);
   put_population(out, frame, roles);
-  put_design(out, frame);
+  svari_init_put_design(out, &guess);
   put_estimates(out, frame, roles);
   svari_buffer_text(out, "\noutput:\n  formats: [json, csv, html]\n  # weights: true\n");
 }

@@ -14,6 +14,7 @@
 svari_status svari_cli_answer(svari_cli *cli, const char *text, size_t length) {
   errno = 0;
   if (fwrite(text, 1, length, stdout) == length && fflush(stdout) == 0) return SVARI_OK;
+  if (errno == EPIPE) return SVARI_IO; /* the reader has seen enough, as `head` has: nothing to be told */
   return svari_fail(&cli->err, SVARI_IO, "standard output can't be written: %s", strerror(errno));
 }
 

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 enum { SHEET_NAME = 31 };
@@ -58,7 +59,7 @@ lxw_format *svari_book_look(svari_book *book, const svari_look *look) {
 
 /* ---- sheets ---- */
 
-/* Excel forbids []:*?/\ in names, more than 31 letters, and two sheets of one name. */
+/* Excel forbids []:*?/\ in names, more than 31 letters, two sheets of one name, and one called History. */
 bool svari_book_sheet(svari_book *book, const char *name, svari_sheet *out) {
   char *given = out->name;
   size_t at = 0;
@@ -69,6 +70,7 @@ bool svari_book_sheet(svari_book *book, const char *name, svari_sheet *out) {
   }
   while (at > 0 && ((unsigned char)name[at] & 0xC0) == 0x80) at--;
   given[at] = '\0';
+  if (strcasecmp(given, "history") == 0) at += (size_t)snprintf(given + at, sizeof out->name - at, "_");
   for (int i = 2; i < 1000 && (at == 0 || workbook_get_worksheet_by_name(book->workbook, given)); i++)
     snprintf(given + at, sizeof out->name - at, "%d", i);
   out->book = book;

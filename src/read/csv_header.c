@@ -120,9 +120,39 @@ static svari_status split_header(svari_arena *arena, const char *end, svari_wher
   return status;
 }
 
+/* What a file that is no text begins with. */
+static const struct {
+  const char *magic, *what, *format;
+} others[] = {
+    {"$FL2", "an SPSS file", "sav"},
+    {"$FL3", "a compressed SPSS file", "sav"},
+    {"<stata_dta>", "a Stata file", "dta"},
+    {"PK\003\004", "a zip file, as Excel's are,", NULL},
+    {"SQLite format 3", "an SQLite database", NULL},
+};
+
+static svari_status refuse_others(const char *text, size_t length, const svari_data_spec *spec, svari_where where,
+                                  svari_error *err) {
+  for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+    size_t size = strlen(others[i].magic);
+    if (length < size || memcmp(text, others[i].magic, size) != 0) continue;
+    svari_fail_at(err, SVARI_DATA, where, "this is %s, a CSV file was expected", others[i].what);
+    if (!others[i].format)
+      svari_hint(err, "save the sheet or the table as CSV");
+    else if (strcmp(spec->file, "-") == 0)
+      svari_hint(err, "only CSV can come from a pipe: name the file");
+    else
+      svari_hint(err, "call it .%s, or say so: `data: {format: %s}`", others[i].format, others[i].format);
+    return SVARI_DATA;
+  }
+  return SVARI_OK;
+}
+
 svari_status svari_csv_header_read(svari_arena *arena, const svari_data_spec *spec, const char *text, size_t length,
                                    svari_csv_header *out, svari_error *err) {
-  svari_status status = refuse_encoding(spec, (const unsigned char *)text, length, err);
+  svari_status status =
+      refuse_others(text, length, spec, (svari_where){.file = svari_source_shown(spec), .line = 1}, err);
+  if (status == SVARI_OK) status = refuse_encoding(spec, (const unsigned char *)text, length, err);
   if (status != SVARI_OK) return status;
   const char *end = text + length;
   bool marked = length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0;

@@ -135,7 +135,23 @@ class Behaviour(unittest.TestCase):
         os.close(reader)
         done = subprocess.run([SVARI, "help"], stdout=writer, stderr=subprocess.PIPE, timeout=60)
         os.close(writer)
-        self.assertEqual(done.returncode, 4)
+        self.assertEqual((done.returncode, done.stderr), (4, b""))  # who closes a pipe knows
+
+    def test_help_fits_a_screen(self):
+        for word in ([], ["run"], ["check"], ["describe"], ["init"], ["totals"], ["merge"], ["sql"], ["verify"],
+                     ["compare"], ["mean"], ["table"], ["completion"], ["help"], ["version"]):
+            lines = svari("help", *word).stdout.decode().splitlines()
+            self.assertLessEqual(max(map(len, lines)), 80, word)
+            self.assertLessEqual(len(lines), 36, word)
+
+    def test_files_of_other_programs(self):
+        for start, told in ((b"$FL2@(#) SPSS", b"an SPSS file"), (b"<stata_dta><header>", b"a Stata file"),
+                            (b"PK\x03\x04xl", b"save the sheet or the table as CSV")):
+            (self.folder / "x.csv").write_bytes(start)
+            named, piped = svari("describe", self.folder / "x.csv"), svari("mean", "-", "x", input=start)
+            self.assertEqual((named.returncode, piped.returncode), (3, 3))
+            self.assertIn(told, named.stderr)
+            self.assertIn(told, piped.stderr)
 
     def test_a_killed_run_leaves_nothing_half_done(self):
         self.run_well()
