@@ -72,8 +72,8 @@ SVARI_MUST_CHECK svari_status svari_totals_merge(const char *const *files, size_
 SVARI_MUST_CHECK svari_status svari_totals_query(const char *path, const char *dialect, const char *table, char **head,
                                                  char **text, svari_error *err);
 
-/* A figure that two runs have in common. The waves are taken as independent: se² = se_a² + se_b², degrees of
- * freedom after Satterthwaite (1946). */
+/* A figure that two runs have in common. Without common units the waves are taken as independent: se² = se_a² + se_b²,
+ * degrees of freedom after Satterthwaite (1946). */
 typedef struct svari_change {
   const char *id, *statistic, *what; /* what: variable, category, probability and domain in words */
   double a, b, difference, se, statistic_value, df, p;
@@ -83,6 +83,10 @@ typedef struct svari_changes svari_changes;
 
 /* Compares the results.json of two folders (or two such files). */
 SVARI_MUST_CHECK svari_status svari_compare(const char *a, const char *b, svari_changes **out, svari_error *err);
+/* The same of two folders whose runs have units in common: of the first stage, told by the column `unit`. Both runs are
+ * made again from their manifests, for the covariance (docs/methods/waves.md); their inputs must be what they were. */
+SVARI_MUST_CHECK svari_status svari_compare_units(const char *a, const char *b, const char *unit, int threads,
+                                                  svari_changes **out, svari_error *err);
 void svari_changes_free(svari_changes *changes);
 size_t svari_changes_rows(const svari_changes *changes, const svari_change **rows);
 /* Figures that only one of the two has. */

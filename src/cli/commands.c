@@ -40,6 +40,7 @@ static const svari_cli_option describe_options[] = {
 };
 
 static const svari_cli_option compare_options[] = {
+    {"unit", 0, "COLUMN", "sampling units are the same in both where this column of the data is"},
     {"limit", 0, "T", "exit 1 when a difference is over T of its standard errors"},
     {"as", 0, "FORM", "text | csv | json (default: text)"},
 };
@@ -112,9 +113,11 @@ const svari_command svari_commands[] = {
      1, 1, 0, NULL, svari_cli_verify},
     {"compare", "DIR_A DIR_B", "what changed between two runs or waves",
      "Figures of both are paired by id, statistic, variable, category and domain. The standard error of a\n"
-     "difference takes the two as independent samples.\n"
+     "difference takes the two as independent samples, or with --unit honours the units common to both: the\n"
+     "runs are then made again from their manifests, for the covariance.\n"
      "\n"
-     "  svari compare out2019 out2021 --limit 1.96\n",
+     "  svari compare out2019 out2021 --limit 1.96\n"
+     "  svari compare out2019 out2021 --unit id\n",
      2, 2, COUNT(compare_options), compare_options, svari_cli_compare},
     {"mean", "DATA VARIABLE…", "means from a data file, without a run file", quick_more, 2, 32, COUNT(quick_options),
      quick_options, svari_cli_quick},

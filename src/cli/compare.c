@@ -145,7 +145,10 @@ svari_status svari_cli_compare(svari_cli *cli) {
   svari_changes *changes = NULL;
   svari_status status = svari_cli_choose(cli, "as", forms, 3, &form);
   if (!status) status = read_limit(cli, &limit);
-  if (!status) status = svari_compare(cli->words[0], cli->words[1], &changes, &cli->err);
+  const char *unit = svari_cli_value(cli, "unit");
+  if (!status)
+    status = unit ? svari_compare_units(cli->words[0], cli->words[1], unit, cli->threads, &changes, &cli->err)
+                  : svari_compare(cli->words[0], cli->words[1], &changes, &cli->err);
   if (status) return status;
   svari_buffer out = {0};
   writers[form](changes, &out);

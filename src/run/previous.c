@@ -107,9 +107,12 @@ static svari_status run_before(wave_work *work, svari_error *err) {
 /* Text of the unit column by first-stage unit; records of a unit must agree, and no two units share a text. */
 static svari_status name_units(const svari_result *run, const char *column_name, const char **names, svari_error *err) {
   const svari_column *column = svari_frame_find(run->frame, column_name);
-  if (!column)
-    return svari_fail_at(err, SVARI_DATA, run->plan->where, "previous: %s has no column `%s`", run->plan->data.shown,
-                         column_name);
+  if (!column) {
+    svari_status status = svari_fail_at(err, SVARI_DATA, run->plan->where, "previous: %s has no column `%s`",
+                                        run->plan->data.shown, column_name);
+    svari_hint(err, "`unit` names a column of both files that tells the sampling units");
+    return status;
+  }
   const svari_column *levels =
       column->type == SVARI_TEXT ? NULL : svari_column_categories(run->arena, column, run->frame->nrecords);
   if (column->type != SVARI_TEXT && !levels) return svari_fail_memory(err);
@@ -234,5 +237,35 @@ svari_status svari_result_previous(svari_result *run, svari_error *err) {
   if (!status) run->report.estimates = rows;
   json_decref(work.index);
   svari_result_free(work.before);
+  return status;
+}
+
+svari_status svari_result_against(const char *later, const char *earlier, const char *unit, int threads,
+                                  svari_result **out, svari_error *err) {
+  svari_result *run = svari_result_new(NULL, err);
+  if (!run) return SVARI_MEMORY;
+  run->threads = threads;
+  svari_status status = svari_plan_read(later, &run->plan, err);
+  svari_plan *plan = run->plan;
+  if (!status && plan->nruns) {
+    status = svari_fail_at(err, SVARI_SPEC, plan->where, "%s is a run of runs", plan->shown);
+    svari_hint(err, "run one of its runs into a folder of its own, and compare that");
+  }
+  if (!status) {
+    plan->previous = earlier;
+    plan->previous_shown = plan->shown;
+    status = refuse_hidden(plan, &plan->output, err);
+  }
+  if (!status) {
+    plan->previous_shown = earlier;
+    plan->previous_unit = unit;
+    status = keep_unit(plan, unit, err);
+  }
+  if (!status) status = svari_result_to_estimates(run, err);
+  if (!status) status = svari_result_previous(run, err);
+  if (status)
+    svari_result_free(run);
+  else
+    *out = run;
   return status;
 }

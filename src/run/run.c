@@ -360,6 +360,7 @@ static svari_status compute_part(svari_result *run, size_t i, bool check, svari_
   svari_status status = svari_plan_read(run->plan->runs[i], &part->plan, err);
   if (!status && part->plan->nruns)
     status = svari_fail_at(err, SVARI_SPEC, part->plan->where, "a run of runs can't be part of another");
+  if (!status && run->plan->language != SVARI_ENGLISH) svari_plan_speak(part->plan, run->plan->language);
   return status ? status : compute(part, check, err);
 }
 

@@ -2,6 +2,8 @@
 #ifndef SVARI_SRC_RUN_RUN_H
 #define SVARI_SRC_RUN_RUN_H
 
+#include <limits.h>
+
 #include "design/design.h"
 #include "present/report.h"
 #include "spec/plan.h"
@@ -56,6 +58,12 @@ SVARI_MUST_CHECK svari_status svari_result_about(svari_result *result, svari_err
 bool svari_is_change(const svari_estimate_spec *spec);
 /* Sets every estimate beside the same one of `previous:`; a stage of the run. */
 SVARI_MUST_CHECK svari_status svari_result_previous(svari_result *result, svari_error *err);
+/* The same for any two run files: a new run with each estimate beside that of the earlier one, by units of the same
+ * name. */
+SVARI_MUST_CHECK svari_status svari_result_against(const char *later, const char *earlier, const char *unit,
+                                                   int threads, svari_result **out, svari_error *err);
+/* The run file of a folder that `svari run` has written, whose inputs are still what they were. */
+SVARI_MUST_CHECK svari_status svari_manifest_run(const char *folder, char out[PATH_MAX], svari_error *err);
 /* Adds the rows of `change:` entries, after the wave before has been set beside; a stage of the run. */
 SVARI_MUST_CHECK svari_status svari_result_changes(svari_result *result, svari_error *err);
 /* Hides what `output: suppress:` asks to be hidden; a stage of the run. */

@@ -107,6 +107,19 @@ static svari_status check_outputs(const json_t *manifest, const svari_result *ru
   return worst;
 }
 
+svari_status svari_manifest_run(const char *folder, char out[PATH_MAX], svari_error *err) {
+  char path[PATH_MAX];
+  snprintf(path, sizeof path, "%s/manifest.json", folder);
+  json_t *manifest = NULL;
+  svari_status status = read_manifest(path, &manifest, err);
+  if (!status) status = check_inputs(manifest, folder, err);
+  const json_t *run = json_object_get(manifest, "run");
+  if (!status && !find_input(run, folder, out))
+    status = svari_fail(err, SVARI_IO, "%s: its run file is no longer there", folder);
+  json_decref(manifest);
+  return status;
+}
+
 static svari_status verify(const json_t *manifest, const char *folder, const svari_run_options *options, size_t *same,
                            svari_error *err) {
   svari_status status = check_inputs(manifest, folder, err);

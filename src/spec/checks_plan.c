@@ -186,8 +186,8 @@ static bool is_data_misspelt(const svari_yaml_node *root) {
   return false;
 }
 
-/* The title in the run file's language, else in any. */
-static void choose_title(svari_plan *plan) {
+void svari_plan_speak(svari_plan *plan, svari_language language) {
+  plan->language = language;
   plan->title = plan->titles.in[plan->language];
   for (int i = 0; i < SVARI_LANGUAGES && !plan->title; i++) plan->title = plan->titles.in[i];
 }
@@ -226,7 +226,7 @@ static void check_studies(svari_reader *reader) {
 
 void svari_check_plan(svari_reader *reader, const svari_yaml_node *node, void *base) {
   (void)base;
-  choose_title(reader->plan);
+  svari_plan_speak(reader->plan, reader->plan->language);
   if (svari_yaml_get(node, "runs")) {
     check_runs(reader, node);
     check_studies(reader);

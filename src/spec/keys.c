@@ -37,7 +37,7 @@
 static const svari_key keys[] = {
   KEY("", "svari", version, MUST, NO, NO, NULL, NULL, NULL, "version of the format: 1")
   KEY("", "title", label, MAY, P(titles), NO, NULL, NULL, NULL, "title of the report, one text or one by language")
-  KEY("", "language", index, MAY, P(language), NO, W(language), NULL, "en", "language of labels and number formats in reports")
+  KEY("", "language", index, MAY, P(language), NO, W(language), NULL, "en", "language of labels and number formats in reports; a run of runs in Latvian has all its runs in it")
   KEY("", "about", section, MAY, 0, NO, NULL, NULL, NULL, "what a reader must know of the survey that no data tell")
   KEY("", "data", section, MAY, 0, NO, NULL, NULL, NULL, "the file of records")
   KEY("", "variables", named, MAY, P(variables), P(nvariables), NULL, NULL, NULL, "the codebook: what the columns mean")

@@ -111,6 +111,8 @@ SVARI_MUST_CHECK svari_status svari_plan_parse(const char *text, size_t length, 
 SVARI_MUST_CHECK svari_status svari_plan_check_names(const svari_plan *plan, const char *const *columns, size_t count,
                                                      svari_error *err);
 void svari_plan_free(svari_plan *plan);
+/* The language of its reports, and the title in it, or in any where it has none in it. */
+void svari_plan_speak(svari_plan *plan, svari_language language);
 /* A run file's name without folder and ending: what a run of runs calls it. NULL without memory. */
 const char *svari_run_name(svari_arena *arena, const char *path);
 

@@ -170,6 +170,27 @@ class Report(unittest.TestCase):
         spread = self.html["en"].split("Points between the best and the worst")[1].split("</table>")[0]
         self.assertNotIn("soft", spread)  # plain: without intervals
 
+    def test_compare_honours_common_units(self):
+        """By --unit the changes that `previous:` gives; without it, those of independent samples."""
+        folders = [str(self.folder / "en" / name) for name in ("institutions_2019", "institutions")]
+        results = json.loads((self.folder / "en" / "institutions" / "results.json").read_text(encoding="utf-8"))
+        known = {e["id"]: e["change"]["se"] for e in results["estimates"] if e.get("category") == "yes" and e.get("change")}
+        self.assertGreater(len(known), 15)
+        se = []
+        for more in (["--unit", "id"], []):
+            done = subprocess.run([SVARI, "compare", *folders, "--as", "json", *more], capture_output=True, text=True, timeout=60)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            changes = json.loads(done.stdout)["changes"]
+            se.append({c["id"]: c["se"] for c in changes if c["what"].endswith(", yes") and c["id"] in known})
+        self.assertEqual(se[0], known)
+        self.assertNotEqual(se[1], known)
+        self.assertEqual(set(se[1]), set(known))
+
+    def test_runs_speak_the_language_of_the_report(self):
+        text = (self.folder / "lv" / "clients_onsite" / "report.html").read_text(encoding="utf-8")
+        self.assertIn('<html lang="lv"', text)
+        self.assertIn("VPVKAC klātienes klienti 2021 (sintētiski dati)", text)
+
     def broken(self, name, old, new, what):
         folder = self.folder / what
         shutil.copytree(self.data, folder)
