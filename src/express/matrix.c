@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/parallel.h"
+
 typedef struct svari_formula_term term;
 
 typedef struct builder {
@@ -181,25 +183,38 @@ static double atom_value(const svari_model_variable *variable, const svari_model
   return svari_column_code(variable->column, i) == atom->level;
 }
 
-static svari_status fill(svari_arena *arena, svari_model_matrix *m, svari_error *err) {
-  double *x = SVARI_NEW(arena, double, m->nrecords * m->ncolumns);
-  if (!x) return svari_fail_memory(err);
-  for (size_t i = 0; i < m->nrecords; i++) {
-    if (!m->taken[i]) continue;
-    for (size_t c = 0; c < m->ncolumns; c++) {
-      const svari_model_column *column = &m->columns[c];
+typedef struct filling {
+  const svari_model_matrix *matrix;
+  double *x;
+} filling;
+
+static void fill_block(void *context, size_t block) {
+  const filling *f = context;
+  const svari_model_matrix *m = f->matrix;
+  size_t from = block * SVARI_BLOCK, to = from + SVARI_BLOCK < m->nrecords ? from + SVARI_BLOCK : m->nrecords;
+  for (size_t c = 0; c < m->ncolumns; c++) {
+    const svari_model_column *column = &m->columns[c];
+    for (size_t i = from; i < to; i++) {
+      if (!m->taken[i]) continue;
       double value = 1;
       for (size_t a = 0; a < column->natoms && value != 0; a++)
         value *= atom_value(&m->variables[column->atoms[a].variable], &column->atoms[a], i);
-      x[i * m->ncolumns + c] = value;
+      f->x[i * m->ncolumns + c] = value;
     }
   }
-  m->x = x;
+}
+
+static svari_status fill(svari_arena *arena, int threads, svari_model_matrix *m, svari_error *err) {
+  filling f = {.matrix = m, .x = SVARI_NEW(arena, double, m->nrecords * m->ncolumns)};
+  if (!f.x) return svari_fail_memory(err);
+  svari_parallel_for(threads, (m->nrecords + SVARI_BLOCK - 1) / SVARI_BLOCK, fill_block, &f);
+  m->x = f.x;
   return SVARI_OK;
 }
 
 svari_status svari_model_matrix_new(svari_arena *arena, const svari_formula *formula, const svari_frame *frame,
-                                    const unsigned char *selected, svari_model_matrix *out, svari_error *err) {
+                                    const unsigned char *selected, int threads, svari_model_matrix *out,
+                                    svari_error *err) {
   builder b = {.arena = arena, .formula = formula};
   *out = (svari_model_matrix){.nrecords = frame->nrecords};
   svari_status status = add_variables(&b, frame, err);
@@ -211,7 +226,7 @@ svari_status svari_model_matrix_new(svari_arena *arena, const svari_formula *for
   out->ncolumns = b.ncolumns;
   out->variables = b.variables;
   out->nvariables = b.nvariables;
-  return status == SVARI_OK ? fill(arena, out, err) : status;
+  return status == SVARI_OK ? fill(arena, threads, out, err) : status;
 }
 
 static double held_value(const svari_model_matrix *m, const svari_model_atom *atom, size_t i,

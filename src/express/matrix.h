@@ -36,10 +36,11 @@ typedef struct svari_model_matrix {
 } svari_model_matrix;
 
 /* selected: per record, 0 leaves it out (weight zero, response missing); NULL: all. Everything is in the arena.
- * SVARI_SPEC: an unknown variable. SVARI_DATA: no record left, or a category of which one level only has records. */
+ * threads: as of svari_parallel_for. SVARI_SPEC: an unknown variable. SVARI_DATA: no record left, or a category of
+ * which one level only has records. */
 SVARI_MUST_CHECK svari_status svari_model_matrix_new(svari_arena *arena, const svari_formula *formula,
                                                      const svari_frame *frame, const unsigned char *selected,
-                                                     svari_model_matrix *out, svari_error *err);
+                                                     int threads, svari_model_matrix *out, svari_error *err);
 
 /* A variable held at a level (of a category) or at a number, whatever the record has. */
 typedef struct svari_model_setting {

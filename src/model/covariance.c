@@ -63,14 +63,30 @@ static svari_status scores_new(const svari_regression *r, scores *s, svari_error
   return SVARI_OK;
 }
 
-static svari_status fill_scores(const svari_regression *r, scores *s, svari_error *err) {
-  double *score = SVARI_NEW(r->arena, double, r->nparameters);
-  if (!score) return svari_fail_memory(err);
-  for (size_t i = 0; i < r->matrix.nrecords; i++) {
+typedef struct score_job {
+  const svari_regression *r;
+  double **value;
+  double *room; /* blocks × parameters */
+} score_job;
+
+static void score_block(void *context, size_t block) {
+  const score_job *job = context;
+  const svari_regression *r = job->r;
+  size_t from = block * SVARI_BLOCK, to = from + SVARI_BLOCK;
+  double *score = job->room + block * r->nparameters;
+  if (to > r->matrix.nrecords) to = r->matrix.nrecords;
+  for (size_t i = from; i < to; i++) {
     if (r->cell[i] < 0) continue;
     svari_fit_score(r, i, r->estimate, score);
-    for (size_t j = 0; j < r->nparameters; j++) s->value[j][i] = score[j];
+    for (size_t j = 0; j < r->nparameters; j++) job->value[j][i] = score[j];
   }
+}
+
+static svari_status fill_scores(const svari_regression *r, scores *s, svari_error *err) {
+  size_t blocks = (r->matrix.nrecords + SVARI_BLOCK - 1) / SVARI_BLOCK;
+  score_job job = {.r = r, .value = s->value, .room = SVARI_NEW(r->arena, double, blocks * r->nparameters)};
+  if (!job.room) return svari_fail_memory(err);
+  svari_parallel_for(r->options->threads, blocks, score_block, &job);
   return SVARI_OK;
 }
 

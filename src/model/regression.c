@@ -104,7 +104,8 @@ svari_status svari_regression_prepare(svari_regression *r, svari_error *err) {
   if (status == SVARI_OK) status = select_records(r, &selected, err);
   if (status == SVARI_OK) status = svari_response_make(r, selected, err);
   if (status == SVARI_OK)
-    status = svari_model_matrix_new(r->arena, &r->formula, r->weights->frame, selected, &r->matrix, err);
+    status = svari_model_matrix_new(r->arena, &r->formula, r->weights->frame, selected, r->options->threads, &r->matrix,
+                                    err);
   if (status == SVARI_OK && r->family->ordered) {
     status = svari_response_levels(r, err);
     if (status == SVARI_OK) status = drop_intercept(r, err);

@@ -121,7 +121,7 @@ static double largest_change(const svari_glm_problem *problem, const svari_glm_f
     double change = 0;
     for (size_t j = 0; j < problem->columns; j++)
       if (fit->kept[j]) change += problem->x[i * problem->columns + j] * fit->step[j];
-    largest = fmax(largest, fabs(change));
+    if (fabs(change) > largest) largest = fabs(change);
   }
   return largest;
 }

@@ -64,7 +64,7 @@ static svari_status model(const svari_step_context *context, svari_nonresponse *
     selected[i] = context->weights[i] != 0 && out->status[i] <= SVARI_NONRESPONDENT;
     responded[i] = out->status[i] == SVARI_RESPONDENT;
   }
-  failed = svari_model_matrix_new(context->arena, &formula, context->frame, selected, &out->matrix, err);
+  failed = svari_model_matrix_new(context->arena, &formula, context->frame, selected, 1, &out->matrix, err);
   if (failed) return failed;
   size_t missing = 0, first = n;
   for (size_t i = n; i-- > 0;) {

@@ -53,7 +53,7 @@ static void coded(const char *terms, bool intercept, const char *names, double s
   svari_arena *arena = svari_arena_new();
   const svari_frame *frame = frame_of(arena);
   svari_model_matrix m;
-  cr_assert_eq(svari_model_matrix_new(arena, formula_of(arena, terms, intercept), frame, NULL, &m, NULL), SVARI_OK);
+  cr_assert_eq(svari_model_matrix_new(arena, formula_of(arena, terms, intercept), frame, NULL, 1, &m, NULL), SVARI_OK);
   cr_expect_str_eq(joined(arena, &m), names);
   double found = 0;
   for (size_t i = 0; i < RECORDS; i++)
@@ -89,7 +89,7 @@ Test(express_matrix, only_records_taken_count) {
   const svari_frame *frame = frame_of(arena);
   svari_model_matrix m;
   const unsigned char selected[RECORDS] = {0, 1, 1, 0, 1, 1, 0, 1};
-  cr_assert_eq(svari_model_matrix_new(arena, formula_of(arena, "a x", true), frame, selected, &m, NULL), SVARI_OK);
+  cr_assert_eq(svari_model_matrix_new(arena, formula_of(arena, "a x", true), frame, selected, 1, &m, NULL), SVARI_OK);
   cr_expect_str_eq(joined(arena, &m), "(Intercept) a=r x");
   cr_expect_eq(m.ntaken, 5);
   cr_expect(m.x[0] == 0 && m.x[2] == 0 && !m.taken[0]);
@@ -100,7 +100,7 @@ Test(express_matrix, rows_as_if) {
   svari_arena *arena = svari_arena_new();
   const svari_frame *frame = frame_of(arena);
   svari_model_matrix m;
-  cr_assert_eq(svari_model_matrix_new(arena, formula_of(arena, "a x a:x", true), frame, NULL, &m, NULL), SVARI_OK);
+  cr_assert_eq(svari_model_matrix_new(arena, formula_of(arena, "a x a:x", true), frame, NULL, 1, &m, NULL), SVARI_OK);
   double row[6], wanted[] = {1, 0, 1, 4, 0, 4}, slope[] = {0, 0, 0, 1, 0, 0};
   svari_model_row_at(&m, 3, &(svari_model_setting){.variable = 0, .level = 3}, 1, row); /* a = r, x = 4 */
   cr_expect_arr_eq(row, wanted, sizeof wanted);
@@ -114,14 +114,14 @@ Test(express_matrix, faults) {
   const svari_frame *frame = frame_of(arena);
   svari_model_matrix m;
   svari_error err = {0};
-  cr_expect_eq(svari_model_matrix_new(arena, formula_of(arena, "aa x ww", true), frame, NULL, &m, &err), SVARI_SPEC);
+  cr_expect_eq(svari_model_matrix_new(arena, formula_of(arena, "aa x ww", true), frame, NULL, 1, &m, &err), SVARI_SPEC);
   cr_expect_eq(err.count, 2, "both unknown names are told");
   cr_expect(strstr(err.faults[0].text, "'aa'") && strstr(err.faults[0].hint, "'a'"));
   const unsigned char one[RECORDS] = {1, 0, 0, 1}, none[RECORDS] = {0};
   err = (svari_error){0};
-  cr_expect_eq(svari_model_matrix_new(arena, formula_of(arena, "a x", true), frame, one, &m, &err), SVARI_DATA);
+  cr_expect_eq(svari_model_matrix_new(arena, formula_of(arena, "a x", true), frame, one, 1, &m, &err), SVARI_DATA);
   cr_expect(strstr(err.faults[0].text, "'p'"));
-  cr_expect_eq(svari_model_matrix_new(arena, formula_of(arena, "x", true), frame, none, &m, NULL), SVARI_DATA);
-  cr_expect_eq(svari_model_matrix_new(arena, formula_of(arena, "", false), frame, NULL, &m, NULL), SVARI_SPEC);
+  cr_expect_eq(svari_model_matrix_new(arena, formula_of(arena, "x", true), frame, none, 1, &m, NULL), SVARI_DATA);
+  cr_expect_eq(svari_model_matrix_new(arena, formula_of(arena, "", false), frame, NULL, 1, &m, NULL), SVARI_SPEC);
   svari_arena_free(arena);
 }
