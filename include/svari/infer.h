@@ -59,6 +59,7 @@ typedef struct svari_estimate_row {
 typedef struct svari_share { /* a figure of a cell */
   bool present;
   double estimate, se, ci[2], df;
+  double base_n, base_effective_n; /* of what it is a share of */
   svari_flags flags;
 } svari_share;
 
@@ -77,6 +78,7 @@ typedef struct svari_test_row {
   const char *scores;
   bool has_estimate;
   double estimate, se, ci[2];
+  double null;                       /* what the estimate is tested against */
   double statistic, df, df1, df2, p; /* df of a t statistic, df1 and df2 of an F; NaN: null */
   bool is_f;
   size_t n;
@@ -108,6 +110,7 @@ typedef struct svari_term_test {
   size_t nterms;
   const char *const *terms;
   double f, df1, df2, p;
+  const double *estimate, *covariance; /* of the df1 coefficients tested by wald; else NULL */
 } svari_term_test;
 
 typedef struct svari_model {

@@ -125,7 +125,9 @@ static svari_status fill_share(svari_estimation *e, const share_request *q, svar
     out->estimate = q->size->records ? 1 : 0;
     out->se = 0;
   }
-  svari_basis basis = {out->estimate, out->se, q->df, q->confidence, (double)of->records, svari_domain_effective(of)};
+  out->base_n = (double)of->records;
+  out->base_effective_n = svari_domain_effective(of);
+  svari_basis basis = {out->estimate, out->se, q->df, q->confidence, out->base_n, out->base_effective_n};
   if (!of->records) {
     flags |= SVARI_FLAG_EMPTY;
     if (q->base) out->estimate = out->se = NAN;

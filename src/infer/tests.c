@@ -57,6 +57,7 @@ void svari_test_t(const svari_estimation *e, const svari_test_spec *spec, size_t
   const svari_answer *answer = &e->figures.answers[figure];
   row->has_estimate = true;
   row->estimate = answer->value;
+  row->null = null;
   row->se = svari_standard_error(answer->variance, answer->value);
   if (answer->dropped) *flags |= SVARI_FLAG_DROPPED_REPLICATES;
   svari_basis basis = {.estimate = row->estimate, .se = row->se, .df = row->df, .confidence = spec->confidence};

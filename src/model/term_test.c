@@ -79,11 +79,12 @@ static svari_status no_test(svari_regression *r, const char *kind, const char *t
 
 static svari_status wald(svari_regression *r, const tested *t, svari_term_test *out, svari_error *err) {
   size_t q = t->count;
-  double *v = SVARI_NEW(r->arena, double, q * q);
-  double *solved = SVARI_NEW(r->arena, double, q);
-  if (!v || !solved) return svari_fail_memory(err);
+  double *v = SVARI_NEW(r->arena, double, q * q), *solved = SVARI_NEW(r->arena, double, q);
+  double *covariance = SVARI_NEW(r->answers, double, q * q), *estimate = SVARI_NEW(r->answers, double, q);
+  if (!v || !solved || !covariance || !estimate) return svari_fail_memory(err);
   take_block(r->covariance, svari_regression_count(r), t, v);
-  for (size_t i = 0; i < q; i++) solved[i] = r->estimate[t->column[i]];
+  take_block(r->covariance, svari_regression_count(r), t, covariance);
+  for (size_t i = 0; i < q; i++) solved[i] = estimate[i] = r->estimate[t->column[i]];
   if (q == 0 || svari_symmetric_solve(v, q, solved, 1, RANK_TOLERANCE, NULL) != q)
     return no_test(r, out->kind, out->terms[0], err);
   double chisq = 0;
@@ -91,6 +92,8 @@ static svari_status wald(svari_regression *r, const tested *t, svari_term_test *
   out->f = chisq / (double)q;
   out->df1 = (double)q;
   out->df2 = r->df;
+  out->estimate = estimate;
+  out->covariance = covariance;
   return SVARI_OK;
 }
 

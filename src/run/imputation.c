@@ -1,25 +1,75 @@
-/* Several completed data files (`data: file: [...]`) and plausible values (`plausible:`): the estimates are made for
- * each and combined by Rubin's rules. Tables, tests and models are those of the first file. */
+/* Several completed data files (`data: files: [...]`) and plausible values (`plausible:`): everything is answered for
+ * each and combined by Rubin's rules. */
 #include <string.h>
 
 #include "run/rubin.h"
 #include "run/run.h"
 
-static svari_status combine(svari_result *run, const svari_estimate_row **sets, const size_t *counts, size_t nsets,
-                            svari_error *err) {
-  for (size_t i = 1; i < nsets; i++)
-    if (counts[i] != counts[0])
+/* What was answered for every set, each by set. */
+typedef struct answers {
+  size_t nsets;
+  size_t *nestimates;
+  const svari_estimate_row **estimates;
+  const svari_table **tables;
+  const svari_test_row **tests;
+  const svari_model **models;
+} answers;
+
+static svari_status answers_new(svari_arena *arena, size_t nsets, answers *out, svari_error *err) {
+  *out = (answers){
+      .nsets = nsets,
+      .nestimates = SVARI_NEW(arena, size_t, nsets),
+          .estimates =
+              SVARI_NEW(arena, const svari_estimate_row *, nsets),
+                        .tables = SVARI_NEW(arena, const svari_table *, nsets),
+                                            .tests = SVARI_NEW(arena, const svari_test_row *, nsets),
+                                                               .models = SVARI_NEW(arena, const svari_model *, nsets)};
+  bool whole = out->nestimates && out->estimates && out->tables && out->tests && out->models;
+  return whole ? SVARI_OK : svari_fail_memory(err);
+}
+
+static void take_report(const svari_report *report, size_t i, answers *out) {
+  out->nestimates[i] = report->nestimates;
+  out->estimates[i] = report->estimates;
+  out->tables[i] = report->tables;
+  out->tests[i] = report->tests;
+  out->models[i] = report->models;
+}
+
+static svari_status combine_estimates(svari_result *run, const svari_rubin *rubin, const answers *a, svari_error *err) {
+  for (size_t i = 1; i < a->nsets; i++)
+    if (a->nestimates[i] != a->nestimates[0])
       return svari_fail(err, SVARI_DATA, "set %zu gives %zu figures, the first %zu: they can't be combined", i + 1,
-                        counts[i], counts[0]);
+                        a->nestimates[i], a->nestimates[0]);
   svari_estimate_row *rows = NULL;
-  svari_status status = svari_rubin_combine(run->arena, sets, nsets, counts[0], &rows, err);
+  svari_status status = svari_rubin_estimates(rubin, a->estimates, a->nestimates[0], &rows, err);
   run->report.estimates = rows;
-  run->report.nestimates = counts[0];
+  run->report.nestimates = a->nestimates[0];
+  return status;
+}
+
+static svari_status combine(svari_result *run, const answers *a, svari_error *err) {
+  const svari_plan *plan = run->plan;
+  const svari_rubin rubin = {run->arena, a->nsets, plan->output.reliability};
+  svari_table *tables = NULL;
+  svari_test_row *tests = NULL;
+  svari_model *models = NULL;
+  svari_status status = combine_estimates(run, &rubin, a, err);
+  if (!status) status = svari_rubin_tables(&rubin, a->tables, plan->ntables, &tables, err);
+  if (!status) status = svari_rubin_tests(&rubin, plan->tests, a->tests, plan->ntests, &tests, err);
+  if (!status) status = svari_rubin_models(&rubin, a->models, plan->nmodels, &models, err);
+  svari_report *report = &run->report;
+  report->tables = tables;
+  report->ntables = plan->ntables;
+  report->tests = tests;
+  report->ntests = plan->ntests;
+  report->models = models;
+  report->nmodels = plan->nmodels;
   return status;
 }
 
 static svari_status note_sets(svari_result *run, size_t nsets, const char *of, svari_error *err) {
-  return svari_note(run->arena, &run->notes, "Estimates are combined over %zu %s by Rubin's rules.", nsets, of)
+  return svari_note(run->arena, &run->notes, "Figures are combined over %zu %s by Rubin's rules.", nsets, of)
              ? svari_fail_memory(err)
              : SVARI_OK;
 }
@@ -36,24 +86,22 @@ static svari_status run_file(svari_result *run, size_t i, svari_error *err) {
   part->plan = plan;
   part->borrowed_plan = true;
   run->imputed[run->nimputed++] = part;
-  return svari_result_to_estimates(part, err);
+  return svari_result_to_answers(part, err);
 }
 
 static svari_status combine_files(svari_result *run, svari_error *err) {
   size_t n = run->plan->data.nfiles;
-  const svari_estimate_row **sets = SVARI_NEW(run->arena, const svari_estimate_row *, n);
-  size_t *counts = SVARI_NEW(run->arena, size_t, n);
-  run->imputed = SVARI_NEW(run->arena, svari_result *, n);
-  if (!sets || !counts || !run->imputed) return svari_fail_memory(err);
-  sets[0] = run->report.estimates;
-  counts[0] = run->report.nestimates;
+  answers all;
+  svari_status status = answers_new(run->arena, n, &all, err);
+  if (status) return status;
+  if (!(run->imputed = SVARI_NEW(run->arena, svari_result *, n))) return svari_fail_memory(err);
+  take_report(&run->report, 0, &all);
   for (size_t i = 1; i < n; i++) {
-    svari_status status = run_file(run, i, err);
+    status = run_file(run, i, err);
     if (status) return status;
-    sets[i] = run->imputed[i - 1]->report.estimates;
-    counts[i] = run->imputed[i - 1]->report.nestimates;
+    take_report(&run->imputed[i - 1]->report, i, &all);
   }
-  svari_status status = combine(run, sets, counts, n, err);
+  status = combine(run, &all, err);
   return status ? status : note_sets(run, n, "data files", err);
 }
 
@@ -92,30 +140,43 @@ static svari_status check_draws(const svari_result *run, size_t *ndraws, svari_e
   return SVARI_OK;
 }
 
+static svari_status answer(const svari_result *run, const svari_weights *weights, size_t i, answers *out,
+                           svari_error *err) {
+  svari_estimate_row *rows = NULL;
+  svari_table *tables = NULL;
+  svari_test_row *tests = NULL;
+  svari_model *models = NULL;
+  svari_status status = svari_result_estimate(run, weights, &rows, &out->nestimates[i], err);
+  if (!status) status = svari_result_tabulate(run, weights, &tables, err);
+  if (!status) status = svari_result_test(run, weights, &tests, err);
+  if (!status) status = svari_result_model(run, weights, &models, err);
+  out->estimates[i] = rows;
+  out->tables[i] = tables;
+  out->tests[i] = tests;
+  out->models[i] = models;
+  return status;
+}
+
 static svari_status combine_draws(svari_result *run, svari_error *err) {
   size_t n;
+  answers all;
   svari_status status = check_draws(run, &n, err);
-  if (status) return status;
-  const svari_estimate_row **sets = SVARI_NEW(run->arena, const svari_estimate_row *, n);
-  size_t *counts = SVARI_NEW(run->arena, size_t, n);
-  if (!sets || !counts) return svari_fail_memory(err);
-  for (size_t i = 0; i < n && !status; i++) {
+  if (!status) status = answers_new(run->arena, n, &all, err);
+  for (size_t i = 0; !status && i < n; i++) {
     svari_frame *frame = NULL;
     status = draw_frame(run, i, &frame, err);
     if (status) return status;
     svari_weights weights = *run->weights;
     weights.frame = frame;
-    svari_estimate_row *rows = NULL;
-    status = svari_result_estimate(run, &weights, &rows, &counts[i], err);
-    sets[i] = rows;
+    status = answer(run, &weights, i, &all, err);
     svari_frame_free(frame);
   }
-  if (!status) status = combine(run, sets, counts, n, err);
+  if (!status) status = combine(run, &all, err);
   return status ? status : note_sets(run, n, "plausible values", err);
 }
 
 svari_status svari_result_impute(svari_result *run, svari_error *err) {
-  if (run->plan->nplausible && run->plan->nestimates) return combine_draws(run, err);
+  if (run->plan->nplausible) return combine_draws(run, err);
   if (run->plan->data.nfiles > 1) return combine_files(run, err);
   return SVARI_OK;
 }

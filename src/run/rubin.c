@@ -1,4 +1,5 @@
-/* Row by row; m is the count of sets, q an estimate, u its variance, b the variance between. */
+/* What all combined figures share, and estimates row by row; m is the count of sets, q an estimate, u its variance, b
+ * the variance between. */
 #include "run/rubin.h"
 
 #include <math.h>
@@ -6,28 +7,83 @@
 
 #include "infer/flags.h"
 #include "infer/interval.h"
+#include "infer/reliability.h"
 
-static bool same_text(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
+svari_status svari_pool_new(const svari_rubin *rubin, svari_pool *out, svari_error *err) {
+  *out = (svari_pool){rubin->nsets, SVARI_NEW(rubin->arena, double, rubin->nsets),
+                                              SVARI_NEW(rubin->arena, double, rubin->nsets)};
+  return out->q && out->se ? SVARI_OK : svari_fail_memory(err);
+}
 
-static bool same_figure(const svari_estimate_row *a, const svari_estimate_row *b) {
-  if (a->spec != b->spec || !same_text(a->variable, b->variable) || !same_text(a->category, b->category)) return false;
-  if (a->domain.count != b->domain.count) return false;
-  for (size_t i = 0; i < a->domain.count; i++)
-    if (!same_text(a->domain.parts[i].category, b->domain.parts[i].category)) return false;
+static bool same_number(double a, double b) { return a == b || (isnan(a) && isnan(b)); }
+
+bool svari_pool_same(const svari_pool *pool) {
+  for (size_t i = 1; i < pool->count; i++)
+    if (!same_number(pool->q[0], pool->q[i]) || !same_number(pool->se[0], pool->se[i])) return false;
   return true;
 }
 
-/* Degrees of freedom of Barnard and Rubin: `complete` are those of the design, `share` is the part of the
- * variance that lies between the sets. */
-static double degrees(double m, double share, double complete) {
-  double between = (m - 1) / (share * share);
+double svari_pool_df(double between, double share, double complete) {
   if (!isfinite(complete)) return between;
   double observed = (complete + 1) / (complete + 3) * complete * (1 - share);
   return 1 / (1 / between + 1 / observed);
 }
 
-static void set_interval(svari_estimate_row *row) {
-  unsigned flags = 0;
+void svari_pool_combine(const svari_pool *pool, double *estimate, double *se, double *df) {
+  double m = (double)pool->count, q = 0, u = 0, b = 0;
+  for (size_t i = 0; i < pool->count; i++) {
+    q += pool->q[i] / m;
+    u += pool->se[i] * pool->se[i] / m;
+  }
+  for (size_t i = 0; i < pool->count; i++) b += (pool->q[i] - q) * (pool->q[i] - q) / (m - 1);
+  double total = u + (1 + 1 / m) * b, share = (1 + 1 / m) * b / total;
+  *estimate = q;
+  *se = sqrt(total);
+  if (b > 0) *df = svari_pool_df((m - 1) / (share * share), share, *df);
+}
+
+enum {
+  OF_ONE_SET = SVARI_FLAG_BOUNDARY | SVARI_FLAG_ZERO_SE | SVARI_FLAG_ZERO_ESTIMATE | SVARI_FLAG_OFF_SCALE |
+               SVARI_FLAG_NO_DF | SVARI_FLAG_NCHS_SUPPRESS | SVARI_FLAG_NCHS_COMPLEMENT | SVARI_FLAG_NCHS_REVIEW_DF |
+               SVARI_FLAG_NCHS_REVIEW_BOUNDARY | SVARI_FLAG_NCHS_COUNT_SUPPRESS | SVARI_FLAG_NCHS_COUNT_REVIEW |
+               SVARI_FLAG_CV_CAUTION | SVARI_FLAG_CV_SUPPRESS | SVARI_FLAG_SMALL_N | SVARI_FLAG_SMALL_EFFECTIVE_N |
+               SVARI_FLAG_FEW_DF
+};
+
+unsigned svari_pool_flags(unsigned bits, const svari_flags *flags) {
+  for (size_t i = 0; i < flags->count; i++)
+    for (size_t f = 0; f < SVARI_FLAGS; f++)
+      if (strcmp(flags->names[i], svari_flag_rows[f].name) == 0) bits |= 1U << f;
+  return bits & ~(unsigned)OF_ONE_SET;
+}
+
+bool svari_pool_text(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
+
+svari_status svari_pool_differ(svari_where where, size_t set, svari_error *err) {
+  svari_status status = svari_fail_at(
+      err, SVARI_DATA, where, "set %zu has other categories than the first: its figures can't be combined", set + 1);
+  svari_hint(err, "list the levels of the variables in `variables:`");
+  return status;
+}
+
+svari_status svari_pool_no_rule(svari_where where, const char *what, svari_error *err) {
+  svari_status status =
+      svari_fail_at(err, SVARI_SPEC, where, "%s over several completed data sets can't be combined", what);
+  svari_hint(err, "leave it out, and test with a ttest, a proptest, a trend, or a model's `wald`");
+  return status;
+}
+
+static bool same_figure(const svari_estimate_row *a, const svari_estimate_row *b) {
+  if (a->spec != b->spec || !svari_pool_text(a->variable, b->variable) || !svari_pool_text(a->category, b->category))
+    return false;
+  if (a->domain.count != b->domain.count) return false;
+  for (size_t i = 0; i < a->domain.count; i++)
+    if (!svari_pool_text(a->domain.parts[i].category, b->domain.parts[i].category)) return false;
+  return true;
+}
+
+/* Of a share the asked one, of a correlation Fisher's; a quantile's way by shares is gone: wald. */
+static void set_interval(svari_estimate_row *row, unsigned *flags) {
   const svari_interval *asked = svari_interval_find(row->spec->ci ? row->spec->ci : "logit");
   svari_basis basis = {.estimate = row->estimate,
                        .se = row->se,
@@ -35,48 +91,51 @@ static void set_interval(svari_estimate_row *row) {
                        .confidence = row->spec->confidence,
                        .n = (double)row->n,
                        .effective = row->effective_n};
-  if (strcmp(row->statistic, "proportion") == 0 && asked)
-    svari_interval_share(asked, &basis, row->estimate <= 0 || row->estimate >= 1, row->ci, &flags);
+  if (row->category && asked)
+    svari_interval_share(asked, &basis, row->estimate <= 0 || row->estimate >= 1, row->ci, flags);
   else
-    svari_interval_other(svari_interval_find("wald"), &basis, row->ci, &flags);
+    svari_interval_other(asked && row->spec->ci && !asked->share ? asked : svari_interval_find("wald"), &basis, row->ci,
+                         flags);
 }
 
-static void combine_row(const svari_estimate_row *const *sets, size_t nsets, size_t r, svari_estimate_row *out) {
-  double m = (double)nsets, q = 0, u = 0, b = 0, deff = 0;
-  for (size_t i = 0; i < nsets; i++) {
-    q += sets[i][r].estimate / m;
-    u += sets[i][r].se * sets[i][r].se / m;
+static unsigned precision_flags(const svari_rubin *rubin, const svari_estimate_row *row) {
+  unsigned flags = isnan(row->estimate) ? SVARI_FLAG_UNDEFINED : svari_reliability_flags(rubin->reliability, row);
+  if (row->estimate == 0) flags |= SVARI_FLAG_ZERO_ESTIMATE;
+  return flags | (row->se == 0 ? SVARI_FLAG_ZERO_SE : 0);
+}
+
+static svari_status combine_row(const svari_rubin *rubin, const svari_estimate_row *const *sets, size_t r,
+                                const svari_pool *pool, svari_estimate_row *out, svari_error *err) {
+  double m = (double)rubin->nsets, deff = 0;
+  unsigned flags = 0;
+  for (size_t i = 0; i < rubin->nsets; i++) {
+    pool->q[i] = sets[i][r].estimate;
+    pool->se[i] = sets[i][r].se;
     deff += sets[i][r].deff / m;
+    flags = svari_pool_flags(flags, &sets[i][r].flags);
   }
-  for (size_t i = 0; i < nsets; i++) b += (sets[i][r].estimate - q) * (sets[i][r].estimate - q) / (m - 1);
   *out = sets[0][r];
-  if (b == 0) return;
-  double total = u + (1 + 1 / m) * b;
-  out->estimate = q;
-  out->se = sqrt(total);
+  if (svari_pool_same(pool)) return SVARI_OK;
+  svari_pool_combine(pool, &out->estimate, &out->se, &out->df);
   out->deff = deff;
-  out->cv = out->se / fabs(q);
-  out->df = degrees(m, (1 + 1 / m) * b / total, sets[0][r].df);
+  out->cv = out->estimate == 0 ? NAN : out->se / fabs(out->estimate);
   out->se_replication = NAN;
-  set_interval(out);
+  set_interval(out, &flags);
   if (out->has_reference) out->reference_in_ci = out->ci[0] <= out->reference && out->reference <= out->ci[1];
+  return svari_flags_make(rubin->arena, flags | precision_flags(rubin, out), &out->flags, err);
 }
 
-svari_status svari_rubin_combine(svari_arena *arena, const svari_estimate_row *const *sets, size_t nsets, size_t nrows,
-                                 svari_estimate_row **out, svari_error *err) {
-  svari_estimate_row *rows = SVARI_NEW(arena, svari_estimate_row, nrows);
+svari_status svari_rubin_estimates(const svari_rubin *rubin, const svari_estimate_row *const *sets, size_t nrows,
+                                   svari_estimate_row **out, svari_error *err) {
+  svari_pool pool;
+  svari_status status = svari_pool_new(rubin, &pool, err);
+  svari_estimate_row *rows = SVARI_NEW(rubin->arena, svari_estimate_row, nrows);
   if (!rows) return svari_fail_memory(err);
-  for (size_t r = 0; r < nrows; r++) {
-    for (size_t i = 1; i < nsets; i++) {
-      if (same_figure(&sets[0][r], &sets[i][r])) continue;
-      svari_status status =
-          svari_fail_at(err, SVARI_DATA, sets[0][r].spec->where_entry,
-                        "set %zu has other categories than the first: its figures can't be combined", i + 1);
-      svari_hint(err, "list the levels of the variables in `variables:`");
-      return status;
-    }
-    combine_row(sets, nsets, r, &rows[r]);
+  for (size_t r = 0; r < nrows && status == SVARI_OK; r++) {
+    for (size_t i = 1; i < rubin->nsets; i++)
+      if (!same_figure(&sets[0][r], &sets[i][r])) return svari_pool_differ(sets[0][r].spec->where_entry, i, err);
+    status = combine_row(rubin, sets, r, &pool, &rows[r], err);
   }
   *out = rows;
-  return SVARI_OK;
+  return status;
 }

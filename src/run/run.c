@@ -90,6 +90,8 @@ static const variance_choice *choose_variance(const svari_result *run) {
   return &choices[0];
 }
 
+int svari_result_methods(const svari_result *run) { return choose_variance(run)->methods; }
+
 static svari_status summarise_design(svari_result *run, svari_error *err) {
   const svari_design *design = run->design;
   const svari_replication *replication = design->replication;
@@ -147,41 +149,11 @@ static svari_status report_weights(svari_result *run, svari_error *err) {
   return status;
 }
 
-static svari_infer_options infer_options(const svari_result *run) {
-  return (svari_infer_options){.methods = choose_variance(run)->methods,
-                               .threads = run->threads,
-                               .reliability = run->plan->output.reliability,
-                               .scores = run->scores};
-}
+/* With plausible values everything is answered for each draw, in the stage of imputations. */
+static bool answers_later(const svari_result *run) { return run->plan->nplausible; }
 
-/* The entries that need records; `change:` is made of their rows in a later stage. */
-static svari_estimate_spec *entries_of_records(const svari_result *run, size_t *origin, size_t *count) {
-  const svari_plan *plan = run->plan;
-  svari_estimate_spec *specs = SVARI_NEW(run->arena, svari_estimate_spec, plan->nestimates);
-  *count = 0;
-  for (size_t i = 0; specs && i < plan->nestimates; i++) {
-    if (svari_is_change(&plan->estimates[i])) continue;
-    origin[*count] = i;
-    specs[(*count)++] = plan->estimates[i];
-  }
-  return specs;
-}
-
-svari_status svari_result_estimate(const svari_result *run, const svari_weights *weights, svari_estimate_row **rows,
-                                   size_t *nrows, svari_error *err) {
-  svari_infer_options options = infer_options(run);
-  size_t *origin = SVARI_NEW(run->arena, size_t, run->plan->nestimates), count;
-  svari_estimate_spec *specs = origin ? entries_of_records(run, origin, &count) : NULL;
-  if (!specs) return svari_fail_memory(err);
-  svari_status status = svari_estimates_make(run->arena, weights, specs, count, &options, rows, nrows, err);
-  for (size_t i = 0; !status && i < *nrows; i++)
-    (*rows)[i].spec = &run->plan->estimates[origin[(*rows)[i].spec - specs]];
-  return status;
-}
-
-/* With plausible values the estimates are made for each draw, in the next stage. */
 static svari_status estimate(svari_result *run, svari_error *err) {
-  if (run->plan->nplausible) return SVARI_OK;
+  if (answers_later(run)) return SVARI_OK;
   svari_estimate_row *rows = NULL;
   svari_status status = svari_result_estimate(run, run->weights, &rows, &run->report.nestimates, err);
   run->report.estimates = rows;
@@ -189,37 +161,29 @@ static svari_status estimate(svari_result *run, svari_error *err) {
 }
 
 static svari_status tabulate(svari_result *run, svari_error *err) {
-  const svari_plan *plan = run->plan;
-  if (!plan->ntables) return SVARI_OK;
-  svari_infer_options options = infer_options(run);
+  if (answers_later(run)) return SVARI_OK;
   svari_table *tables = NULL;
-  svari_status status =
-      svari_tables_make(run->arena, run->weights, plan->tables, plan->ntables, &options, &tables, err);
+  svari_status status = svari_result_tabulate(run, run->weights, &tables, err);
   run->report.tables = tables;
-  run->report.ntables = plan->ntables;
+  run->report.ntables = run->plan->ntables;
   return status;
 }
 
 static svari_status test(svari_result *run, svari_error *err) {
-  const svari_plan *plan = run->plan;
-  if (!plan->ntests) return SVARI_OK;
-  svari_infer_options options = infer_options(run);
+  if (answers_later(run)) return SVARI_OK;
   svari_test_row *rows = NULL;
-  svari_status status = svari_tests_make(run->arena, run->weights, plan->tests, plan->ntests, &options, &rows, err);
+  svari_status status = svari_result_test(run, run->weights, &rows, err);
   run->report.tests = rows;
-  run->report.ntests = plan->ntests;
+  run->report.ntests = run->plan->ntests;
   return status;
 }
 
 static svari_status model(svari_result *run, svari_error *err) {
-  const svari_plan *plan = run->plan;
-  if (!plan->nmodels) return SVARI_OK;
-  svari_infer_options options = infer_options(run);
+  if (answers_later(run)) return SVARI_OK;
   svari_model *models = NULL;
-  svari_status status =
-      svari_models_make(run->arena, run->weights, plan->models, plan->nmodels, &options, &models, err);
+  svari_status status = svari_result_model(run, run->weights, &models, err);
   run->report.models = models;
-  run->report.nmodels = plan->nmodels;
+  run->report.nmodels = run->plan->nmodels;
   return status;
 }
 
@@ -257,12 +221,12 @@ static const stage whole_run[] = {
     {"weights", weigh},
     {"representativeness", report_weights},
     {"estimates", estimate},
-    {"imputations", svari_result_impute},
-    {"previous", svari_result_previous},
-    {"changes", svari_result_changes},
     {"tables", tabulate},
     {"tests", test},
     {"models", model},
+    {"imputations", svari_result_impute},
+    {"previous", svari_result_previous},
+    {"changes", svari_result_changes},
     {"about", svari_result_about},
     {"notes", gather_notes},
     {"suppression", suppress},
@@ -271,6 +235,18 @@ static const stage whole_run[] = {
 static const stage to_estimates[] = {
     {"header", svari_result_check_header}, {"data", read_files}, {"derive", derive},
     {"design", describe_design},           {"weights", weigh},   {"estimates", estimate},
+};
+
+static const stage to_answers[] = {
+    {"header", svari_result_check_header},
+    {"data", read_files},
+    {"derive", derive},
+    {"design", describe_design},
+    {"weights", weigh},
+    {"estimates", estimate},
+    {"tables", tabulate},
+    {"tests", test},
+    {"models", model},
 };
 
 static const stage to_design[] = {
@@ -311,6 +287,10 @@ static svari_status walk(svari_result *run, const stage *stages, size_t count, s
 
 svari_status svari_result_to_estimates(svari_result *run, svari_error *err) {
   return walk(run, to_estimates, sizeof to_estimates / sizeof *to_estimates, err);
+}
+
+svari_status svari_result_to_answers(svari_result *run, svari_error *err) {
+  return walk(run, to_answers, sizeof to_answers / sizeof *to_answers, err);
 }
 
 svari_status svari_result_to_design(svari_result *run, svari_error *err) {

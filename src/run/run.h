@@ -44,12 +44,23 @@ SVARI_MUST_CHECK svari_status svari_result_to_estimates(svari_result *result, sv
 SVARI_MUST_CHECK svari_status svari_result_check_header(svari_result *result, svari_error *err);
 /* From records or from totals? A stage of the run. */
 SVARI_MUST_CHECK svari_status svari_result_choose(svari_result *result, svari_error *err);
+/* The same, and tables, tests and models. */
+SVARI_MUST_CHECK svari_status svari_result_to_answers(svari_result *result, svari_error *err);
 /* The stages from the header to the design. */
 SVARI_MUST_CHECK svari_status svari_result_to_design(svari_result *result, svari_error *err);
 /* The plan's estimates with given weights. */
 SVARI_MUST_CHECK svari_status svari_result_estimate(const svari_result *result, const svari_weights *weights,
                                                     svari_estimate_row **rows, size_t *nrows, svari_error *err);
-/* Combines the estimates of several completed files or plausible values; a stage of the run. */
+/* Its tables, tests and models with given weights; NULL where the plan has none. */
+SVARI_MUST_CHECK svari_status svari_result_tabulate(const svari_result *result, const svari_weights *weights,
+                                                    svari_table **tables, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_result_test(const svari_result *result, const svari_weights *weights,
+                                                svari_test_row **rows, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_result_model(const svari_result *result, const svari_weights *weights,
+                                                 svari_model **models, svari_error *err);
+/* The methods of variance that the plan asks for. */
+int svari_result_methods(const svari_result *result);
+/* Combines the answers for several completed files or plausible values; a stage of the run. */
 SVARI_MUST_CHECK svari_status svari_result_impute(svari_result *result, svari_error *err);
 
 /* What the report says of the run besides its figures; a stage of the run. */

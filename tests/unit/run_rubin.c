@@ -37,7 +37,7 @@ Test(run_rubin, combines_as_the_formulae_say) {
     fill(&rows[i], &spec, q[i], u[i]);
     sets[i] = &rows[i];
   }
-  cr_assert_eq(svari_rubin_combine(arena, sets, 3, 1, &out, NULL), SVARI_OK);
+  cr_assert_eq(svari_rubin_estimates(&(svari_rubin){arena, 3, NULL}, sets, 1, &out, NULL), SVARI_OK);
   cr_expect_float_eq(out->estimate, 490, 1e-12);
   cr_expect_float_eq(out->se, 15.5991452757301, 1e-10);
   cr_expect_float_eq(out->df, 4.76919291395048, 1e-9);
@@ -54,7 +54,7 @@ Test(run_rubin, a_figure_that_is_the_same_in_every_set_stays) {
   fill(&row, &spec, 480, 100);
   row.ci[0] = 1;
   const svari_estimate_row *sets[] = {&row, &row, &row};
-  cr_assert_eq(svari_rubin_combine(arena, sets, 3, 1, &out, NULL), SVARI_OK);
+  cr_assert_eq(svari_rubin_estimates(&(svari_rubin){arena, 3, NULL}, sets, 1, &out, NULL), SVARI_OK);
   cr_expect_eq(memcmp(out, &row, sizeof row), 0);
   svari_arena_free(arena);
 }
@@ -69,7 +69,7 @@ Test(run_rubin, other_categories_are_refused) {
   a.category = "yes";
   b.category = "no";
   const svari_estimate_row *sets[] = {&a, &b};
-  cr_assert_eq(svari_rubin_combine(arena, sets, 2, 1, &out, &err), SVARI_DATA);
+  cr_assert_eq(svari_rubin_estimates(&(svari_rubin){arena, 2, NULL}, sets, 1, &out, &err), SVARI_DATA);
   cr_expect(strstr(err.faults[0].text, "set 2"));
   svari_arena_free(arena);
 }

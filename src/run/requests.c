@@ -1,0 +1,63 @@
+/* The requests of a plan, answered with given weights: what every set of imputed data shares. */
+#include "infer/infer.h"
+#include "model/model.h"
+#include "run/run.h"
+
+static svari_infer_options infer_options(const svari_result *run) {
+  return (svari_infer_options){.methods = svari_result_methods(run),
+                               .threads = run->threads,
+                               .reliability = run->plan->output.reliability,
+                               .scores = run->scores};
+}
+
+/* The entries that need records; `change:` is made of their rows in a later stage. */
+static svari_estimate_spec *entries_of_records(const svari_result *run, size_t *origin, size_t *count) {
+  const svari_plan *plan = run->plan;
+  svari_estimate_spec *specs = SVARI_NEW(run->arena, svari_estimate_spec, plan->nestimates);
+  *count = 0;
+  for (size_t i = 0; specs && i < plan->nestimates; i++) {
+    if (svari_is_change(&plan->estimates[i])) continue;
+    origin[*count] = i;
+    specs[(*count)++] = plan->estimates[i];
+  }
+  return specs;
+}
+
+svari_status svari_result_estimate(const svari_result *run, const svari_weights *weights, svari_estimate_row **rows,
+                                   size_t *nrows, svari_error *err) {
+  svari_infer_options options = infer_options(run);
+  size_t *origin = SVARI_NEW(run->arena, size_t, run->plan->nestimates), count;
+  svari_estimate_spec *specs = origin ? entries_of_records(run, origin, &count) : NULL;
+  if (!specs) return svari_fail_memory(err);
+  svari_status status = svari_estimates_make(run->arena, weights, specs, count, &options, rows, nrows, err);
+  for (size_t i = 0; !status && i < *nrows; i++)
+    (*rows)[i].spec = &run->plan->estimates[origin[(*rows)[i].spec - specs]];
+  return status;
+}
+
+svari_status svari_result_tabulate(const svari_result *run, const svari_weights *weights, svari_table **tables,
+                                   svari_error *err) {
+  const svari_plan *plan = run->plan;
+  *tables = NULL;
+  if (!plan->ntables) return SVARI_OK;
+  svari_infer_options options = infer_options(run);
+  return svari_tables_make(run->arena, weights, plan->tables, plan->ntables, &options, tables, err);
+}
+
+svari_status svari_result_test(const svari_result *run, const svari_weights *weights, svari_test_row **rows,
+                               svari_error *err) {
+  const svari_plan *plan = run->plan;
+  *rows = NULL;
+  if (!plan->ntests) return SVARI_OK;
+  svari_infer_options options = infer_options(run);
+  return svari_tests_make(run->arena, weights, plan->tests, plan->ntests, &options, rows, err);
+}
+
+svari_status svari_result_model(const svari_result *run, const svari_weights *weights, svari_model **models,
+                                svari_error *err) {
+  const svari_plan *plan = run->plan;
+  *models = NULL;
+  if (!plan->nmodels) return SVARI_OK;
+  svari_infer_options options = infer_options(run);
+  return svari_models_make(run->arena, weights, plan->models, plan->nmodels, &options, models, err);
+}
