@@ -61,12 +61,13 @@ static svari_status fail(const postgresql *pg, svari_status status, const char *
 /* The transaction reads one state of the data and can't write. Sums are then the same each time as far as the order
  * of rows is: one process adds, from the table's beginning. */
 static svari_status begin(const postgresql *pg) {
-  static const char text[] =
-      "SET extra_float_digits = 3; SET datestyle = 'ISO'; SET max_parallel_workers_per_gather = 0; "
-      "SET synchronize_seqscans = off; BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
+  /* what a relative or an older server does not know it need not be asked */
+  static const char *const wishes[] = {"SET extra_float_digits = 3", "SET datestyle = 'ISO'",
+                                       "SET max_parallel_workers_per_gather = 0", "SET synchronize_seqscans = off"};
   if (pg->status(pg->conn) != CONNECTION_OK) return fail(pg, SVARI_IO, "can't be reached");
   if (pg->set_encoding(pg->conn, "UTF8") != 0) return fail(pg, SVARI_IO, "does not give UTF-8");
-  pg_result *result = pg->exec(pg->conn, text);
+  for (size_t i = 0; i < sizeof wishes / sizeof *wishes; i++) pg->clear(pg->exec(pg->conn, wishes[i]));
+  pg_result *result = pg->exec(pg->conn, "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
   bool done = pg->result_status(result) == COMMAND_OK;
   pg->clear(result);
   return done ? SVARI_OK : fail(pg, SVARI_IO, "can't be read");

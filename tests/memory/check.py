@@ -3,7 +3,8 @@
 
 check.py SVARI PRELOAD RUN.yaml: runs the run file with its n-th allocation failing, for every n alone, and for every
 seventh with all that follow failing too. Clean is: exit 0 with the bytes of the untouched run, or exit 6 (not enough memory),
-said on standard error, with every file that was written whole and no scraps beside them.
+said on standard error, with every file that was written whole and no scraps beside them. A line `# words: --stream 0` of the run
+file gives the command further words.
 """
 import os
 import subprocess
@@ -25,6 +26,8 @@ class Sweep:
     def __init__(self, svari, preload, run_file, work):
         self.svari, self.preload, self.run_file, self.work = svari, preload, run_file, work
         self.faults = []
+        text = Path(run_file).read_text(encoding="utf-8")
+        self.words = next((line.split(":", 1)[1].split() for line in text.splitlines() if line.startswith("# words:")), [])
 
     def run(self, at, on):
         out = self.work / "out"
@@ -33,7 +36,7 @@ class Sweep:
                 path.rmdir() if path.is_dir() else path.unlink()
         env = dict(os.environ, LD_PRELOAD=self.preload, SVARI_FAIL_AT=str(at), SVARI_FAIL_ON=str(int(on)),
                    SVARI_ALLOCATIONS=str(self.work / "count"))
-        words = [self.svari, "run", self.run_file, "-o", str(out), "--threads", "1"]
+        words = [self.svari, "run", self.run_file, "-o", str(out), "--threads", "1", *self.words]
         done = subprocess.run(words, env=env, capture_output=True, text=True, errors="replace", timeout=60)
         return done, files(out)
 
