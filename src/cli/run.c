@@ -73,7 +73,7 @@ static void count_line(svari_buffer *out, size_t count, const char *one, const c
 static void put_plan(const svari_result *result, svari_buffer *out) {
   const svari_plan *plan = result->plan;
   svari_buffer_printf(out, "%s is right. The run would\n", plan->shown);
-  svari_buffer_printf(out, "  read %s: %zu records, %zu columns\n", plan->data.shown, svari_frame_records(result->read),
+  svari_buffer_printf(out, "  read %s: %zu records, %zu columns\n", plan->data.shown, result->report.design.records,
                       svari_frame_columns(result->read));
   for (size_t i = 0; i < plan->nderive; i++)
     svari_buffer_printf(out, "%s%s", i ? ", " : "  derive ", plan->derive[i].name);

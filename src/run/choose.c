@@ -18,7 +18,7 @@ static svari_status prevents(const svari_plan *plan, svari_error *err) {
   const char *why = svari_gather_refuses(plan);
   svari_status status = svari_grouped_refuse(plan, err);
   if (!why || status == SVARI_MEMORY) return status;
-  return svari_fail_at(err, SVARI_SPEC, plan->data.where, "the data can't be summed block by block: %s", why);
+  return svari_fail_at(err, SVARI_SPEC, plan->data.where, "the records can't be summed as they are read: %s", why);
 }
 
 /* Nobody asked for totals: the records are held, whatever they need, and that is said. */

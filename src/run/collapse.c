@@ -19,6 +19,10 @@ typedef struct lane {
 struct svari_collapse {
   const svari_grouped_plan *plan;
   int threads;
+  size_t rows_free; /* so many rows may be as many as records */
+  uint64_t records;
+  const char *widest; /* the key with the most categories in a frame so far */
+  size_t width;
   lane lanes[LANES];
 };
 
@@ -50,11 +54,12 @@ typedef struct met {
   } * rows;
 } met;
 
-svari_collapse *svari_collapse_new(const svari_grouped_plan *plan, int threads) {
+svari_collapse *svari_collapse_new(const svari_grouped_plan *plan, size_t rows, int threads) {
   svari_collapse *collapse = calloc(1, sizeof *collapse);
   if (!collapse) return NULL;
   collapse->plan = plan;
   collapse->threads = threads;
+  collapse->rows_free = rows;
   if (svari_collapse_empty(collapse)) return collapse;
   svari_collapse_free(collapse);
   return NULL;
@@ -67,6 +72,7 @@ void svari_collapse_free(svari_collapse *collapse) {
 
 bool svari_collapse_empty(svari_collapse *collapse) {
   bool room = true;
+  collapse->records = 0;
   for (size_t l = 0; l < LANES; l++) {
     svari_arena_free(collapse->lanes[l].arena);
     collapse->lanes[l] = (lane){.arena = svari_arena_new()};
@@ -108,6 +114,10 @@ static bool fill_key(adding *a, const svari_grouped_key *key, key_column *out) {
                                       SVARI_NEW(a->arena, size_t, view->nlevels),
                                                 SVARI_NEW(a->arena, uint64_t, view->nlevels)};
   bool room = out->cell && out->length && out->hash;
+  if (view->nlevels > a->collapse->width) {
+    a->collapse->width = view->nlevels;
+    a->collapse->widest = key->name;
+  }
   for (size_t l = 0; room && l < view->nlevels; l++) {
     const svari_level *level = &view->levels[l];
     const char *text = column->type == SVARI_CATEGORY && level->code ? level->code : level->name;
@@ -247,6 +257,19 @@ static void add_lane(void *context, size_t number) {
   free(m.rows);
 }
 
+/* A table as long as the data would take more memory than they. */
+static svari_status check_rows(const svari_collapse *collapse, svari_where where, svari_error *err) {
+  size_t rows = 0;
+  for (size_t l = 0; l < LANES; l++) rows += collapse->lanes[l].table.count;
+  if (rows < collapse->rows_free || rows <= collapse->records / 2) return SVARI_OK;
+  svari_status status =
+      svari_fail_at(err, SVARI_DATA, where, "%llu records make %zu rows of a table of totals: `%s` has too many values",
+                    (unsigned long long)collapse->records, rows, collapse->widest);
+  svari_hint(err, "use `%s` by way of a derived `cut`, or let svari run hold the records: --stream never",
+             collapse->widest);
+  return status;
+}
+
 svari_status svari_collapse_add(svari_collapse *collapse, const svari_frame *frame, const double *weight, size_t from,
                                 size_t to, svari_where where, svari_error *err) {
   if (from == to) return SVARI_OK;
@@ -259,7 +282,8 @@ svari_status svari_collapse_add(svari_collapse *collapse, const svari_frame *fra
   svari_arena_free(a.arena);
   for (size_t l = 0; l < LANES && !status; l++)
     if (collapse->lanes[l].failed) status = svari_fail_memory(err);
-  return status;
+  collapse->records += to - from;
+  return status ? status : check_rows(collapse, where, err);
 }
 
 svari_status svari_collapse_table(svari_collapse *collapse, svari_arena *arena, svari_grouped *out, svari_error *err) {

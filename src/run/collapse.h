@@ -7,11 +7,13 @@
 
 typedef struct svari_collapse svari_collapse;
 
-/* NULL without memory. The plan must outlive it. */
-svari_collapse *svari_collapse_new(const svari_grouped_plan *plan, int threads);
+enum { SVARI_COLLAPSE_ROWS = 2000000 };
+
+/* NULL without memory. The plan must outlive it. From `rows` rows on there must be two records a row at least. */
+svari_collapse *svari_collapse_new(const svari_grouped_plan *plan, size_t rows, int threads);
 void svari_collapse_free(svari_collapse *collapse); /* NULL is fine */
 /* Adds records [from, to) of a frame that has the plan's columns; weight by record. SVARI_DATA when a column that is
- * summed has no numbers; `where` is then the place named. */
+ * summed has no numbers, or when the rows are nearly as many as the records; `where` is then the place named. */
 SVARI_MUST_CHECK svari_status svari_collapse_add(svari_collapse *collapse, const svari_frame *frame,
                                                  const double *weight, size_t from, size_t to, svari_where where,
                                                  svari_error *err);

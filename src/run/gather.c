@@ -114,7 +114,7 @@ svari_status svari_gather(svari_result *run, size_t part, size_t parts, svari_ga
   bool engine = svari_engine_of(&run->plan->data);
   if (engine && parts > 1) return refuse_parts(run->plan, err);
   if (engine && !svari_gather_refuses(run->plan)) return ask_engine(run, out, err);
-  out->collapse = svari_collapse_new(&out->plan, run->threads);
+  out->collapse = svari_collapse_new(&out->plan, SVARI_COLLAPSE_ROWS, run->threads);
   if (!out->collapse) return svari_fail_memory(err);
   status =
       svari_gather_refuses(run->plan) ? add_held(run, part, parts, out, err) : add_stream(run, part, parts, out, err);
