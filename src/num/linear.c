@@ -189,13 +189,3 @@ svari_status svari_symmetric_eigen(double *a, size_t n, double *values, double *
   free(arrays);
   return failed ? SVARI_NUMERIC : SVARI_OK;
 }
-
-bool svari_symmetric_invert(double *a, size_t n) {
-  double *identity = calloc(n * n + 1, sizeof *identity);
-  if (!identity) return false;
-  for (size_t i = 0; i < n; i++) identity[i * n + i] = 1;
-  bool whole = svari_symmetric_solve(a, n, identity, n, 1e-14, NULL) == n;
-  if (whole) memcpy(a, identity, n * n * sizeof *a);
-  free(identity);
-  return whole;
-}

@@ -27,7 +27,4 @@ size_t svari_matrix_rank(double *a, size_t rows, size_t columns, double toleranc
  * SVARI_NUMERIC. */
 SVARI_MUST_CHECK svari_status svari_symmetric_eigen(double *a, size_t n, double *values, double *v);
 
-/* Inverse of a symmetric positive definite matrix in place; false when it is not one. */
-bool svari_symmetric_invert(double *a, size_t n);
-
 #endif

@@ -115,7 +115,6 @@ void svari_totals_free(svari_totals *totals) {
   svari_arena_free(totals->arena);
 }
 
-size_t svari_totals_count(const svari_totals *totals) { return totals->count; }
 const double *svari_totals_values(const svari_totals *totals) { return totals->values; }
 
 const double *svari_totals_replicate(const svari_totals *totals, size_t r) {

@@ -23,7 +23,6 @@ SVARI_MUST_CHECK svari_status svari_totals_new(const svari_weights *weights, con
                                                size_t count, int methods, int threads, svari_totals **out,
                                                svari_error *err);
 void svari_totals_free(svari_totals *totals);
-size_t svari_totals_count(const svari_totals *totals);
 const double *svari_totals_values(const svari_totals *totals); /* weighted totals by final weights */
 /* Totals under replicate r. */
 const double *svari_totals_replicate(const svari_totals *totals, size_t r);

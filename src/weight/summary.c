@@ -281,14 +281,6 @@ svari_weight_summary svari_weight_summary_of_rows(const double *weights, const s
   return s;
 }
 
-svari_weight_summary svari_weight_summarise(const double *weights, size_t nrecords) {
-  svari_weight_summary summary = nothing();
-  svari_arena *scratch = svari_arena_new();
-  if (scratch) (void)svari_weight_summary_make(scratch, weights, nrecords, &summary);
-  svari_arena_free(scratch);
-  return summary;
-}
-
 bool svari_weight_median(svari_arena *scratch, const double *weights, size_t nrecords, double *out) {
   size_t n = 0;
   uint64_t *keys = SVARI_NEW(scratch, uint64_t, nrecords), *room = SVARI_NEW(scratch, uint64_t, nrecords);

@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "weight/weights.h"
 
-/* As svari_weight_summarise, with room from `scratch`; false without memory. */
+/* Of the weights that are not zero; room from `scratch`, false without memory. */
 bool svari_weight_summary_make(svari_arena *scratch, const double *weights, size_t nrecords, svari_weight_summary *out);
 
 /* The same of rows that stand for several records: no least and largest weight, no quantiles. */

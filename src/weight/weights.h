@@ -57,6 +57,5 @@ SVARI_MUST_CHECK svari_status svari_weights_correlations(svari_arena *arena, con
                                                          const char *const *outcomes, size_t count,
                                                          const svari_figure **figures, size_t *nfigures,
                                                          svari_error *err);
-svari_weight_summary svari_weight_summarise(const double *weights, size_t nrecords);
 
 #endif

@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 
 #include "weight/distance.h"
+#include "weight/summary.h"
 #include "weight_support.h"
 
 static const char *const REGION[] = {"region"}, *const SEX[] = {"sex"}, *const INCOME[] = {"income"};
@@ -327,7 +328,10 @@ Test(weights, summary_is_what_sorting_gives) {
   double weights[N];
   svari_random random = svari_random_start(5, 5);
   for (size_t i = 0; i < N; i++) weights[i] = 1 + (double)((i * 7919) % N) + 1e-3 * svari_random_uniform(&random);
-  svari_weight_summary s = svari_weight_summarise(weights, N);
+  svari_weight_summary s;
+  svari_arena *scratch = svari_arena_new();
+  cr_assert(svari_weight_summary_make(scratch, weights, N, &s));
+  svari_arena_free(scratch);
   cr_expect_float_eq(s.quantiles[3], 500, 1e-2); /* the 500th of 1 … 1000 */
   cr_expect_float_eq(s.quantiles[0], 10, 1e-2);
   cr_expect_float_eq(s.quantiles[6], 990, 1e-2);
