@@ -186,7 +186,8 @@ static const char *expression_of(svari_reader *reader, const svari_key *key, con
   return text;
 }
 
-static void read_expression(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base) {
+static void expression_used(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base,
+                            const char *use) {
   const char *text = expression_of(reader, key, node, base);
   if (!text) return;
   const svari_expression *expression;
@@ -195,20 +196,16 @@ static void read_expression(svari_reader *reader, const svari_key *key, const sv
   if (status != SVARI_OK)
     reader->faults++;
   else
-    svari_read_use(reader, "expression", text, inside(node));
+    svari_read_use(reader, use, text, inside(node));
+}
+
+static void read_expression(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base) {
+  expression_used(reader, key, node, base, "expression");
 }
 
 /* An expression over estimates: its names are ids. */
 static void read_function(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base) {
-  const char *text = expression_of(reader, key, node, base);
-  if (!text) return;
-  const svari_expression *expression;
-  svari_status status = svari_expression_parse(reader->arena, text, inside(node), &expression, reader->err);
-  if (status == SVARI_MEMORY) reader->no_memory = true;
-  if (status != SVARI_OK)
-    reader->faults++;
-  else
-    svari_read_use(reader, "function", text, inside(node));
+  expression_used(reader, key, node, base, "function");
 }
 
 static void formula_of(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base,
