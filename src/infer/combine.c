@@ -6,8 +6,18 @@
 #include "express/express.h"
 #include "infer/request.h"
 
+/* Rows that are functions of earlier rows: parts are row numbers, slopes the derivatives by their estimates. The row
+ * gets the interval `wald`, and the records and degrees of freedom of all parts together. */
+typedef struct combination {
+  size_t nparts;
+  const size_t *parts;
+  double value;
+  const double *slopes;
+  double *replicates; /* value under each replicate; NULL: along the slopes */
+} combination;
+
 /* One domain of the records of any part. */
-static svari_status union_of(svari_estimation *e, const svari_combination *c, svari_domains *out, svari_error *err) {
+static svari_status union_of(svari_estimation *e, const combination *c, svari_domains *out, svari_error *err) {
   int32_t *cell = SVARI_NEW(e->scratch, int32_t, e->weights->nrecords);
   svari_domain_size *size = SVARI_NEW(e->scratch, svari_domain_size, 1);
   if (!cell || !size) return svari_fail_memory(err);
@@ -27,8 +37,8 @@ static svari_status union_of(svari_estimation *e, const svari_combination *c, sv
   return SVARI_OK;
 }
 
-svari_status svari_row_combine(svari_estimation *e, const svari_estimate_spec *spec, const svari_combination *c,
-                               svari_estimate_row **row, unsigned *flags, svari_error *err) {
+static svari_status combine_row(svari_estimation *e, const svari_estimate_spec *spec, const combination *c,
+                                svari_estimate_row **row, unsigned *flags, svari_error *err) {
   size_t *figures = SVARI_NEW(e->scratch, size_t, c->nparts), figure;
   svari_domains *all = SVARI_NEW(e->scratch, svari_domains, 1);
   if (!figures || !all) return svari_fail_memory(err);
@@ -196,12 +206,12 @@ static svari_status function_row(svari_estimation *e, const svari_estimate_spec 
                            f->operands[o].name, f->operands[o].count, f->longest->name, f->longest->count);
     values[o] = e->rows[parts[o]].estimate;
   }
-  svari_combination c = {.nparts = f->count, .parts = parts, .slopes = slopes};
+  combination c = {.nparts = f->count, .parts = parts, .slopes = slopes};
   svari_status status = svari_expression_scalar(f->expression, f->names, values, f->count, &c.value, slopes, err);
   if (status == SVARI_OK) status = replicate_function(e, f, parts, &c.replicates, err);
   svari_estimate_row *row;
   unsigned flags = 0;
-  if (status == SVARI_OK) status = svari_row_combine(e, spec, &c, &row, &flags, err);
+  if (status == SVARI_OK) status = combine_row(e, spec, &c, &row, &flags, err);
   if (status != SVARI_OK) return status;
   name_function(e, f, parts, &e->rows[f->longest->rows[k]], row);
   return svari_row_close(e, row, flags, err);
@@ -281,11 +291,10 @@ static svari_status difference_row(svari_estimation *e, const svari_estimate_spe
                                    size_t part, svari_error *err) {
   static const double slopes[] = {-1, 1};
   size_t parts[] = {a, b};
-  svari_combination c = {
-      .nparts = 2, .parts = parts, .slopes = slopes, .value = e->rows[b].estimate - e->rows[a].estimate};
+  combination c = {.nparts = 2, .parts = parts, .slopes = slopes, .value = e->rows[b].estimate - e->rows[a].estimate};
   svari_estimate_row *row;
   unsigned flags = 0;
-  svari_status status = svari_row_combine(e, spec, &c, &row, &flags, err);
+  svari_status status = combine_row(e, spec, &c, &row, &flags, err);
   if (status != SVARI_OK) return status;
   const svari_estimate_row *first = &e->rows[a], *second = &e->rows[b];
   const char *name =
@@ -342,7 +351,7 @@ static svari_status contrast_row(svari_estimation *e, const svari_estimate_spec 
   size_t *parts = SVARI_NEW(e->scratch, size_t, count);
   double *slopes = SVARI_NEW(e->scratch, double, count);
   if (!parts || !slopes) return svari_fail_memory(err);
-  svari_combination c = {.parts = parts, .slopes = slopes};
+  combination c = {.parts = parts, .slopes = slopes};
   for (size_t r = 0; r < count; r++) {
     const svari_estimate_row *row = &e->rows[rows[r]], *like = &e->rows[rows[first]];
     if (!same_figure(row, like) || !same_domain(&row->domain, &like->domain, part)) continue;
@@ -354,7 +363,7 @@ static svari_status contrast_row(svari_estimation *e, const svari_estimate_spec 
   }
   svari_estimate_row *row;
   unsigned flags = 0;
-  svari_status status = svari_row_combine(e, spec, &c, &row, &flags, err);
+  svari_status status = combine_row(e, spec, &c, &row, &flags, err);
   if (status != SVARI_OK) return status;
   take_names(row, &e->rows[rows[first]]);
   status = renamed_domain(e, &e->rows[rows[first]].domain, part, NULL, &row->domain, err);

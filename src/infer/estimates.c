@@ -14,7 +14,8 @@ static const svari_kind *const kinds[] = {
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
-const svari_kind *svari_kind_find(const char *name) {
+/* Any statistic's kind; NULL when there is none of that name. */
+static const svari_kind *find_kind(const char *name) {
   for (size_t k = 0; k < KINDS; k++)
     if (!strcmp(kinds[k]->name, name)) return kinds[k];
   if (svari_functional_find(name)) return &svari_kind_functional;
@@ -42,7 +43,7 @@ static svari_status prepare_all(svari_estimation *estimation, const svari_estima
                                 void **states, svari_error *err) {
   svari_status worst = SVARI_OK;
   for (size_t s = 0; s < count; s++) {
-    const svari_kind *kind = svari_kind_find(specs[s].statistic);
+    const svari_kind *kind = find_kind(specs[s].statistic);
     svari_status status =
         kind ? kind->prepare(estimation, &specs[s], &states[s], err) : unknown_statistic(&specs[s], err);
     if (status == SVARI_OK) continue;
@@ -60,7 +61,7 @@ static svari_status make_rows(svari_estimation *estimation, const svari_estimate
   if (status == SVARI_OK) status = svari_figures_compute(&estimation->figures, err);
   for (size_t s = 0; s < count && status == SVARI_OK; s++) {
     size_t from = estimation->nrows;
-    status = svari_kind_find(specs[s].statistic)->finish(estimation, &specs[s], states[s], err);
+    status = find_kind(specs[s].statistic)->finish(estimation, &specs[s], states[s], err);
     if (status == SVARI_OK) status = svari_references_check(estimation, &specs[s], from, err);
   }
   return status;

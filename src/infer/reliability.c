@@ -40,7 +40,7 @@ const svari_rules svari_rule_sets[] = {
 };
 const size_t svari_rule_sets_count = sizeof svari_rule_sets / sizeof *svari_rule_sets;
 
-const svari_rules *svari_rules_find(const char *name) {
+static const svari_rules *find_rules(const char *name) {
   for (size_t i = 0; name && i < svari_rule_sets_count; i++)
     if (!strcmp(svari_rule_sets[i].name, name)) return &svari_rule_sets[i];
   return NULL;
@@ -84,7 +84,7 @@ static unsigned nchs_flags(const svari_estimate_row *row) {
 }
 
 unsigned svari_reliability_flags(const char *name, const svari_estimate_row *row) {
-  const svari_rules *rules = svari_rules_find(name);
+  const svari_rules *rules = find_rules(name);
   if (!rules) return 0;
   unsigned flags = 0;
   if (rules->nchs) flags |= nchs_flags(row);

@@ -15,7 +15,6 @@ typedef struct svari_rules {
 
 extern const svari_rules svari_rule_sets[];
 extern const size_t svari_rule_sets_count;
-const svari_rules *svari_rules_find(const char *name);
 
 /* Flags that the named set raises for a row; 0 when name is NULL or unknown. */
 unsigned svari_reliability_flags(const char *name, const svari_estimate_row *row);

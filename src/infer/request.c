@@ -74,8 +74,9 @@ double svari_standard_error(double variance, double estimate) {
   return se <= 1e-12 * fabs(estimate) ? 0 : se;
 }
 
-svari_status svari_domain_name(svari_arena *arena, const svari_domains *domains, size_t d, svari_domain *out,
-                               svari_error *err) {
+/* The domain's names in the answers' arena. */
+static svari_status name_domain(svari_arena *arena, const svari_domains *domains, size_t d, svari_domain *out,
+                                svari_error *err) {
   *out = (svari_domain){.count = domains->nby};
   if (!domains->nby) return SVARI_OK;
   svari_domain_part *parts = SVARI_NEW(arena, svari_domain_part, domains->nby);
@@ -160,7 +161,7 @@ svari_status svari_row_open(svari_estimation *estimation, const svari_estimate_s
                               .reference = NAN,
                               .df = basis->df};
   *out = row;
-  svari_status status = svari_domain_name(estimation->arena, basis->domains, basis->domain, &row->domain, err);
+  svari_status status = name_domain(estimation->arena, basis->domains, basis->domain, &row->domain, err);
   if (status != SVARI_OK) return status;
   fill_sizes(basis, row);
   fill_numbers(estimation, basis, row);

@@ -49,8 +49,6 @@ typedef struct svari_kind {
   svari_status (*finish)(svari_estimation *estimation, const svari_estimate_spec *spec, void *state, svari_error *err);
 } svari_kind;
 
-/* Any statistic's kind; NULL when there is none of that name. */
-const svari_kind *svari_kind_find(const char *name);
 /* The names of all statistics that can be asked for, at most `room`; returns their count. */
 size_t svari_kind_names(const char **names, size_t room);
 
@@ -87,22 +85,6 @@ SVARI_MUST_CHECK svari_status svari_references_check(const svari_estimation *est
                                                      const svari_estimate_spec *spec, size_t from, svari_error *err);
 /* Standard error of a variance; what is only rounding of an estimate that can't vary is 0. */
 double svari_standard_error(double variance, double estimate);
-/* The domain's names in the answers' arena. */
-SVARI_MUST_CHECK svari_status svari_domain_name(svari_arena *arena, const svari_domains *domains, size_t d,
-                                                svari_domain *out, svari_error *err);
-/* Rows that are functions of earlier rows: parts are row numbers, slopes the derivatives by their estimates. The row
- * gets the interval `wald`, and the records and degrees of freedom of all parts together. */
-typedef struct svari_combination {
-  size_t nparts;
-  const size_t *parts;
-  double value;
-  const double *slopes;
-  double *replicates; /* value under each replicate; NULL: along the slopes */
-} svari_combination;
-SVARI_MUST_CHECK svari_status svari_row_combine(svari_estimation *estimation, const svari_estimate_spec *spec,
-                                                const svari_combination *combination, svari_estimate_row **row,
-                                                unsigned *flags, svari_error *err);
-
 /* The spec's interval, or the default; SVARI_SPEC for an unknown one, or one that is for shares only. */
 SVARI_MUST_CHECK svari_status svari_spec_interval(const svari_estimate_spec *spec, const char *fallback, bool is_share,
                                                   const svari_interval **out, svari_error *err);

@@ -275,7 +275,7 @@ static const struct {
     {"figures", block_figures},    {"grid", block_table},    {"sample", block_sample},
 };
 
-void svari_joint_blocks(svari_page *page, const svari_joint_chapter *chapter) {
+static void chapter_blocks(svari_page *page, const svari_joint_chapter *chapter) {
   for (size_t i = 0; i < chapter->nblocks; i++) {
     const svari_joint_block *block = &chapter->blocks[i];
     const char *title = label(page, &block->label), *note = label(page, &block->note);
@@ -296,7 +296,7 @@ static void chapter(svari_page *page, size_t i) {
   if (level_of(c) == 2) snprintf(tag, sizeof tag, "h3 class=\"part\" id=\"section-%zu\"", i + 1);
   svari_page_element(page, tag, title ? title : "");
   if (text) svari_page_element(page, "p", text);
-  svari_joint_blocks(page, c);
+  chapter_blocks(page, c);
 }
 
 /* Without sections: every run whole, one after the other. */

@@ -61,8 +61,6 @@ void svari_joint_name(const svari_page *page, const svari_joint_item *item, svar
 /* Its label alone, and what tells it from others of the same label: for lines under a heading. */
 const char *svari_joint_title(const svari_page *page, const svari_joint_item *item);
 void svari_joint_part_name(const svari_page *page, const svari_joint_item *item, svari_buffer *out);
-/* The figure as printed: at the published decimals where there is one. */
-void svari_joint_value(const svari_page *page, const svari_joint_item *item, double value, char *out);
 /* Adds the unit to a number as the language writes it. */
 void svari_joint_unit(const svari_published *figure, svari_language language, char out[SVARI_FORMAT_TEXT]);
 /* False of what has no sampling error, no limits, or a count whose limits say less than nothing. */
@@ -70,7 +68,6 @@ bool svari_joint_has_interval(const svari_estimate_row *row);
 void svari_joint_cell_html(svari_page *page, const svari_joint_cell *cell);
 /* "89", "about 33.3 (±3)", "more than 50". */
 void svari_joint_published(const svari_page *page, const svari_published *figure, svari_buffer *out);
-void svari_joint_blocks(svari_page *page, const svari_joint_chapter *chapter);
 void svari_joint_figures_table(svari_page *page);
 
 #endif

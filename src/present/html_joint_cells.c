@@ -73,7 +73,8 @@ void svari_joint_unit(const svari_published *figure, svari_language language, ch
   snprintf(out + at, SVARI_FORMAT_TEXT - at, close ? "%s" : "\xC2\xA0%s", figure->unit);
 }
 
-void svari_joint_value(const svari_page *page, const svari_joint_item *item, double value, char *out) {
+/* The figure as printed: at the published decimals where there is one. */
+static void put_value(const svari_page *page, const svari_joint_item *item, double value, char *out) {
   const svari_published *like = item->like;
   const svari_estimate_row *row = item->estimate;
   int decimals = svari_format_decimals(row->estimate, row->se);
@@ -96,8 +97,8 @@ static void interval(svari_page *page, const svari_joint_item *item) {
   char low[SVARI_FORMAT_TEXT], high[SVARI_FORMAT_TEXT], text[3 * SVARI_FORMAT_TEXT];
   const svari_estimate_row *row = item->estimate;
   if (!svari_joint_has_interval(row)) return;
-  svari_joint_value(page, item, row->ci[0], low);
-  svari_joint_value(page, item, row->ci[1], high);
+  put_value(page, item, row->ci[0], low);
+  put_value(page, item, row->ci[1], high);
   if (is_share(item)) { /* one sign for both */
     char *sign = strchr(low, '%');
     if (sign) *sign = '\0';
@@ -200,7 +201,7 @@ static void test(svari_page *page, const svari_test_row *row) {
 
 static void figure_of_item(svari_page *page, const svari_joint_item *item) {
   char value[SVARI_FORMAT_TEXT];
-  svari_joint_value(page, item, item->estimate->estimate, value);
+  put_value(page, item, item->estimate->estimate, value);
   if (item->like && !is_share(item)) svari_joint_unit(item->like, page->language, value);
   svari_page_element(page, "b", value);
 }

@@ -7,7 +7,7 @@
 #include "present/text.h"
 #include "present/view.h"
 
-svari_status svari_text_begin(svari_text *text, const svari_report *report, int width, bool colour, svari_buffer *out) {
+static svari_status begin(svari_text *text, const svari_report *report, int width, bool colour, svari_buffer *out) {
   *text = (svari_text){.report = report, .language = report->language, .width = width, .colour = colour, .out = out};
   text->arena = svari_arena_new();
   return text->arena ? SVARI_OK : SVARI_MEMORY;
@@ -214,7 +214,7 @@ static void put_notes(svari_text *text) {
 
 static svari_status put_report(const svari_report *report, int width, bool colour, svari_buffer *out) {
   svari_text text;
-  if (svari_text_begin(&text, report, width, colour, out)) return SVARI_MEMORY;
+  if (begin(&text, report, width, colour, out)) return SVARI_MEMORY;
   put_title(&text);
   put_design(&text);
   put_weighting(&text);
@@ -230,7 +230,7 @@ static svari_status put_report(const svari_report *report, int width, bool colou
 
 static svari_status put_joint_title(const svari_report *report, int width, bool colour, svari_buffer *out) {
   svari_text text;
-  if (svari_text_begin(&text, report, width, colour, out)) return SVARI_MEMORY;
+  if (begin(&text, report, width, colour, out)) return SVARI_MEMORY;
   put_title(&text);
   svari_arena_free(text.arena);
   return SVARI_OK;
@@ -251,7 +251,7 @@ svari_status svari_report_text(const svari_report *report, int width, bool colou
 svari_status svari_balance_text(const svari_report *report, int width, bool colour, svari_buffer *out,
                                 svari_error *err) {
   svari_text text;
-  if (svari_text_begin(&text, report, width < 40 ? 40 : width, colour, out)) return svari_fail_memory(err);
+  if (begin(&text, report, width < 40 ? 40 : width, colour, out)) return svari_fail_memory(err);
   put_balance(&text);
   svari_arena_free(text.arena);
   return out->failed ? svari_fail_memory(err) : SVARI_OK;

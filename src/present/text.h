@@ -20,8 +20,6 @@ typedef struct svari_text {
   const char *flags[SVARI_TEXT_FLAGS];
 } svari_text;
 
-SVARI_MUST_CHECK svari_status svari_text_begin(svari_text *text, const svari_report *report, int width, bool colour,
-                                               svari_buffer *out);
 const char *svari_text_word(const svari_text *text, svari_word_id id);
 void svari_text_heading(svari_text *text, const char *title);
 /* The letters of the flags, explained at the end of the summary. */

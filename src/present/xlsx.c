@@ -44,7 +44,7 @@ static void dress(lxw_format *f, const svari_look *look) {
   if (look->shaded) format_set_bg_color(f, 0xEEF2F6);
 }
 
-lxw_format *svari_book_look(svari_book *book, const svari_look *look) {
+static lxw_format *find_look(svari_book *book, const svari_look *look) {
   for (size_t i = 0; i < book->nlooks; i++)
     if (same_look(&book->looks[i], look)) return book->formats[i];
   if (book->nlooks == SVARI_BOOK_FORMATS) return book->formats[0];
@@ -59,8 +59,9 @@ lxw_format *svari_book_look(svari_book *book, const svari_look *look) {
 
 /* ---- sheets ---- */
 
-/* Excel forbids []:*?/\ in names, more than 31 letters, two sheets of one name, and one called History. */
-bool svari_book_sheet(svari_book *book, const char *name, svari_sheet *out) {
+/* A new sheet named after `name`: Excel forbids []:*?/\ in names, more than 31 letters, two sheets of one name, and one
+ * called History. */
+static bool add_sheet(svari_book *book, const char *name, svari_sheet *out) {
   char *given = out->name;
   size_t at = 0;
   if (book->failed) return false;
@@ -92,7 +93,7 @@ void svari_sheet_print(svari_sheet *sheet, lxw_row_t first_head, lxw_row_t last_
 void svari_sheet_text(svari_sheet *sheet, lxw_row_t row, lxw_col_t column, const char *text, const svari_look *look) {
   svari_book *book = sheet->book;
   book->failed |=
-      worksheet_write_string(sheet->sheet, row, column, text ? text : "", svari_book_look(book, look)) != LXW_NO_ERROR;
+      worksheet_write_string(sheet->sheet, row, column, text ? text : "", find_look(book, look)) != LXW_NO_ERROR;
 }
 
 void svari_sheet_take(svari_sheet *sheet, lxw_row_t row, lxw_col_t column, svari_buffer *text, const svari_look *look) {
@@ -104,7 +105,7 @@ void svari_sheet_take(svari_sheet *sheet, lxw_row_t row, lxw_col_t column, svari
 void svari_sheet_number(svari_sheet *sheet, lxw_row_t row, lxw_col_t column, double value, const svari_look *look) {
   if (isfinite(value)) {
     sheet->book->failed |=
-        worksheet_write_number(sheet->sheet, row, column, value, svari_book_look(sheet->book, look)) != LXW_NO_ERROR;
+        worksheet_write_number(sheet->sheet, row, column, value, find_look(sheet->book, look)) != LXW_NO_ERROR;
     return;
   }
   char text[48];
@@ -121,7 +122,7 @@ void svari_sheet_span(svari_sheet *sheet, lxw_row_t row, lxw_col_t from, lxw_col
     return;
   }
   sheet->book->failed |=
-      worksheet_merge_range(sheet->sheet, row, from, row, to, text, svari_book_look(sheet->book, look)) != LXW_NO_ERROR;
+      worksheet_merge_range(sheet->sheet, row, from, row, to, text, find_look(sheet->book, look)) != LXW_NO_ERROR;
 }
 
 lxw_row_t svari_sheet_legend(svari_sheet *sheet, lxw_row_t row) {
@@ -181,7 +182,7 @@ static void table_sheets(svari_book *book, contents *list) {
     svari_sheet sheet;
     svari_buffer title = {0};
     svari_view_table_title(&book->view, table, &title);
-    if (!title.failed && svari_book_sheet(book, table->id ? table->id : "table", &sheet)) {
+    if (!title.failed && add_sheet(book, table->id ? table->id : "table", &sheet)) {
       svari_sheet_text(&sheet, 0, 0, title.bytes, &title_look);
       link_back(list, &sheet, 1);
       svari_sheet_table(&sheet, table);
@@ -194,7 +195,7 @@ static void table_sheets(svari_book *book, contents *list) {
 
 static void flat_sheet(svari_book *book, contents *list, const char *name, void (*fill)(svari_sheet *sheet)) {
   svari_sheet sheet;
-  if (!svari_book_sheet(book, name, &sheet)) return;
+  if (!add_sheet(book, name, &sheet)) return;
   fill(&sheet);
   link_sheet(list, &sheet, "", NAN);
 }
@@ -233,7 +234,7 @@ static void notes(svari_book *book, contents *list) {
 
 static void fill(svari_book *book, const svari_report *report) {
   contents list = {.row = 0};
-  if (!svari_book_sheet(book, svari_view_word(&book->view, SVARI_WORD_CONTENTS), &list.sheet)) return;
+  if (!add_sheet(book, svari_view_word(&book->view, SVARI_WORD_CONTENTS), &list.sheet)) return;
   worksheet_set_column(list.sheet.sheet, 0, 0, 30, NULL);
   worksheet_set_column(list.sheet.sheet, 1, 1, 80, NULL);
   worksheet_set_column(list.sheet.sheet, 2, 2, 10, NULL);

@@ -32,11 +32,8 @@ typedef struct svari_sheet {
   char name[32];
 } svari_sheet;
 
-/* A new sheet named after `name`, cut and numbered as Excel's rules ask, that prints on landscape pages as wide as it
- * is, its first `heads` rows on each. */
-bool svari_book_sheet(svari_book *book, const char *name, svari_sheet *out);
+/* Prints on landscape pages as wide as it is, with the rows from first_head to last_head on each. */
 void svari_sheet_print(svari_sheet *sheet, lxw_row_t first_head, lxw_row_t last_head);
-lxw_format *svari_book_look(svari_book *book, const svari_look *look);
 /* Text is always text: it can't become a formula. */
 void svari_sheet_text(svari_sheet *sheet, lxw_row_t row, lxw_col_t column, const char *text, const svari_look *look);
 /* A buffer's text, which is then freed. */

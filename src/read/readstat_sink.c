@@ -14,7 +14,7 @@ static const svari_file_kind kinds[] = {
     {"dta", readstat_begin_writing_dta, 32, 2045, 80, 1000, "", false},
 };
 
-const svari_file_kind *svari_file_kind_find(const char *name) {
+static const svari_file_kind *find_kind(const char *name) {
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
     if (strcmp(kinds[i].name, name) == 0) return &kinds[i];
   return NULL;
@@ -32,7 +32,7 @@ static ssize_t take(const void *data, size_t length, void *context) {
 }
 
 bool svari_sink_open(svari_sink *sink, const svari_file_request *request, svari_buffer *out) {
-  *sink = (svari_sink){.kind = svari_file_kind_find(request->kind), .request = request, .out = out};
+  *sink = (svari_sink){.kind = find_kind(request->kind), .request = request, .out = out};
   sink->arena = svari_arena_new();
   sink->writer = readstat_writer_init();
   if (!sink->arena || !sink->writer || !sink->kind) return false;

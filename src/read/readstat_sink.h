@@ -16,8 +16,6 @@ typedef struct svari_file_kind {
   bool text_labels;       /* values that are texts can have labels */
 } svari_file_kind;
 
-const svari_file_kind *svari_file_kind_find(const char *name);
-
 /* One column of a request as it is written: numbers by level for a category. */
 typedef struct svari_added {
   const svari_file_column *of;

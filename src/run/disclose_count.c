@@ -9,7 +9,8 @@
 
 enum { MOST_CROSSED = 4 };
 
-const svari_column *svari_counter_column(svari_counter *counter, const char *name) {
+/* A column by name as categories; NULL when the frame has none or without memory. */
+static const svari_column *find_column(svari_counter *counter, const char *name) {
   for (size_t i = 0; i < counter->ncolumns; i++)
     if (strcmp(counter->columns[i]->name, name) == 0) return counter->columns[i];
   const svari_frame *frame = counter->report->frame;
@@ -47,7 +48,7 @@ svari_status svari_counter_select(svari_counter *counter, const char *where, sva
 
 bool svari_counter_inside(svari_counter *counter, const svari_domain *domain, size_t record) {
   for (size_t p = 0; p < domain->count; p++) {
-    const svari_column *column = svari_counter_column(counter, domain->parts[p].variable);
+    const svari_column *column = find_column(counter, domain->parts[p].variable);
     if (!column) return false;
     int32_t code = svari_column_code(column, record);
     if (code < 0 || strcmp(column->levels[code].name, domain->parts[p].category) != 0) return false;
@@ -155,7 +156,7 @@ svari_status svari_counter_sides(svari_counter *counter, const svari_estimate_ro
   if (side->number) {
     q.number = svari_frame_find(counter->report->frame, row->variable);
     if (!q.number || q.number->type != SVARI_NUMBER) return SVARI_OK;
-  } else if (side->look == side_of_share && !(q.column = svari_counter_column(counter, row->variable))) {
+  } else if (side->look == side_of_share && !(q.column = find_column(counter, row->variable))) {
     return svari_frame_find(counter->report->frame, row->variable) ? svari_fail_memory(err) : SVARI_OK;
   }
   q.net = net_of(row);
@@ -201,7 +202,7 @@ svari_status svari_counter_groups(svari_counter *counter, const char *const *var
   const svari_frame *frame = counter->report->frame;
   crossing by = {.cells = 1};
   for (size_t v = 0; v < count && by.count < MOST_CROSSED; v++) {
-    const svari_column *column = svari_counter_column(counter, variables[v]);
+    const svari_column *column = find_column(counter, variables[v]);
     if (!column || column->nlevels == 0) continue;
     by.columns[by.count++] = column;
     by.cells *= column->nlevels;

@@ -20,8 +20,6 @@ typedef struct svari_sides {
   size_t inside, other;
 } svari_sides;
 
-/* A column by name as categories; NULL when the frame has none or without memory. */
-const svari_column *svari_counter_column(svari_counter *counter, const char *name);
 /* The records that fulfil a condition (NULL: all) and have a weight, as 1 and 0. */
 SVARI_MUST_CHECK svari_status svari_counter_select(svari_counter *counter, const char *where, svari_where at,
                                                    const unsigned char **out, svari_error *err);

@@ -129,7 +129,9 @@ static double rounded(double value, int decimals) {
   return copysign(floor(fabs(value) * shift + 0.5 + 1e-9), value) / shift;
 }
 
-bool svari_figure_agrees(double computed, double published, const char *rule, int decimals) {
+/* Whether a computed figure is the published one: `digit` rounds halves away from zero at the printed decimals,
+ * `about:X` lies within X, `over` and `under` above and below. */
+static bool agrees(double computed, double published, const char *rule, int decimals) {
   double within;
   if (!isfinite(computed)) return false;
   if (strcmp(rule, "over") == 0) return computed > published;
@@ -151,7 +153,7 @@ static void compute(svari_published *figure, bool records) {
   figure->computed = figure->scale * (!records ? row->estimate : row->n == SVARI_HIDDEN_COUNT ? NAN : (double)row->n);
   figure->se = records ? NAN : fabs(figure->scale) * row->se;
   for (int i = 0; i < 2; i++) figure->ci[i] = records ? NAN : figure->scale * row->ci[i];
-  figure->equal = svari_figure_agrees(figure->computed, figure->published, figure->rule, figure->decimals);
+  figure->equal = agrees(figure->computed, figure->published, figure->rule, figure->decimals);
 }
 
 static svari_status fault(const mapping *m, size_t i, svari_error *err, const char *what, const char *name) {

@@ -6,9 +6,6 @@
 
 /* Reads `figures:` and sets each beside its entry; every figure whose entry is missing is a fault. */
 SVARI_MUST_CHECK svari_status svari_joint_figures(svari_result *run, svari_error *err);
-/* Whether a computed figure is the published one: `digit` rounds halves away from zero at the printed decimals,
- * `about:X` lies within X, `over` and `under` above and below. */
-bool svari_figure_agrees(double computed, double published, const char *rule, int decimals);
 /* Finds what `sections:` asks for; whatever is not there is a fault. */
 SVARI_MUST_CHECK svari_status svari_joint_chapters(svari_result *run, svari_error *err);
 

@@ -127,7 +127,8 @@ svari_status svari_wave_each(const json_t *results, svari_wave_fn *fn, void *con
   return SVARI_OK;
 }
 
-double svari_satterthwaite(double va, double dfa, double vb, double dfb) {
+/* Degrees of freedom of the difference of two independent estimates with variances va, vb (Satterthwaite 1946). */
+static double satterthwaite(double va, double dfa, double vb, double dfb) {
   if (va + vb == 0) return NAN;
   double parts = (va > 0 ? va * va / dfa : 0) + (vb > 0 ? vb * vb / dfb : 0);
   return (va + vb) * (va + vb) / parts;
@@ -140,7 +141,7 @@ svari_wave_change svari_wave_difference(const svari_wave_figure *earlier, const 
   svari_wave_change change = {.previous = earlier->estimate, .estimate = later->estimate - earlier->estimate};
   if (variance < 1e-12 * (va + vb)) variance = 0; /* what is only rounding of two equal waves */
   change.se = sqrt(variance);
-  change.df = covariance == 0 ? svari_satterthwaite(va, earlier->df, vb, later->df) : smaller;
+  change.df = covariance == 0 ? satterthwaite(va, earlier->df, vb, later->df) : smaller;
   change.statistic = change.se > 0 ? change.estimate / change.se : NAN;
   bool testable = isfinite(change.statistic) && change.df > 0;
   change.p = testable ? svari_t_two_sided(change.statistic, change.df) : NAN;

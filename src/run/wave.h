@@ -33,7 +33,4 @@ typedef struct svari_wave_figure {
 svari_wave_change svari_wave_difference(const svari_wave_figure *earlier, const svari_wave_figure *later,
                                         double covariance);
 
-/* Degrees of freedom of the difference of two independent estimates with variances va, vb (Satterthwaite 1946). */
-double svari_satterthwaite(double va, double dfa, double vb, double dfb);
-
 #endif

@@ -101,14 +101,15 @@ void svari_fault_of_kind(svari_reader *reader, const svari_key *key, const svari
   svari_hint(reader->err, "write `%s: %s`", key->name, example);
 }
 
-void svari_clear_section(const svari_section *section, void *base) {
+/* Sets the defaults of a section's fields, and of those sections in it that share its struct. */
+static void clear_section(const svari_section *section, void *base) {
   size_t count;
   const svari_key *keys = svari_keys(&count);
   for (size_t i = 0; i < count; i++) {
     const svari_key *key = &keys[i];
     if (strcmp(key->section, section->name) != 0) continue;
     const svari_section *inner = svari_key_opens(key);
-    if (inner && inner->size == 0) svari_clear_section(inner, base);
+    if (inner && inner->size == 0) clear_section(inner, base);
     if (key->kind->clear && key->at != SVARI_NO_FIELD) key->kind->clear(key, base);
   }
 }
@@ -281,9 +282,10 @@ static void read_map(svari_reader *reader, const svari_section *section, const s
   check_company(reader, &map);
 }
 
-void svari_read_section(svari_reader *reader, const svari_section *section, const svari_yaml_node *node, void *base) {
+/* Keys of a map into base; with a shorthand, another node as well. */
+static void read_section(svari_reader *reader, const svari_section *section, const svari_yaml_node *node, void *base) {
   size_t faults = reader->faults;
-  svari_clear_section(section, base);
+  clear_section(section, base);
   svari_where *where = section->where_at == SVARI_NO_FIELD ? NULL : SVARI_FIELD(base, section->where_at, svari_where);
   if (where && where->line == 0) *where = node->start; /* a named entry has the place of its name already */
   if (node->kind == SVARI_YAML_MAP) {
@@ -304,7 +306,7 @@ static bool opens(svari_reader *reader, const svari_key *key, const svari_yaml_n
 }
 
 static void read_inner(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base) {
-  if (opens(reader, key, node)) svari_read_section(reader, svari_key_opens(key), node, base);
+  if (opens(reader, key, node)) read_section(reader, svari_key_opens(key), node, base);
 }
 
 static void read_one(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base) {
@@ -313,7 +315,7 @@ static void read_one(svari_reader *reader, const svari_key *key, const svari_yam
   void *inner = svari_read_alloc(reader, 1, section->size);
   if (!inner) return;
   *SVARI_FIELD(base, key->at, void *) = inner;
-  svari_read_section(reader, section, node, inner);
+  read_section(reader, section, node, inner);
 }
 
 /* Entry i of `derive` may use those before it. */
@@ -324,7 +326,7 @@ static void begin_entry(svari_reader *reader, const svari_section *section, size
 
 static void read_entry(svari_reader *reader, const svari_section *section, const svari_yaml_node *node, void *entry) {
   if (node->kind == SVARI_YAML_MAP || (section->shorthand && !svari_yaml_null(node))) {
-    svari_read_section(reader, section, node, entry);
+    read_section(reader, section, node, entry);
     return;
   }
   SVARI_SPEC_FAULT(reader, node, "an entry of `%s` is a map (key: value); this is %s", section->name,
@@ -370,7 +372,7 @@ static void read_named(svari_reader *reader, const svari_key *key, const svari_y
 
 void svari_read_plan(svari_reader *reader, const svari_yaml_node *root) {
   if (root->kind == SVARI_YAML_MAP) {
-    svari_read_section(reader, svari_section_find(""), root, reader->plan);
+    read_section(reader, svari_section_find(""), root, reader->plan);
     return;
   }
   SVARI_SPEC_FAULT(reader, root, "a run file is a map (key: value); this is %s", svari_yaml_says(root));

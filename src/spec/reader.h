@@ -24,10 +24,6 @@ struct svari_reader {
 
 /* The whole file. */
 void svari_read_plan(svari_reader *reader, const svari_yaml_node *root);
-/* Keys of a map into base; with a shorthand, another node as well. */
-void svari_read_section(svari_reader *reader, const svari_section *section, const svari_yaml_node *node, void *base);
-/* Sets the defaults of a section's fields, and of those sections in it that share its struct. */
-void svari_clear_section(const svari_section *section, void *base);
 
 /* "`key` needs …, e.g. …; this is a list". */
 void svari_fault_of_kind(svari_reader *reader, const svari_key *key, const svari_yaml_node *node);

@@ -47,8 +47,6 @@ typedef struct svari_calibration_request {
 SVARI_MUST_CHECK svari_status svari_calibration_prepare(const svari_step_context *context,
                                                         const svari_calibration_request *request,
                                                         svari_calibration **out, svari_error *err);
-/* Which column is which: "region: Rīga" (or the number's name). NULL without memory. */
-const char *svari_calibration_column(svari_arena *arena, const svari_auxiliaries *x, size_t column);
 /* Refuses before iterating what can't be met: a target whose records have lost all weight, totals outside what the
  * bounds allow, margins that contradict each other. */
 SVARI_MUST_CHECK svari_status svari_calibration_precheck(const svari_calibration *c, const svari_equations *e,

@@ -30,7 +30,8 @@ static void number_text(double value, char out[SVARI_NUMBER_TEXT]) {
   svari_number_shortest(value, out);
 }
 
-const char *svari_calibration_column(svari_arena *arena, const svari_auxiliaries *x, size_t column) {
+/* Which column is which: "region: Rīga" (or the number's name). NULL without memory. */
+static const char *column_name(svari_arena *arena, const svari_auxiliaries *x, size_t column) {
   for (size_t m = 0; m < x->count; m++) {
     const svari_auxiliary *item = &x->items[m];
     if (column < item->first || column >= item->first + item->ncells) continue;
@@ -55,7 +56,7 @@ static svari_status check_lost(const svari_calibration *c, const svari_equations
   svari_status status = SVARI_OK;
   for (size_t j = 0; j < e->rows->columns; j++) {
     if (totals[j] != 0 || targets->total[j] == 0 || !is_category(c, j)) continue;
-    const char *name = svari_calibration_column(run->scratch, &c->x, j);
+    const char *name = column_name(run->scratch, &c->x, j);
     if (!name) return svari_fail_memory(err);
     char target[SVARI_NUMBER_TEXT];
     number_text(targets->total[j], target);
@@ -208,7 +209,7 @@ static svari_status check_reach(const svari_calibration *c, const svari_equation
   for (size_t j = 0; j < p; j++) {
     double target = e->target[j], give = c->tolerance * targets->size[j], shift = targets->total[j] - target;
     if (target >= least[j] - give && target <= most[j] + give) continue;
-    const char *name = svari_calibration_column(run->scratch, &c->x, j);
+    const char *name = column_name(run->scratch, &c->x, j);
     if (!name) return svari_fail_memory(err);
     char wanted[SVARI_NUMBER_TEXT], limit[SVARI_NUMBER_TEXT];
     number_text(targets->total[j], wanted);
@@ -226,7 +227,7 @@ static svari_status contradiction(const svari_calibration *c, const svari_soluti
   svari_status status = SVARI_OK;
   for (size_t j = 0; j < c->x.columns; j++) {
     if (s->kept[j] || fabs(s->misfit[j]) <= CONTRADICTION * targets->size[j]) continue;
-    const char *name = svari_calibration_column(run->scratch, &c->x, j);
+    const char *name = column_name(run->scratch, &c->x, j);
     if (!name) return svari_fail_memory(err);
     char wanted[SVARI_NUMBER_TEXT], follows[SVARI_NUMBER_TEXT];
     number_text(targets->total[j], wanted);
@@ -306,8 +307,7 @@ static svari_status hint_conflict(const svari_calibration *c, const svari_equati
     for (size_t b = a + 1; b < p && shown < PAIRS_SHOWN; b++) {
       bool off =
           fabs(s->misfit[a]) > c->tolerance * targets->size[a] && fabs(s->misfit[b]) > c->tolerance * targets->size[b];
-      const char *first = svari_calibration_column(run->scratch, &c->x, a),
-                 *second = svari_calibration_column(run->scratch, &c->x, b);
+      const char *first = column_name(run->scratch, &c->x, a), *second = column_name(run->scratch, &c->x, b);
       if (!off || together[a * p + b] || !first || !second) continue;
       if (!is_category(c, a) || !is_category(c, b) ||
           strncmp(first, second, (size_t)(strchr(first, ':') - first) + 1) == 0)
@@ -322,7 +322,7 @@ static svari_status hint_conflict(const svari_calibration *c, const svari_equati
 
 static svari_status tell_column(const svari_calibration *c, const svari_solution *s, const svari_targets *targets,
                                 size_t j, svari_step_run *run, svari_error *err) {
-  const char *name = svari_calibration_column(run->scratch, &c->x, j);
+  const char *name = column_name(run->scratch, &c->x, j);
   if (!name) return svari_fail_memory(err);
   char off[SVARI_NUMBER_TEXT], reached[SVARI_NUMBER_TEXT], target[SVARI_NUMBER_TEXT];
   number_text(fabs(s->misfit[j]), off);
