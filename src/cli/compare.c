@@ -74,6 +74,7 @@ static void change_line(svari_grid *grid, const svari_change *row) {
   svari_buffer_printf(&label, "%s %s %s", row->id, row->statistic, row->what);
   svari_grid_line(grid, 2);
   svari_grid_cell(grid, label.bytes);
+  grid->failed = grid->failed || label.failed;
   for (size_t v = 0; v < sizeof values / sizeof *values; v++) {
     svari_format_number(values[v], decimals, SVARI_ENGLISH, cell);
     svari_grid_cell(grid, cell);
