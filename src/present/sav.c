@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "present/weighted.h"
+#include "read/mrsets.h"
 #include "read/readstat_write.h"
 
 typedef struct columns {
@@ -108,7 +109,8 @@ static svari_status write_file(const svari_report *report, const char *kind, sva
 }
 
 svari_status svari_write_sav(const svari_report *report, svari_buffer *out, svari_error *err) {
-  return write_file(report, "sav", out, err);
+  svari_status status = write_file(report, "sav", out, err);
+  return status ? status : svari_mrsets_put(report->read, out, err);
 }
 
 svari_status svari_write_dta(const svari_report *report, svari_buffer *out, svari_error *err) {

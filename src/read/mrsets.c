@@ -166,3 +166,81 @@ void svari_mrsets_send(const char *path, int fd) {
   free(d.long_names);
   fclose(d.file);
 }
+
+/* ---- writing ---- */
+
+/* The file's own name of a variable: sets go by the short ones. False when it has none of that name. */
+static bool add_short_name(const dictionary *d, const char *name, svari_buffer *out) {
+  size_t length = strlen(name);
+  for (const char *at = d->long_names; at && *at; at += strcspn(at, "\t"), at += *at == '\t') {
+    size_t before = strcspn(at, "=\t"), whole = strcspn(at, "\t");
+    if (at[before] != '=' || whole - before - 1 != length || memcmp(at + before + 1, name, length) != 0) continue;
+    svari_buffer_text(out, " ");
+    for (size_t i = 0; i < before; i++) {
+      char letter = at[i] >= 'A' && at[i] <= 'Z' ? (char)(at[i] - 'A' + 'a') : at[i];
+      svari_buffer_add(out, &letter, 1);
+    }
+    return true;
+  }
+  return false;
+}
+
+static void add_set(const dictionary *d, const svari_answer_set *set, svari_buffer *out) {
+  svari_buffer names = {0};
+  bool all = set->nvariables > 0;
+  for (size_t v = 0; v < set->nvariables && all; v++) all = add_short_name(d, set->variables[v], &names);
+  if (all && names.bytes) {
+    svari_buffer_printf(out, "%s=", set->name);
+    if (set->value[0])
+      svari_buffer_printf(out, "D%zu %s %zu %s", strlen(set->value), set->value, strlen(set->label), set->label);
+    else
+      svari_buffer_printf(out, "C %zu %s", strlen(set->label), set->label);
+    svari_buffer_printf(out, "%s\n", names.bytes);
+  }
+  out->failed |= names.failed;
+  svari_buffer_free(&names);
+}
+
+static void add_int(const dictionary *d, svari_buffer *out, uint32_t value) {
+  unsigned char b[4];
+  for (int i = 0; i < 4; i++) b[d->swapped ? 3 - i : i] = (unsigned char)(value >> (8 * i));
+  svari_buffer_add(out, (const char *)b, 4);
+}
+
+/* The file with the record of sets where its dictionary ends. */
+static void splice(const dictionary *d, const svari_buffer *sets, size_t at, const svari_buffer *sav,
+                   svari_buffer *out) {
+  svari_buffer_add(out, sav->bytes, at);
+  add_int(d, out, 7);
+  add_int(d, out, OLD_SETS);
+  add_int(d, out, 1);
+  add_int(d, out, (uint32_t)sets->length);
+  svari_buffer_add(out, sets->bytes, sets->length);
+  svari_buffer_add(out, sav->bytes + at, sav->length - at);
+}
+
+svari_status svari_mrsets_put(const svari_frame *frame, svari_buffer *sav, svari_error *err) {
+  if (!frame || !frame->nsets || sav->failed || sav->length < HEADER) return SVARI_OK;
+  dictionary d = {.file = fmemopen(sav->bytes, sav->length, "rb")};
+  svari_buffer sets = {0}, whole = {0};
+  if (!d.file) return svari_fail_memory(err);
+  d.swapped = sav->bytes[LAYOUT_AT] == 0;
+  bool found = skip(&d, HEADER);
+  while (found && pass_record(&d)) continue;
+  long end = ftell(d.file); /* past the type of the first record that is none of the above */
+  for (size_t i = 0; found && i < frame->nsets; i++) add_set(&d, &frame->sets[i], &sets);
+  if (sets.length && end >= HEADER + 4) splice(&d, &sets, (size_t)end - 4, sav, &whole);
+  bool failed = sets.failed || whole.failed;
+  if (whole.length && !failed) {
+    svari_buffer old = *sav;
+    *sav = whole;
+    whole = old;
+  }
+  svari_buffer_free(&sets);
+  svari_buffer_free(&whole);
+  free(d.old_sets);
+  free(d.new_sets);
+  free(d.long_names);
+  fclose(d.file);
+  return failed ? svari_fail_memory(err) : SVARI_OK;
+}

@@ -1,6 +1,7 @@
 /* The data file copied with columns added: the dictionary and every value, user-missing codes included, stay. Files:
  * labels.* by R's haven (make.R), survey.sav by PSPP (survey.sps). */
 #include "base/arena.h"
+#include "read/mrsets.h"
 #include "read/readstat_write.h"
 
 #include <criterion/criterion.h>
@@ -210,6 +211,34 @@ Test(readstat_copy, multiple_response_sets_are_told) {
   cr_expect_str_eq(frame->sets[1].value, "");
   cr_expect_eq(frame->sets[1].nvariables, 2);
   svari_frame_free(frame);
+}
+
+Test(readstat_copy, multiple_response_sets_are_put_into_a_copy) {
+  char path[] = "/tmp/svari_sets_XXXXXX.sav";
+  svari_frame *frame = NULL, *again = NULL;
+  svari_buffer out = {0};
+  svari_error err = {0};
+  svari_data_spec spec = {.file = "tests/reference/formats/survey.sav"};
+  cr_assert_eq(svari_frame_read(&spec, &frame, NULL), SVARI_OK);
+  cr_assert_eq(copy_file(spec.file, "sav", "sav", RECORDS, &out, &err), SVARI_OK);
+  cr_assert_eq(svari_mrsets_put(frame, &out, &err), SVARI_OK);
+  write_file(path, 4, out.bytes, out.length);
+  spec.file = path;
+  cr_assert_eq(svari_frame_read(&spec, &again, &err), SVARI_OK, "%s", err.faults[0].text);
+  cr_expect_eq(svari_frame_records(again), RECORDS);
+  cr_assert_eq(again->nsets, frame->nsets);
+  for (size_t i = 0; i < frame->nsets; i++) {
+    cr_expect_str_eq(again->sets[i].name, frame->sets[i].name);
+    cr_expect_str_eq(again->sets[i].label, frame->sets[i].label);
+    cr_expect_str_eq(again->sets[i].value, frame->sets[i].value);
+    cr_assert_eq(again->sets[i].nvariables, frame->sets[i].nvariables);
+    for (size_t v = 0; v < frame->sets[i].nvariables; v++)
+      cr_expect_str_eq(again->sets[i].variables[v], frame->sets[i].variables[v]);
+  }
+  svari_frame_free(frame);
+  svari_frame_free(again);
+  svari_buffer_free(&out);
+  unlink(path);
 }
 
 /* ---- files of columns alone ---- */
