@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/nearest.h"
+#include "base/sum.h"
 #include "design/build.h"
 
 static double scale_jk1(size_t r, double rho) {
@@ -159,6 +160,46 @@ static svari_status read_factors(given *g, double *factor) {
   return status;
 }
 
+static double sum_of(const double *values, size_t n) {
+  svari_sum sum = {0};
+  for (size_t i = 0; i < n; i++) svari_sum_add(&sum, values[i]);
+  return svari_sum_value(&sum);
+}
+
+/* Replicate weights represent the same population as the weight; far from it, one of the two is something else. */
+static svari_status note_sums(const given *g, const double *factor) {
+  svari_build *build = g->build;
+  const double *weight = build->design->weight;
+  double whole = sum_of(weight, build->n), mean = 0;
+  for (size_t r = 0; r < g->count; r++) {
+    svari_sum sum = {0};
+    for (size_t i = 0; i < build->n; i++) svari_sum_add(&sum, factor[r * build->n + i] * weight[i]);
+    mean += svari_sum_value(&sum) / (double)g->count;
+  }
+  if (fabs(mean - whole) <= 0.5 * whole) return SVARI_OK;
+  bool fine = !svari_note(build->arena, &build->design->notes,
+                          "Replicate weights sum to %.6g on average, but the weight to %.6g: %s", mean, whole,
+                          !build->spec->weight ? "name the full-sample weight under weight."
+                          : g->spec->combined  ? "if the columns are factors of it, say combined: false."
+                                               : "if the columns are weights, say combined: true.");
+  return fine ? SVARI_OK : svari_fail_memory(build->err);
+}
+
+static svari_status note_given(const given *g, const double *factor) {
+  svari_build *build = g->build;
+  const svari_design_spec *spec = build->spec;
+  svari_status status = note_sums(g, factor);
+  if (!status && (spec->nstrata || spec->nclusters || spec->nfpc) &&
+      svari_note(build->arena, &build->design->notes,
+                 "With replicate weights of the data, strata, clusters and fpc count for Taylor variance only."))
+    status = svari_fail_memory(build->err);
+  if (!status && g->preset &&
+      svari_note(build->arena, &build->design->notes, "Replicates by preset %s: %s.", g->preset->name,
+                 g->preset->source))
+    status = svari_fail_memory(build->err);
+  return status;
+}
+
 static svari_status set_scales(given *g) {
   const svari_given_replicates_spec *spec = g->spec;
   svari_build *build = g->build;
@@ -211,10 +252,7 @@ svari_status svari_build_given(svari_build *build) {
   g.replication->mse = g.spec->has_mse ? g.spec->mse : g.preset != NULL;
   status = set_scales(&g);
   status = svari_first(status, read_factors(&g, factor));
-  if (!status && g.preset)
-    if (svari_note(build->arena, &build->design->notes, "Replicates by preset %s: %s.", g.preset->name,
-                   g.preset->source))
-      return svari_fail_memory(build->err);
+  if (!status) status = note_given(&g, factor);
   build->design->replication = g.replication;
   return status;
 }

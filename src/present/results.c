@@ -1,4 +1,5 @@
 /* results.json: every figure at full precision. No time, path or host: the same run gives the same bytes. */
+#include "design/design.h"
 #include "present/json.h"
 #include "present/writers.h"
 
@@ -38,7 +39,22 @@ static void put_notes(svari_json *json, const char *const *notes, size_t count) 
   if (count) put_texts(json, "notes", notes, count);
 }
 
-static void put_design(svari_json *json, const svari_design_summary *design) {
+/* All that is needed to use the replicate weights elsewhere. */
+static void put_replication(svari_json *json, const svari_replication *replication) {
+  bool even = true;
+  for (size_t r = 0; r < replication->count; r++) even = even && replication->rscales[r] == 1;
+  svari_json_put_number(json, "scale", replication->scale);
+  if (!even) {
+    svari_json_key(json, "rscales");
+    svari_json_array(json, SVARI_JSON_INLINE);
+    for (size_t r = 0; r < replication->count; r++) svari_json_number(json, replication->rscales[r]);
+    svari_json_end(json);
+  }
+  svari_json_put_bool(json, "mse", replication->mse);
+}
+
+static void put_design(svari_json *json, const svari_report *report) {
+  const svari_design_summary *design = &report->design;
   svari_json_key(json, "design");
   svari_json_object(json, SVARI_JSON_INLINE);
   svari_json_put_count(json, "records", design->records);
@@ -50,6 +66,7 @@ static void put_design(svari_json *json, const svari_design_summary *design) {
   if (design->replication) {
     svari_json_put_text(json, "replication", design->replication);
     svari_json_put_count(json, "replicates", design->replicates);
+    if (report->replication) put_replication(json, report->replication);
   }
   svari_json_end(json);
 }
@@ -339,7 +356,7 @@ static void put_requests(svari_json *json, const svari_report *report) {
 static void put_report(svari_json *json, const svari_report *report) {
   if (report->title) svari_json_put_text(json, "title", report->title);
   if (report->synthetic) svari_json_put_bool(json, "synthetic", true);
-  put_design(json, &report->design);
+  put_design(json, report);
   put_weights(json, report);
   put_balance(json, &report->balance);
   put_requests(json, report);

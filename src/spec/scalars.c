@@ -257,8 +257,32 @@ static void read_delimiter(svari_reader *reader, const svari_key *key, const sva
   svari_hint(reader->err, "write `%s: \";\"`", key->name);
 }
 
+/* `\d` is a digit to R, Python and Perl, but a letter d to POSIX: it is written [0-9], in brackets 0-9. */
+static const char *posix_pattern(svari_arena *arena, const char *text) {
+  char *out = SVARI_NEW(arena, char, 5 * strlen(text) + 1), *to = out;
+  bool bracket = false;
+  for (const char *from = text; out && *from; from++) {
+    if (from[0] == '\\' && from[1] == 'd') {
+      to = stpcpy(to, bracket ? "0-9" : "[0-9]");
+      from++;
+      continue;
+    }
+    bool escape = from[0] == '\\' && from[1] && !bracket;
+    if (*from == '[' && !bracket)
+      bracket = true;
+    else if (*from == ']')
+      bracket = false;
+    *to++ = *from;
+    if (escape) *to++ = *++from;
+  }
+  return out;
+}
+
 static void read_pattern(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base) {
   const char *text = filled_text_of(reader, key, node);
+  if (!text) return;
+  text = posix_pattern(reader->arena, text);
+  if (!text) reader->no_memory = true;
   if (!text) return;
   regex_t pattern;
   int code = regcomp(&pattern, text, REG_EXTENDED | REG_NOSUB);

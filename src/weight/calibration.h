@@ -47,6 +47,22 @@ typedef struct svari_calibration_request {
 SVARI_MUST_CHECK svari_status svari_calibration_prepare(const svari_step_context *context,
                                                         const svari_calibration_request *request,
                                                         svari_calibration **out, svari_error *err);
+/* Targets off by less than this share of their size are as they should be. */
+#define SVARI_NEAR 1e-6
+
+/* What to ask for in place of targets that can't be met: the nearest totals that the records can have, by column, in
+ * the least squares of misfit over size. `total` is NULL where the search is too dear or no target is off. */
+typedef struct svari_nearest_totals {
+  double *total;
+  double *off;  /* misfit over size */
+  bool reached; /* the step's own distance comes there */
+} svari_nearest_totals;
+
+/* Whether no weight may fall below 0: by the distance, or by a lower bound. */
+bool svari_stays_positive(const svari_equations *e);
+/* false without memory. */
+bool svari_nearest_targets(const svari_calibration *c, const svari_equations *e, const svari_targets *targets,
+                           svari_arena *arena, svari_nearest_totals *out);
 /* Refuses before iterating what can't be met: a target whose records have lost all weight, totals outside what the
  * bounds allow, margins that contradict each other. */
 SVARI_MUST_CHECK svari_status svari_calibration_precheck(const svari_calibration *c, const svari_equations *e,

@@ -46,9 +46,16 @@ static double row_ratio(const svari_equations *e, size_t r, double u, double *sl
   if (e->low && e->low[r] > low) low = e->low[r];
   if (e->high && e->high[r] < high) high = e->high[r];
   double g = e->distance->ratio(u, e->bounds);
-  bool below = g<low, above = g> high;
+  bool below = g < low;
+  bool above = g > high;
   if (slope) *slope = below || above ? 0 : e->distance->slope(u, e->bounds);
   return below ? low : above ? high : g;
+}
+
+static double dot(const double *a, const double *b, size_t n) {
+  double sum = 0;
+  for (size_t i = 0; i < n; i++) sum += a[i] * b[i];
+  return sum;
 }
 
 static double worst_misfit(const svari_equations *e, const double *misfit) {
@@ -74,6 +81,8 @@ static double evaluate(const svari_equations *e, svari_solution *out) {
       out->misfit[rows->column[k]] += e->weight[r] * g * (rows->value ? rows->value[k] : 1);
   }
   for (size_t c = 0; c < rows->columns; c++) out->misfit[c] = e->target[c] - out->misfit[c];
+  for (size_t c = 0; e->ridge && c < rows->columns; c++)
+    out->misfit[c] -= dot(e->ridge + c * rows->columns, out->lambda, rows->columns);
   double worst = worst_misfit(e, out->misfit);
   return isfinite(worst) ? worst : INFINITY;
 }
@@ -94,12 +103,7 @@ static void curvature(const svari_equations *e, const double *lambda, double len
         h[(size_t)rows->column[a] * p + (size_t)rows->column[b]] += da * (rows->value ? rows->value[b] : 1);
     }
   }
-}
-
-static double dot(const double *a, const double *b, size_t n) {
-  double sum = 0;
-  for (size_t i = 0; i < n; i++) sum += a[i] * b[i];
-  return sum;
+  for (size_t c = 0; e->ridge && c < p * p; c++) h[c] += e->ridge[c];
 }
 
 /* Along the step the dual is concave: its slope falls from `start` through 0 at its maximum. A point is taken when

@@ -22,6 +22,7 @@ typedef struct svari_equations {
   const svari_distance *distance;
   double bounds[2];         /* of the ratio; infinite: none */
   const double *low, *high; /* further bounds by row; NULL: none */
+  const double *ridge;      /* columns²: what λ takes off the misfits, for a compromise; NULL: nothing */
   double tolerance;         /* of the largest |misfit| / size */
   int iterations;
 } svari_equations;

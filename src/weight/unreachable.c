@@ -10,24 +10,24 @@
 /* Margins that contradict each other by less are met within rounding. */
 static const double CONTRADICTION = 1e-7;
 /* How far bounds are tried, and how finely the least relaxation is found. */
-enum { DOUBLINGS = 20, BISECTIONS = 24, PAIRS_SHOWN = 3 };
+enum { DOUBLINGS = 20, BISECTIONS = 24, PAIRS_SHOWN = 3, TARGETS_SHOWN = 20 };
 /* Margins of more categories are not searched for contradictions ahead: raking them finds out as fast. */
 enum { MOST_COLUMNS = 1500 };
 /* Work (rows × entries² × trials) above which the least relaxation is not sought. */
 static const double MOST_WORK = 2e9;
 
 static void number_text(double value, char out[SVARI_NUMBER_TEXT]) {
-  if (fabs(value) < 1e15 && fabs(value) >= 1e-3) {
-    svari_number_fixed(value, fabs(value) >= 1e4 ? 1 : fabs(value) >= 10 ? 3 : 6, out);
-    size_t end = strlen(out);
-    while (end > 1 && strchr(out, '.') && (out[end - 1] == '0' || out[end - 1] == '.')) {
-      bool point = out[--end] == '.';
-      out[end] = '\0';
-      if (point) break;
-    }
+  if (!(fabs(value) < 1e15 && fabs(value) >= 1e-3)) {
+    svari_number_shortest(value, out);
     return;
   }
-  svari_number_shortest(value, out);
+  svari_number_fixed(value, fabs(value) >= 1e4 ? 1 : fabs(value) >= 10 ? 3 : 6, out);
+  size_t end = strlen(out);
+  while (end > 1 && strchr(out, '.') && (out[end - 1] == '0' || out[end - 1] == '.')) {
+    bool point = out[--end] == '.';
+    out[end] = '\0';
+    if (point) break;
+  }
 }
 
 /* Which column is which: "region: Rīga" (or the number's name). NULL without memory. */
@@ -96,7 +96,8 @@ static void reach(const svari_equations *e, double *least, double *most) {
 
 static bool has_bounds(const svari_equations *e) { return isfinite(e->bounds[0]) || isfinite(e->bounds[1]) || e->low; }
 
-/* How far the lower and the upper bound are let out: of the ratio away from 1, of the weight by multiplication. */
+/* How far the lower and the upper bound are let out: of the ratio away from 1 (from their middle where 1 is not
+ * between them), of the weight by multiplication. */
 typedef struct relaxation {
   double low, high;
 } relaxation;
@@ -108,14 +109,25 @@ typedef struct trial {
   svari_arena *arena;
 } trial;
 
+static double middle_of(const double bounds[2]) {
+  if (bounds[0] < 1 && bounds[1] > 1) return 1;
+  if (!isfinite(bounds[0])) return bounds[1] - 1;
+  return isfinite(bounds[1]) ? (bounds[0] + bounds[1]) / 2 : bounds[0] + 1;
+}
+
+static void let_out_ratio(const svari_equations *e, relaxation s, double bounds[2]) {
+  double middle = middle_of(e->bounds);
+  bounds[0] = isfinite(e->bounds[0]) ? middle - s.low * (middle - e->bounds[0]) : e->bounds[0];
+  bounds[1] = isfinite(e->bounds[1]) ? middle + s.high * (e->bounds[1] - middle) : e->bounds[1];
+  if (bounds[0] < 0 && svari_stays_positive(e)) bounds[0] = 0;
+}
+
 static svari_equations let_out(const trial *t, relaxation s) {
   svari_equations wide = *t->e;
   wide.distance = svari_distance_find(NULL);
   wide.tolerance = 1e-7;
   wide.iterations = 60;
-  if (isfinite(wide.bounds[0])) wide.bounds[0] = 1 - s.low * (1 - wide.bounds[0]);
-  if (isfinite(wide.bounds[1])) wide.bounds[1] = 1 + s.high * (wide.bounds[1] - 1);
-  if (t->e->distance->positive && wide.bounds[0] < 0) wide.bounds[0] = 0;
+  let_out_ratio(t->e, s, wide.bounds);
   for (size_t r = 0; t->e->low && r < t->e->rows->count; r++) {
     t->low[r] = t->e->low[r] > 0 ? t->e->low[r] / s.low : t->e->low[r] * s.low;
     t->high[r] = t->e->high[r] * s.high;
@@ -165,9 +177,12 @@ static relaxation least_relaxation(trial *t) {
 /* "bounds: [0.82, 1.31]", "weights up to 54". */
 static void relaxation_text(const svari_calibration *c, const svari_equations *e, relaxation s, svari_buffer *text) {
   if (isfinite(e->bounds[0]) || isfinite(e->bounds[1])) {
-    double low = 1 - s.low * (1 - e->bounds[0]), high = 1 + s.high * (e->bounds[1] - 1);
-    if (e->distance->positive && low < 0) low = 0;
-    svari_buffer_printf(text, "bounds: [%.3f, %.3f]", floor(low * 1000) / 1000, ceil(high * 1000) / 1000);
+    double bounds[2];
+    let_out_ratio(e, s, bounds);
+    char ends[2][SVARI_NUMBER_TEXT] = {"none", "none"};
+    if (isfinite(bounds[0])) svari_number_fixed(floor(bounds[0] * 1000) / 1000, 3, ends[0]);
+    if (isfinite(bounds[1])) svari_number_fixed(ceil(bounds[1] * 1000) / 1000, 3, ends[1]);
+    svari_buffer_printf(text, "bounds: [%s, %s]", ends[0], ends[1]);
   }
   double low = c->weight_bounds[0] / s.low * 0.999, high = c->weight_bounds[1] * s.high * 1.001;
   const char *and = text->length ? " with " : "";
@@ -179,8 +194,47 @@ static void relaxation_text(const svari_calibration *c, const svari_equations *e
     svari_buffer_printf(text, "%sweights up to %.4g", and, high);
 }
 
-static svari_status hint_relaxation(const svari_calibration *c, const svari_equations *e, svari_step_run *run,
-                                    svari_error *err) {
+/* The column not told yet whose target is furthest off; columns where none is. */
+static size_t furthest(const svari_nearest_totals *nearest, const bool *told, size_t columns) {
+  size_t found = columns;
+  double most = SVARI_NEAR;
+  for (size_t j = 0; j < columns; j++) {
+    if (told[j] || !(fabs(nearest->off[j]) > most)) continue;
+    most = fabs(nearest->off[j]);
+    found = j;
+  }
+  return found;
+}
+
+/* Digits enough for margins of rounded totals to agree. */
+static double to_eight_digits(double value) {
+  if (value == 0) return 0;
+  double unit = pow(10, 7 - floor(log10(fabs(value))));
+  return round(value * unit) / unit;
+}
+
+/* One fault for each target that has to give, the furthest off first. */
+static svari_status tell_nearest(const svari_calibration *c, const svari_nearest_totals *nearest,
+                                 const svari_targets *targets, svari_step_run *run, svari_error *err) {
+  size_t p = c->x.columns, shown = 0;
+  bool *told = SVARI_NEW(run->scratch, bool, p);
+  if (!told) return svari_fail_memory(err);
+  for (size_t j = 0; shown < TARGETS_SHOWN && (j = furthest(nearest, told, p)) < p; shown++) {
+    const char *name = column_name(run->scratch, &c->x, j);
+    if (!name) return svari_fail_memory(err);
+    char near[SVARI_NUMBER_TEXT], target[SVARI_NUMBER_TEXT];
+    svari_number_shortest(to_eight_digits(nearest->total[j]), near);
+    number_text(targets->total[j], target);
+    svari_fail_at(err, SVARI_NUMERIC, c->spec->where, "%s: '%s' can't be %s beside the others: nearest %s is %s",
+                  c->spec->step, name, target, nearest->reached ? "that works" : "of these records", near);
+    told[j] = true;
+  }
+  return SVARI_OK;
+}
+
+/* The narrowest bounds that would work, or the targets that do. */
+static svari_status hint_relaxation(const svari_calibration *c, const svari_equations *e, const svari_targets *targets,
+                                    svari_step_run *run, svari_error *err) {
   if (!run->report) return SVARI_OK;
   trial t = {.e = e, .arena = run->scratch};
   t.low = SVARI_NEW(run->scratch, double, e->rows->count + 1);
@@ -188,8 +242,10 @@ static svari_status hint_relaxation(const svari_calibration *c, const svari_equa
   if (!t.low || !t.high || !svari_solution_make(run->scratch, e->rows, &t.solution)) return svari_fail_memory(err);
   relaxation s = least_relaxation(&t);
   if (isnan(s.low)) {
-    svari_hint(err, "wider bounds alone do not help; leave out a margin, or join categories");
-    return SVARI_OK;
+    svari_nearest_totals nearest;
+    svari_hint(err, "wider bounds alone do not help; leave out a margin, join categories, or bring the targets nearer");
+    if (!svari_nearest_targets(c, e, targets, run->scratch, &nearest)) return svari_fail_memory(err);
+    return nearest.total ? tell_nearest(c, &nearest, targets, run, err) : SVARI_OK;
   }
   svari_buffer text = {0};
   relaxation_text(c, e, s, &text);
@@ -216,7 +272,7 @@ static svari_status check_reach(const svari_calibration *c, const svari_equation
     number_text((target < least[j] ? least[j] : most[j]) + shift, limit);
     svari_fail_at(err, SVARI_NUMERIC, c->spec->where, "%s: '%s' can't come to %s: the bounds allow %s %s",
                   c->spec->step, name, wanted, target < least[j] ? "no less than" : "at most", limit);
-    if (!status && has_bounds(e) && hint_relaxation(c, e, run, err)) return SVARI_MEMORY;
+    if (!status && has_bounds(e) && hint_relaxation(c, e, targets, run, err)) return SVARI_MEMORY;
     status = SVARI_NUMERIC;
   }
   return status;
@@ -291,33 +347,61 @@ svari_status svari_calibration_precheck(const svari_calibration *c, const svari_
   return check_contradiction(c, e, targets, run, err);
 }
 
-/* Categories of two margins that are both off, and that no record has together. */
-static svari_status hint_conflict(const svari_calibration *c, const svari_equations *e, const svari_solution *s,
-                                  const svari_targets *targets, svari_step_run *run, svari_error *err) {
-  size_t p = e->rows->columns, shown = 0;
-  const svari_rows *rows = e->rows;
-  unsigned char *together = p <= 2048 ? SVARI_NEW(run->scratch, unsigned char, p * p) : NULL;
-  if (!together) return SVARI_OK;
+typedef struct pair_search {
+  const svari_calibration *c;
+  const svari_equations *e;
+  const svari_nearest_totals *nearest;
+  unsigned char *together; /* columns × columns: whether a record has both */
+} pair_search;
+
+static bool off(const pair_search *s, size_t column) { return fabs(s->nearest->off[column]) > SVARI_NEAR; }
+
+static void find_together(const pair_search *s) {
+  const svari_rows *rows = s->e->rows;
   for (size_t r = 0; r < rows->count; r++)
-    for (size_t a = rows->start[r]; e->weight[r] != 0 && a < rows->start[r + 1]; a++)
+    for (size_t a = rows->start[r]; s->e->weight[r] != 0 && a < rows->start[r + 1]; a++)
       for (size_t b = rows->start[r]; b < rows->start[r + 1]; b++)
-        together[(size_t)rows->column[a] * p + (size_t)rows->column[b]] = 1;
-  svari_buffer text = {0};
+        s->together[(size_t)rows->column[a] * rows->columns + (size_t)rows->column[b]] = 1;
+}
+
+static bool same_margin(const svari_calibration *c, size_t a, size_t b) {
+  for (size_t m = 0; m < c->x.count; m++) {
+    size_t first = c->x.items[m].first, end = first + c->x.items[m].ncells;
+    if (a >= first && a < end) return b >= first && b < end;
+  }
+  return false;
+}
+
+/* Categories of two margins that are both off, and that no record has together. */
+static bool add_pairs(const pair_search *s, svari_arena *arena, svari_buffer *text) {
+  size_t p = s->e->rows->columns, shown = 0;
   for (size_t a = 0; a < p && shown < PAIRS_SHOWN; a++)
     for (size_t b = a + 1; b < p && shown < PAIRS_SHOWN; b++) {
-      bool off =
-          fabs(s->misfit[a]) > c->tolerance * targets->size[a] && fabs(s->misfit[b]) > c->tolerance * targets->size[b];
-      const char *first = column_name(run->scratch, &c->x, a), *second = column_name(run->scratch, &c->x, b);
-      if (!off || together[a * p + b] || !first || !second) continue;
-      if (!is_category(c, a) || !is_category(c, b) ||
-          strncmp(first, second, (size_t)(strchr(first, ':') - first) + 1) == 0)
-        continue;
-      svari_buffer_printf(&text, "%s'%s' and '%s'", shown++ ? "; " : "no record is in both ", first, second);
+      if (!off(s, a) || !off(s, b) || s->together[a * p + b] || same_margin(s->c, a, b)) continue;
+      if (!is_category(s->c, a) || !is_category(s->c, b)) continue;
+      const char *first = column_name(arena, &s->c->x, a);
+      const char *second = column_name(arena, &s->c->x, b);
+      if (!first || !second) return false;
+      svari_buffer_printf(text, "%s'%s' and '%s'", shown++ ? "; " : "no record is in both ", first, second);
     }
-  if (shown && !text.failed) svari_hint(err, "%s: join categories", text.bytes);
-  bool failed = text.failed;
+  if (shown) svari_buffer_text(text, ": join categories, or bring the targets nearer");
+  return !text->failed;
+}
+
+/* Which categories are in each other's way, and the targets that are not. */
+static svari_status tell_conflict(const svari_calibration *c, const svari_equations *e,
+                                  const svari_nearest_totals *nearest, const svari_targets *targets,
+                                  svari_step_run *run, svari_error *err) {
+  size_t p = e->rows->columns;
+  unsigned char *together = p <= MOST_COLUMNS ? SVARI_NEW(run->scratch, unsigned char, p * p) : NULL;
+  pair_search search = {c, e, nearest, together};
+  svari_buffer text = {0};
+  bool fine = true;
+  if (together) find_together(&search);
+  if (together) fine = add_pairs(&search, run->scratch, &text);
+  if (fine && text.length) svari_hint(err, "%s", text.bytes);
   svari_buffer_free(&text);
-  return failed ? svari_fail_memory(err) : SVARI_OK;
+  return fine ? tell_nearest(c, nearest, targets, run, err) : svari_fail_memory(err);
 }
 
 static svari_status tell_column(const svari_calibration *c, const svari_solution *s, const svari_targets *targets,
@@ -342,8 +426,17 @@ svari_status svari_calibration_refuse(const svari_calibration *c, const svari_eq
   svari_fail_at(err, SVARI_NUMERIC, c->spec->where,
                 "%s can't meet its margins: after %d iterations the largest misfit is %s of the total, allowed is %s",
                 c->spec->step, solution->iterations, worst, tolerance);
-  svari_status status =
-      has_bounds(e) ? hint_relaxation(c, e, run, err) : hint_conflict(c, e, solution, targets, run, err);
+  svari_nearest_totals nearest = {0};
+  if (has_bounds(e)) {
+    if (hint_relaxation(c, e, targets, run, err)) return SVARI_MEMORY;
+  } else if (run->report && !svari_nearest_targets(c, e, targets, run->scratch, &nearest)) {
+    return svari_fail_memory(err);
+  }
+  if (nearest.total) {
+    svari_status told = tell_conflict(c, e, &nearest, targets, run, err);
+    return told ? told : SVARI_NUMERIC;
+  }
+  svari_status status = SVARI_OK;
   for (size_t j = 0; j < c->x.columns && !status; j++)
     if (!(fabs(solution->misfit[j]) <= c->tolerance * targets->size[j]))
       status = tell_column(c, solution, targets, j, run, err);

@@ -279,7 +279,7 @@ save_data(cbind(pairs[, c("district", "province", "sex", "web", "level", "score"
 rs <- rd$rscales
 dj <- svrepdesign(data = pairs, weights = ~w, repweights = as.matrix(rw), type = "JKn", rscales = rs, scale = 1, combined.weights = TRUE)
 case("given_jkn", c('data: {file: ../cases_data/jkn.csv}', 'design:', '  weight: w',
-  paste0('  replicates: {columns: "^jkn_", type: jkn, rscales: [', paste(exact(rs), collapse = ", "), ']}'), 
+  paste0('  replicates: {columns: \'^jkn_\\d+$\', type: jkn, rscales: [', paste(exact(rs), collapse = ", "), ']}'), 
   'estimates:', '  - {id: m, mean: [score, hours]}', '  - {id: t, total: [hours], by: [sex]}', '  - {id: r, ratio: {numerator: hours, denominator: income}}',
   '  - {id: p, proportion: [level], by: [web]}', 'models:', '  - {id: g, formula: "score ~ sex + web * hours", family: gaussian, wald: ["web:hours"]}'), function() {
   fill(dj, 1e-9)()

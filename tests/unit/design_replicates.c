@@ -432,3 +432,37 @@ Test(replicates, presets_know_their_columns) {
   svari_frame_free(frame);
   svari_arena_free(arena);
 }
+
+static bool noted(const svari_design *design, const char *text) {
+  for (size_t i = 0; i < design->notes.count; i++)
+    if (strstr(design->notes.text[i], text)) return true;
+  return false;
+}
+
+/* Columns whose sum is not near the weight's are told of: factors taken for weights, or the other way round. */
+Test(replicates, sums_far_from_the_weight_are_noted) {
+  svari_frame *frame = given_frame();
+  const struct {
+    const char *weight, *strata;
+    bool combined;
+    const char *sums, *stages;
+  } cases_[] = {{"rep", NULL, true, NULL, NULL},
+                {"rep", "bad1", true, NULL, "Taylor variance only"},
+                {"rep", NULL, false, "combined: true", NULL},
+                {NULL, NULL, true, "name the full-sample weight", NULL}};
+  for (size_t c = 0; c < sizeof cases_ / sizeof cases_[0]; c++) {
+    svari_given_replicates_spec given = {
+        .columns = "^rep[0-9]", .type = "jk1", .scale = NAN, .rho = NAN, .combined = cases_[c].combined};
+    svari_design_spec spec = {.weight = cases_[c].weight, .given = &given, .singleton = "remove"};
+    spec.strata = &cases_[c].strata;
+    spec.nstrata = cases_[c].strata ? 1 : 0;
+    svari_design *design = NULL;
+    svari_error err = {0};
+    cr_assert_eq(svari_design_new(frame, &spec, &design, &err), SVARI_OK, "%zu: %s", c, err.faults[0].text);
+    cr_expect_eq(noted(design, "sum to"), cases_[c].sums != NULL, "%zu", c);
+    if (cases_[c].sums) cr_expect(noted(design, cases_[c].sums), "%zu", c);
+    cr_expect_eq(noted(design, "Taylor variance only"), cases_[c].stages != NULL, "%zu", c);
+    svari_design_free(design);
+  }
+  svari_frame_free(frame);
+}

@@ -184,6 +184,72 @@ Test(calibrate, conflicting_margins_are_named) {
   sample_free(&s);
 }
 
+/* Puts the nearest targets that a refusal names in place of the totals of margins of one-letter cells. */
+static size_t take_nearest(const svari_error *err, svari_margin_spec *margins, size_t nmargins) {
+  size_t taken = 0;
+  for (size_t f = 0; f < err->count && f < SVARI_FAULT_MAX; f++)
+    for (size_t m = 0; m < nmargins; m++) {
+      char cell = 0;
+      double total = NAN;
+      const char *name = strstr(err->faults[f].text, margins[m].name);
+      const char *near = strstr(err->faults[f].text, "nearest that works is ");
+      if (!name || !near || sscanf(name + strlen(margins[m].name), ": %c", &cell) != 1) continue;
+      if (sscanf(near, "nearest that works is %lf", &total) != 1) continue;
+      for (size_t k = 0; k < margins[m].ncells; k++)
+        if (margins[m].cells[k][0] == cell) ((double *)margins[m].values)[k] = total, taken++;
+    }
+  return taken;
+}
+
+Test(calibrate, nearest_targets_of_conflicting_margins_work_and_keep_the_sum) {
+  sample s = sample_start(7);
+  int32_t region[] = {0, 0, 1, 1, 2, 3, 3}, sex[] = {0, 0, 0, 1, 1, 1, 0};
+  sample_add_category(&s, "region", region, "abcd");
+  sample_add_category(&s, "sex", sex, "fm");
+  sample_finish(&s);
+  double regions[] = {50, 20, 20, 10}, sexes[] = {30, 70};
+  svari_margin_spec margins[] = {
+      {.name = "region", .nby = 1, .by = REGION, .ncells = 4, .cells = ABCD, .values = regions},
+      {.name = "sex", .nby = 1, .by = SEX, .ncells = 2, .cells = FM, .values = sexes},
+  };
+  svari_population_spec spec = {.size = NAN, .nmargins = 2, .margins = margins};
+  svari_step_spec step = {.step = "rake", .margins = LIST("region", "sex"), STEP_DEFAULTS};
+  for (int mended = 0; mended < 2; mended++) {
+    svari_population *population = NULL;
+    svari_weights *w = NULL;
+    svari_error err = {0};
+    cr_assert_eq(svari_population_read(&spec, NULL, 0, &population, NULL), SVARI_OK);
+    svari_status status = svari_weights_new(s.frame, &s.design, population, &step, 1, 1, &w, &err);
+    cr_expect_eq(status, mended ? SVARI_OK : SVARI_NUMERIC);
+    if (!mended) {
+      cr_expect(fault_has(&err, "'region: a' can't be 50"));
+      cr_expect(take_nearest(&err, margins, 2) == 6);
+      cr_expect_float_eq(sexes[0] + sexes[1], 100, 1e-4);
+      cr_expect(regions[0] < 50 && regions[0] > 30 && sexes[0] > 30 && sexes[0] < 50);
+    }
+    svari_weights_free(w);
+    svari_population_free(population);
+  }
+  sample_free(&s);
+}
+
+Test(calibrate, bounds_that_leave_out_one_are_refused_with_bounds_that_work) {
+  sample s = sample_made(240, 16);
+  svari_population *population = population_made(760 * 2200.0);
+  svari_step_spec step = {.step = "calibrate", .margins = LIST("region", "sex"), STEP_DEFAULTS};
+  step.bounds[0] = 90, step.bounds[1] = 95;
+  svari_error err = {0};
+  svari_weights *w = NULL;
+  cr_expect_eq(svari_weights_new(s.frame, &s.design, population, &step, 1, 1, &w, &err), SVARI_NUMERIC);
+  const char *hint = strstr(err.faults[0].hint, "bounds: [");
+  cr_assert_not_null(hint);
+  cr_assert_eq(sscanf(hint, "bounds: [%lf, %lf]", &step.bounds[0], &step.bounds[1]), 2);
+  cr_expect(step.bounds[0] >= 0);
+  svari_weights_free(weigh(&s, population, &step, 1));
+  svari_population_free(population);
+  sample_free(&s);
+}
+
 Test(calibrate, a_margin_that_follows_from_others_is_noted_and_a_contrary_one_refused) {
   sample s = sample_made(120, 17);
   const char *const again[] = {"region"};
