@@ -82,8 +82,8 @@ static bool project(const svari_calibration *c, const svari_equations *e, svari_
     if (!svari_newton(arena, &wide, out)) return false;
   }
   wide.ridge = NULL;
-  svari_evaluate(&wide, out);
-  return true;
+  wide.iterations = out->iterations = 0;
+  return svari_newton(arena, &wide, out); /* only what is missed there */
 }
 
 /* Whether the step's own distance comes to the targets less what they are off by. */
