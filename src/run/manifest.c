@@ -63,28 +63,37 @@ static svari_status put_margin_inputs(svari_json *json, const svari_plan *plan, 
 }
 
 static svari_status put_plan_inputs(svari_json *json, const svari_plan *plan, const char *folder, svari_error *err) {
-  const svari_data_spec *data = &plan->data; /* an address may have a password in it */
-  const char *file = data->file && svari_is_address(data->file) ? data->shown : data->file;
-  svari_status status = file ? put_input(json, plan->arena, file, folder, err) : SVARI_OK;
+  svari_status status = plan->data.file ? put_input(json, plan->arena, plan->data.file, folder, err) : SVARI_OK;
   for (size_t i = 1; i < plan->data.nfiles && !status; i++)
     status = put_input(json, plan->arena, plan->data.files[i], folder, err);
-  if (!status) status = put_margin_inputs(json, plan, folder, err);
-  if (status || !plan->previous) return status;
-  char results[PATH_MAX]; /* of the wave before: a folder, or the file itself */
+  return status ? status : put_margin_inputs(json, plan, folder, err);
+}
+
+/* The wave before: its results, by their folder or themselves, or its run file and all that one read. */
+static svari_status put_previous(svari_json *json, const svari_result *run, const char *folder, svari_error *err) {
+  const char *previous = run->plan->previous;
+  if (!previous) return SVARI_OK;
+  char results[PATH_MAX];
   struct stat info;
-  bool is_folder = stat(plan->previous, &info) == 0 && S_ISDIR(info.st_mode);
-  snprintf(results, sizeof results, "%s%s", plan->previous, is_folder ? "/results.json" : "");
-  return put_input(json, plan->arena, results, folder, err);
+  bool is_folder = stat(previous, &info) == 0 && S_ISDIR(info.st_mode);
+  snprintf(results, sizeof results, "%s%s", previous, is_folder ? "/results.json" : "");
+  svari_status status = put_input(json, run->plan->arena, results, folder, err);
+  return status || !run->earlier ? status : put_plan_inputs(json, run->earlier, folder, err);
+}
+
+static svari_status put_run_inputs(svari_json *json, const svari_result *run, const char *folder, svari_error *err) {
+  svari_status status = put_plan_inputs(json, run->plan, folder, err);
+  return status ? status : put_previous(json, run, folder, err);
 }
 
 static svari_status put_inputs(svari_json *json, const svari_result *run, const char *folder, svari_error *err) {
   svari_json_key(json, "inputs");
   svari_json_array(json, SVARI_JSON_LINES);
-  svari_status status = run->nparts ? SVARI_OK : put_plan_inputs(json, run->plan, folder, err);
+  svari_status status = run->nparts ? SVARI_OK : put_run_inputs(json, run, folder, err);
   if (run->plan->figures && !status) status = put_input(json, run->plan->arena, run->plan->figures, folder, err);
   for (size_t i = 0; i < run->nparts && !status; i++) {
     status = put_input(json, run->plan->arena, run->plan->runs[i], folder, err);
-    if (!status) status = put_plan_inputs(json, run->parts[i]->plan, folder, err);
+    if (!status) status = put_run_inputs(json, run->parts[i], folder, err);
   }
   svari_json_end(json);
   return status;

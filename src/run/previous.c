@@ -236,6 +236,10 @@ svari_status svari_result_previous(svari_result *run, svari_error *err) {
   for (size_t i = 0; i < run->report.nestimates && !status; i++) status = set_change(&work, &rows[i], err);
   if (!status) run->report.estimates = rows;
   json_decref(work.index);
+  if (work.before) { /* the manifest tells what it read */
+    run->earlier = work.before->plan;
+    work.before->borrowed_plan = true;
+  }
   svari_result_free(work.before);
   return status;
 }

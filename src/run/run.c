@@ -322,6 +322,7 @@ void svari_result_free(svari_result *run) {
   svari_frame_free(run->read);
   svari_frame_free(run->keys);
   if (!run->borrowed_plan) svari_plan_free(run->plan);
+  svari_plan_free(run->earlier);
   svari_arena_free(run->arena);
 }
 

@@ -13,9 +13,10 @@
 struct svari_result {
   svari_arena *arena;
   svari_plan *plan;
-  svari_frame *keys;  /* with a table of totals: its keys, whose columns `read` shares; NULL */
-  svari_frame *read;  /* as the file has it */
-  svari_frame *frame; /* with the derived variables */
+  svari_plan *earlier; /* of the wave before, where `previous:` names its run file; NULL */
+  svari_frame *keys;   /* with a table of totals: its keys, whose columns `read` shares; NULL */
+  svari_frame *read;   /* as the file has it */
+  svari_frame *frame;  /* with the derived variables */
   svari_population *population;
   svari_design *design;
   svari_weights *weights;

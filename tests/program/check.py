@@ -63,6 +63,21 @@ class Behaviour(unittest.TestCase):
         self.assertNotIn(str(self.folder), text)
         self.assertNotIn(os.uname().nodename + '"', text)
 
+    def test_manifest_tells_what_the_wave_before_read(self):
+        (self.folder / "a.csv").write_text("id,x\n1,1\n2,3\n3,5\n")
+        (self.folder / "b.csv").write_text("id,x\n1,2\n2,3\n4,6\n")
+        mean = "svari: 1\ndata: {file: %s.csv}\nestimates: [{id: m, mean: x}]\n"
+        (self.folder / "old.yaml").write_text(mean % "a")
+        (self.folder / "new.yaml").write_text(mean % "b" + "previous: {results: old.yaml, unit: id}\n")
+        done = svari("run", self.folder / "new.yaml", "-o", self.out)
+        self.assertEqual(done.returncode, 0, done.stderr.decode())
+        manifest = json.loads((self.out / "manifest.json").read_text())
+        self.assertEqual([i["file"] for i in manifest["inputs"]], ["b.csv", "old.yaml", "a.csv"])
+        (self.folder / "a.csv").write_text("id,x\n1,1\n2,3\n3,9\n")
+        done = svari("verify", self.out)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(b"a.csv is not the file that the run read", done.stderr)
+
     def test_verify(self):
         self.run_well()
         done = svari("verify", self.out)
