@@ -117,9 +117,9 @@ svari_status svari_preston_fill(svari_making *making) {
   size_t units = 0;
   for (size_t s = 0; s < design->variance_stages; s++) units += design->stages[s].nunits;
   preston p = {.making = making,
-               .carry = malloc(units * sizeof(double)),
-               .above = malloc(units * sizeof(double)),
-               .sum = malloc(units * sizeof(double)),
+               .carry = calloc(units + 1, sizeof(double)),
+               .above = calloc(units + 1, sizeof(double)),
+               .sum = calloc(units + 1, sizeof(double)),
                .pick = malloc(making->build->n * sizeof(uint32_t))};
   bool ready = p.carry && p.above && p.sum && p.pick;
   for (p.r = 0; ready && p.r < making->count; p.r++) rescale_replicate(&p);

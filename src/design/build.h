@@ -69,11 +69,11 @@ typedef struct svari_replicate_method {
   const char *what; /* one line for help */
   bool fpc;         /* the population sizes are honoured */
   bool centre;      /* has a form of the rule `centre` for strata of one unit */
+  bool last_stage;  /* groups are the units of the last variance stage, else of the first */
   size_t own_count; /* replicates when none are asked for; 0: the design says */
   /* How many replicates; 0 with a fault when the design does not fit. */
   size_t (*size)(svari_making *making, size_t wanted);
   svari_status (*fill)(svari_making *making);
-  bool last_stage; /* groups are the units of the last variance stage, else of the first */
 } svari_replicate_method;
 
 extern const svari_replicate_method svari_replicate_methods[];

@@ -42,8 +42,8 @@ typedef struct stratum_sums {
 } stratum_sums;
 
 static bool sum_strata(const svari_design *design, const svari_stage *stage, stratum_sums *sums) {
-  sums->records = calloc(stage->nstrata, sizeof *sums->records);
-  sums->weight = calloc(stage->nstrata, sizeof *sums->weight);
+  sums->records = calloc(stage->nstrata + 1, sizeof *sums->records);
+  sums->weight = calloc(stage->nstrata + 1, sizeof *sums->weight);
   if (!sums->records || !sums->weight) return false;
   for (size_t i = 0; i < design->nrecords; i++) {
     int32_t h = stage->stratum[stage->unit[i]];

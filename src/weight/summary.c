@@ -252,8 +252,9 @@ bool svari_weight_summary_make(svari_arena *scratch, const double *weights, size
   out->kish_deff = 1;
   out->cv = 0;
   out->effective_n = n;
-  out->top1 = (double)((m.count + 99) / 100) / n;
-  out->top5 = (double)((m.count + 19) / 20) / n;
+  size_t hundredth = (m.count + 99) / 100, twentieth = (m.count + 19) / 20; /* rounded up */
+  out->top1 = (double)hundredth / n;
+  out->top5 = (double)twentieth / n;
   return true;
 }
 
