@@ -2,7 +2,8 @@
 """The same bytes for any count of threads, and for any builds of the program: same_bytes.py SVARI [SVARI…]
 
 The data are made here by a fixed seed, large enough for several blocks and parts of the records. Runs go over every way
-through them: clusters and records as units, raking, replicates, tables, quantiles, a model.
+through them: clusters and records as units, raking, replicates, tables, quantiles, a model, sums block by block. Tables of totals
+are made in any number of parts.
 """
 import random
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 
 RECORDS = 70000
 THREADS = (1, 2, 3, 7, 16)
+PARTS = (1, 2, 3, 7, 16)
 BASE = """svari: 1
 data: {file: data.csv}
 derive:
@@ -32,7 +34,15 @@ models:
   - {id: l, formula: "sex ~ x + region", family: binomial}
 output: {formats: [json, csv], weights: true}
 """
+SUMS = """estimates:
+  - {id: m, mean: [x, y], by: [region, group]}
+  - {id: p, proportion: [q], ci: beta, deff: true}
+tables:
+  - {id: t, rows: [q, group], columns: [region, sex], cells: [count, row, total], test: [f, wald]}
+output: {formats: [json, csv]}
+"""
 RUNS = {
+    "streamed": BASE + "design: {weight: w, strata: stratum, clusters: unit}\nweighting:\n  - rake: [region, sex]\n" + SUMS,
     "clusters": BASE + "design: {weight: w, strata: stratum, clusters: unit}\nweighting:\n  - rake: [region, sex]\n" + ANSWERS,
     "records": BASE + "design: {weight: w, strata: stratum}\nweighting:\n  - calibrate: {margins: [region, sex]}\n" + ANSWERS,
     "replicates": BASE + "design: {weight: w, strata: stratum, clusters: unit}\nweighting:\n  - rake: [region, sex]\n"
@@ -54,9 +64,28 @@ def make_data(path):
 
 def bytes_of(svari, folder, run, threads):
     out = folder / "out"
-    subprocess.run([svari, "run", run, "-o", out, "--threads", str(threads)], cwd=folder, check=True,
+    words = ["--stream", "0"] if run == "streamed.yaml" else []
+    subprocess.run([svari, "run", run, "-o", out, "--threads", str(threads), *words], cwd=folder, check=True,
                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return {p.name: p.read_bytes() for p in sorted(out.iterdir()) if p.name != "manifest.json"}
+
+
+def totals(svari, folder, parts):
+    """The table of totals in so many parts, with as many threads, added up."""
+    files = [f"part{k}.csv" for k in range(parts)]
+    for k, file in enumerate(files):
+        subprocess.run([svari, "totals", "streamed.yaml", "--part", f"{k + 1}/{parts}", "-t", str(parts), "-o", file], cwd=folder,
+                       check=True)
+    return subprocess.run([svari, "merge", *reversed(files)], cwd=folder, check=True, capture_output=True).stdout
+
+
+def compare_parts(programs, folder):
+    expected = totals(programs[0], folder, 1)
+    different = [(program, parts) for program in programs for parts in (PARTS if program == programs[0] else PARTS[1:3])
+                 if totals(program, folder, parts) != expected]
+    for program, parts in different:
+        print(f"the table of totals in {parts} parts by {program} differs")
+    return 1 if different or expected.count(b"\n") < 1000 else 0
 
 
 def main():
@@ -74,6 +103,7 @@ def main():
                     if different or found.keys() != expected.keys():
                         print(f"{run} with {threads} threads of {program}: {', '.join(different)} differ")
                         status = 1
+        status = compare_parts(programs, folder) or status
     print("the same bytes" if status == 0 else "bytes differ")
     return status
 
