@@ -51,20 +51,21 @@ static svari_status combine_estimates(svari_result *run, const svari_rubin *rubi
 static svari_status combine(svari_result *run, const answers *a, svari_error *err) {
   const svari_plan *plan = run->plan;
   const svari_rubin rubin = {run->arena, a->nsets, plan->output.reliability};
+  svari_report *report = &run->report;
   svari_table *tables = NULL;
   svari_test_row *tests = NULL;
   svari_model *models = NULL;
+  /* an earlier wave is asked for its estimates only */
+  report->ntables = a->tables[0] ? plan->ntables : 0;
+  report->ntests = a->tests[0] ? plan->ntests : 0;
+  report->nmodels = a->models[0] ? plan->nmodels : 0;
   svari_status status = combine_estimates(run, &rubin, a, err);
-  if (!status) status = svari_rubin_tables(&rubin, a->tables, plan->ntables, &tables, err);
-  if (!status) status = svari_rubin_tests(&rubin, plan->tests, a->tests, plan->ntests, &tests, err);
-  if (!status) status = svari_rubin_models(&rubin, a->models, plan->nmodels, &models, err);
-  svari_report *report = &run->report;
+  if (!status) status = svari_rubin_tables(&rubin, a->tables, report->ntables, &tables, err);
+  if (!status) status = svari_rubin_tests(&rubin, plan->tests, a->tests, report->ntests, &tests, err);
+  if (!status) status = svari_rubin_models(&rubin, a->models, report->nmodels, &models, err);
   report->tables = tables;
-  report->ntables = plan->ntables;
   report->tests = tests;
-  report->ntests = plan->ntests;
   report->models = models;
-  report->nmodels = plan->nmodels;
   return status;
 }
 

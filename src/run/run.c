@@ -235,6 +235,7 @@ static const stage whole_run[] = {
 static const stage to_estimates[] = {
     {"header", svari_result_check_header}, {"data", read_files}, {"derive", derive},
     {"design", describe_design},           {"weights", weigh},   {"estimates", estimate},
+    {"imputations", svari_result_impute},
 };
 
 static const stage to_answers[] = {

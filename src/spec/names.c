@@ -183,6 +183,9 @@ static void fault_name(header *data, const svari_use *use, const char *name) {
   const char *level = strcmp(use->kind, "expression") == 0 ? level_meant(data->plan, name) : NULL;
   if (level && (!near || strcmp(level, name) == 0))
     svari_hint(data->err, "a category is written in quotes: \"%s\"", level);
+  else if (name[0] == '$')
+    svari_hint(data->err,
+               "a set of an SPSS file is given by its columns, as `set: [a, b]`; `svari describe DATA` lists them");
   else if (near)
     svari_hint(data->err, "did you mean `%s`?", near);
   else

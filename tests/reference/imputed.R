@@ -62,3 +62,10 @@ for (name in names(models)) {
   put(s, "f", f[1]); put(s, "df1", 2, 1e-12); put(s, "df2", f[2]); put(s, "p", pf(f[1], 2, f[2], lower.tail = FALSE), 1e-7)
 }
 writeLines(lines, "imputed/expected.csv")
+# an imputed wave as the earlier one, of other people: variances add up
+l <- lapply(sets, function(d) svymean(~y, d)); v <- of(l, coef, SE); p <- pool(v[[1]], v[[2]], com)
+lines <- "select,field,value,rel_tol"
+put("estimates;id=mean", "change.previous", p[1])
+put("estimates;id=mean", "change.estimate", coef(l[[4]])[[1]] - p[1])
+put("estimates;id=mean", "change.se", sqrt(p[2]^2 + SE(l[[4]])[[1]]^2))
+writeLines(lines, "imputed_wave/expected.csv")
