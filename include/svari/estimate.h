@@ -31,7 +31,9 @@ typedef struct svari_estimate_spec {
   const char *deff;     /* NULL: not asked | "wor" | "wr" */
   double confidence;    /* default 0.95 */
   const char *ci;       /* NULL: the statistic's default */
-  size_t nreference;    /* published figures: by category, or one for all with name NULL */
+  size_t nrange;        /* 2: the ends of the scale, which the interval of a mean does not leave; else 0 */
+  const double *range;
+  size_t nreference; /* published figures: by category, or one for all with name NULL */
   const char *const *reference_names;
   const double *references;
   const char *expression; /* function: over named estimates; standard: … */

@@ -103,9 +103,9 @@ static svari_status unknown_interval(const svari_estimate_spec *spec, svari_erro
 
 svari_status svari_spec_interval(const svari_estimate_spec *spec, const char *fallback, bool is_share,
                                  const svari_interval **out, svari_error *err) {
-  *out = svari_interval_find(spec->ci ? spec->ci : fallback);
+  *out = svari_interval_find(spec->ci ? spec->ci : spec->nrange ? "logit" : fallback);
   if (!*out) return unknown_interval(spec, err);
-  if (!(*out)->share || is_share) return SVARI_OK;
+  if (!(*out)->share || is_share || spec->nrange) return SVARI_OK;
   svari_fail_at(err, SVARI_SPEC, spec->where_entry, "estimate `%s`: the interval `%s` is for shares, not for a %s",
                 spec->id, spec->ci, spec->statistic);
   svari_hint(err, "leave `ci` out, or say `ci: wald`");
@@ -131,10 +131,29 @@ static void fill_sizes(const svari_row_basis *basis, svari_estimate_row *row) {
   row->effective_n = svari_domain_effective(size);
 }
 
+/* A mean within the ends of its scale as a share of the way between them. At an end no record is elsewhere. */
+static void range_interval(const svari_interval *interval, const svari_estimate_spec *spec, svari_basis b,
+                           double out[2], unsigned *flags) {
+  double low = spec->range[0], span = spec->range[1] - low, rounding = 1e-12;
+  b.estimate = (b.estimate - low) / span;
+  b.se /= span;
+  bool at_end = fabs(b.estimate) < rounding || fabs(b.estimate - 1) < rounding;
+  if (b.estimate < -rounding || b.estimate > 1 + rounding) {
+    out[0] = out[1] = NAN;
+    *flags |= SVARI_FLAG_OFF_SCALE;
+    return;
+  }
+  if (at_end) b.estimate = b.estimate > 0.5;
+  svari_interval_share(interval, &b, at_end, out, flags);
+  for (int i = 0; i < 2; i++) out[i] = low + span * out[i];
+}
+
 static void fill_interval(const svari_row_basis *basis, const svari_estimate_spec *spec, svari_estimate_row *row,
                           unsigned *flags) {
   svari_basis b = {row->estimate, row->se, basis->df, spec->confidence, (double)row->n, row->effective_n};
-  if (basis->is_share)
+  if (!basis->is_share && spec->nrange == 2)
+    range_interval(basis->interval, spec, b, row->ci, flags);
+  else if (basis->is_share)
     svari_interval_share(basis->interval, &b, basis->at_boundary, row->ci, flags);
   else
     svari_interval_other(basis->interval, &b, row->ci, flags);

@@ -36,7 +36,7 @@ static const struct {
     {{"zero_estimate", {"zero", "nulle"}},
      {"the estimate is 0: no coefficient of variation", "vērtība ir 0: nav variācijas koeficienta"}},
     {{"off_scale", {"limit off the scale", "robeža ārpus skalas"}},
-     {"a limit would lie outside 0..1", "robeža būtu ārpus 0..1"}},
+     {"a limit would lie off its scale", "robeža būtu ārpus skalas"}},
     {{"no_deff", {"no design effect", "nav dizaina efekta"}},
      {"no design to compare with: no design effect", "nav ar ko salīdzināt: nav dizaina efekta"}},
     {{"singular", {"no full rank", "nav pilna ranga"}},

@@ -192,6 +192,7 @@ void svari_check_blend(svari_reader *reader, const svari_yaml_node *node, void *
 /* Intervals of shares are of proportions, and of quantiles by way of them; Fisher's is of correlations. */
 static void check_ci(svari_reader *reader, const svari_yaml_node *node, const svari_estimate_spec *estimate) {
   if (!estimate->ci || strcmp(estimate->ci, "wald") == 0) return;
+  if (estimate->nrange && svari_interval_find(estimate->ci)->share) return;
   const char *of_shares = "proportion quantile set", *of_fisher = "correlation";
   const char *fits = svari_interval_find(estimate->ci)->share ? of_shares : of_fisher;
   if (svari_word_in(estimate->statistic, fits)) return;
@@ -206,6 +207,11 @@ void svari_check_estimate(svari_reader *reader, const svari_yaml_node *node, voi
   if (strcmp(estimate->statistic, "quantile") == 0 && estimate->nprobabilities == 0) {
     estimate->probabilities = median;
     estimate->nprobabilities = 1;
+  }
+  if (estimate->nrange != 0 && estimate->nrange != 2) {
+    SVARI_SPEC_FAULT(reader, place_of(node, "range"), "`range` needs both ends of the scale, not %zu numbers",
+                     estimate->nrange);
+    svari_hint(reader->err, "write `range: [0, 100]`");
   }
   check_ci(reader, node, estimate);
   if (strcmp(estimate->statistic, "share") == 0 && estimate->nby == 0) {

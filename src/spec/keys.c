@@ -202,6 +202,7 @@ static const svari_key keys[] = {
   KEY("estimates", "deff", deff, MAY, NO, NO, NULL, OF_RECORDS, "false", "design effect; wr: against sampling with replacement")
   KEY("estimates", "confidence", between, MAY, E(confidence), NO, NULL, NULL, "0.95", "of the interval")
   KEY("estimates", "ci", word, MAY, E(ci), NO, W(ci), NULL, NULL, "kind of interval: logit for proportions, else wald")
+  KEY("estimates", "range", rising, MAY, E(range), E(nrange), NULL, "mean", NULL, "both ends of the scale, as [0, 100]: the interval does not leave it (by the `ci` of a share, logit by default)")
   KEY("estimates", "reference", reference, MAY, NO, NO, NULL, NULL, NULL, "a published figure to set beside it")
   KEY("estimates", "label", label, MAY, E(label), NO, NULL, NULL, NULL, "what reports call the entry")
   KEY("estimates", "nets", nets, MAY, NO, NO, NULL, "proportion set", NULL, "named unions of categories, or of the set's columns")

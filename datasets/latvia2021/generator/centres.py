@@ -144,9 +144,20 @@ def _staff(name, title, people, intro, first):
     s.figure(f"s1_3.{name}.sample_size.all.2021.count", "sample_size")
     s.estimate("experience", "proportion", "experience", label=("experience in advising", "pieredze konsultēšanā"))
     s.estimate(
-        "skill.tenure", "mean", "skill", by=["experienced"], label=("own skill by tenure, 1 to 10", "savas spējas pēc darba stāža, 1-10")
+        "skill.tenure",
+        "mean",
+        "skill",
+        by=["experienced"],
+        label=("own skill by tenure, 1 to 10", "savas spējas pēc darba stāža, 1-10"),
+        extra="range: [1, 10]",
     )
-    s.estimate("content", "mean", "content", label=("content with the work, 1 to 10", "apmierinātība ar darbu, 1-10"))
+    s.estimate(
+        "content",
+        "mean",
+        "content",
+        label=("content with the work, 1 to 10", "apmierinātība ar darbu, 1-10"),
+        extra="range: [1, 10]",
+    )
     for n, en, lv in PROBLEMS:
         s.estimate(f"problem.{n}", "proportion", f"problem_{n}", label=(f"problem: {en}", f"problēma: {lv}"))
     s.blocks["tests"] = "tests:\n  - {id: skill_by_tenure, ttest: skill, by: experienced}"
@@ -423,5 +434,5 @@ def _mystery_estimates(s, published):
     words["service_process"] = ("course of service, 4 parts", "apkalpošanas process (4 daļas)")
     for key, text in words.items():
         figure = f"s6_2.mystery.mystery_{key}.all.2021.mean_100"
-        s.estimate(f"mystery_{key}.all", "mean", f"mystery_{key}", reference={None: published[figure]}, label=text)
+        s.estimate(f"mystery_{key}.all", "mean", f"mystery_{key}", reference={None: published[figure]}, label=text, extra="range: [0, 100]")
         s.figure(figure, f"mystery_{key}.all", f"mystery_{key}")
