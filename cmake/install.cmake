@@ -24,6 +24,27 @@ install(FILES ${PROJECT_BINARY_DIR}/svariConfig.cmake ${PROJECT_BINARY_DIR}/svar
               cmake/FindCsv.cmake cmake/FindReadStat.cmake DESTINATION ${package_dir} COMPONENT development)
 install(FILES ${PROJECT_BINARY_DIR}/svari.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT development)
 
+# What Debian's policy asks of every package: who may do what with it, and what has changed.
+set(packages program:svari library:libsvari${PROJECT_VERSION_MAJOR} development:libsvari-dev)
+find_program(GZIP gzip)
+string(TIMESTAMP today "%a, %d %b %Y %H:%M:%S +0000" UTC)
+file(WRITE ${PROJECT_BINARY_DIR}/changelog
+     "svari (${PROJECT_VERSION}) unstable; urgency=medium\n\n  * All that is in this version is told in CHANGELOG.md of the source.\n\n"
+     " -- The svari developers <svari@localhost>  ${today}\n")
+if(GZIP)
+  execute_process(COMMAND ${GZIP} -9nc ${PROJECT_BINARY_DIR}/changelog OUTPUT_FILE ${PROJECT_BINARY_DIR}/changelog.gz)
+endif()
+foreach(pair ${packages})
+  string(REPLACE ":" ";" pair ${pair})
+  list(GET pair 0 component)
+  list(GET pair 1 package)
+  set(doc ${CMAKE_INSTALL_DATADIR}/doc/${package})
+  install(FILES cmake/copyright DESTINATION ${doc} COMPONENT ${component})
+  if(GZIP)
+    install(FILES ${PROJECT_BINARY_DIR}/changelog.gz DESTINATION ${doc} COMPONENT ${component})
+  endif()
+endforeach()
+
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_CONTACT "The svari developers <svari@localhost>")
 set(CPACK_PACKAGE_VENDOR svari)
@@ -38,12 +59,15 @@ set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME svari)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_NAME libsvari${PROJECT_VERSION_MAJOR})
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SECTION libs)
-set(CPACK_DEBIAN_LIBRARY_PACKAGE_GENERATE_SHLIBS OFF)
+set(CPACK_DEBIAN_LIBRARY_PACKAGE_GENERATE_SHLIBS ON)
+set(CPACK_DEBIAN_LIBRARY_PACKAGE_CONTROL_EXTRA ${PROJECT_SOURCE_DIR}/cmake/triggers)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libsvari-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
     "libsvari${PROJECT_VERSION_MAJOR} (= ${PROJECT_VERSION}), libgsl-dev, libyaml-dev, libjansson-dev, nettle-dev, libxlsxwriter-dev, libsqlite3-dev, zlib1g-dev, libzstd-dev, libreadstat-dev, libcsv-dev")
-set(CPACK_COMPONENT_PROGRAM_DESCRIPTION "survey weighting and analysis\n Weights, estimates with honest intervals, tables and a report from data and a run file.")
-set(CPACK_COMPONENT_LIBRARY_DESCRIPTION "survey weighting and analysis (shared library)\n The engine of svari for other programs.")
-set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION "survey weighting and analysis (development files)\n Headers, static library, CMake package and pkg-config file of svari.")
+set(CPACK_DEBIAN_PROGRAM_DESCRIPTION
+    "Weights, estimates with honest intervals, tables and a report\nfrom data and a run file.")
+set(CPACK_DEBIAN_LIBRARY_DESCRIPTION "survey weighting and analysis (shared library)\nThe engine of svari for other programs.")
+set(CPACK_DEBIAN_DEVELOPMENT_DESCRIPTION
+    "survey weighting and analysis (development files)\nHeaders, static library, CMake package and pkg-config file of svari.")
 include(CPack)
