@@ -63,7 +63,9 @@ static svari_status put_margin_inputs(svari_json *json, const svari_plan *plan, 
 }
 
 static svari_status put_plan_inputs(svari_json *json, const svari_plan *plan, const char *folder, svari_error *err) {
-  svari_status status = plan->data.file ? put_input(json, plan->arena, plan->data.file, folder, err) : SVARI_OK;
+  const svari_data_spec *data = &plan->data; /* an address may have a password in it */
+  const char *file = data->file && svari_is_address(data->file) ? data->shown : data->file;
+  svari_status status = file ? put_input(json, plan->arena, file, folder, err) : SVARI_OK;
   for (size_t i = 1; i < plan->data.nfiles && !status; i++)
     status = put_input(json, plan->arena, plan->data.files[i], folder, err);
   return status ? status : put_margin_inputs(json, plan, folder, err);
