@@ -68,8 +68,8 @@ static bool same_figure(const svari_estimate_row *a, const svari_estimate_row *b
 static bool same_domain(const svari_domain *a, const svari_domain *b, size_t but) {
   if (a->count != b->count) return false;
   for (size_t p = 0; p < a->count; p++)
-    if (p != but &&
-        (strcmp(a->parts[p].variable, b->parts[p].variable) || strcmp(a->parts[p].category, b->parts[p].category)))
+    if (p != but && (strcmp(a->parts[p].variable, b->parts[p].variable) != 0 ||
+                     strcmp(a->parts[p].category, b->parts[p].category) != 0))
       return false;
   return true;
 }
@@ -324,7 +324,7 @@ static svari_status finish_difference(svari_estimation *e, const svari_estimate_
   svari_status status = find_varied(e, spec, spec->nbetween ? spec->between[0] : NULL, &rows, &count, &part, err);
   for (size_t r = 0; r < count && status == SVARI_OK; r++) {
     const char *category = e->rows[rows[r]].domain.parts[part].category;
-    if (spec->nbetween > 1 && strcmp(category, spec->between[1])) continue;
+    if (spec->nbetween > 1 && strcmp(category, spec->between[1]) != 0) continue;
     size_t a = reference_row(e, spec, rows, count, rows[r], part);
     if (a == SIZE_MAX || a == rows[r]) continue;
     status = difference_row(e, spec, a, rows[r], part, err);

@@ -49,7 +49,7 @@ static const adjustment adjustments[] = {{"none", none}, {"holm", holm}, {"bh", 
 
 bool svari_adjust_p(const char *name, double *p, size_t k) {
   for (size_t a = 0; a < sizeof adjustments / sizeof *adjustments; a++) {
-    if (strcmp(adjustments[a].name, name)) continue;
+    if (strcmp(adjustments[a].name, name) != 0) continue;
     ranked *order = calloc(k + 1, sizeof *order);
     if (!order) return false;
     size_t count = 0;

@@ -80,7 +80,8 @@ static unsigned nchs_count(const svari_estimate_row *row) {
 
 static unsigned nchs_flags(const svari_estimate_row *row) {
   if (is_share(row)) return nchs_share(row);
-  return strcmp(row->statistic, "count") && strcmp(row->statistic, "ratio") ? 0 : nchs_count(row);
+  bool counted = !strcmp(row->statistic, "count") || !strcmp(row->statistic, "ratio");
+  return counted ? nchs_count(row) : 0;
 }
 
 unsigned svari_reliability_flags(const char *name, const svari_estimate_row *row) {
