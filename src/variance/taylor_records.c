@@ -1,11 +1,17 @@
 /* Taylor variance where each record is its own unit of one stage. The scores of a function are a column over the
  * records: gradient by cell, times the records' factors, less what X explains; stratum means in one pass, squares
  * about them in a second. Scores are made anew in each pass: that is cheaper than to keep them. Records are cut into
- * parts by their count alone, and the parts' sums added in order. */
+ * parts by their count alone, and the parts' sums added in order.
+ *
+ * Where functions are of counts alone, records with the same cells and the same X have scores z = F c that differ by
+ * their factor F only. Over a group of n of them, with its mean factor M,
+ *   Σ (F c_f - m_f)(F c_g - m_g) = n (M c_f - m_f)(M c_g - m_g) + c_f c_g Σ (F - M)²,
+ * so that groups stand for their records; all terms of a variance are squares, and nothing cancels. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/parallel.h"
+#include "variance/groups.h"
 #include "variance/taylor.h"
 
 enum { MOST_FULL = 64, AT_ONCE = 16, RUN = 512, MOST_PARTS = 16, PART_RECORDS = 16384 };
@@ -21,10 +27,11 @@ typedef struct scan {
   double *gradient;            /* count × entries: theirs by cell and column of X */
   double *lean;                /* count × rows of all steps that have rows: what X takes away, by row */
   size_t nlean;
-  bool *touches; /* count × summands */
-  double *scale; /* per stratum, times (1 - f) unless pps */
-  double *mean;  /* count × strata */
-  double *sums;  /* parts × count × strata; parts × count, or parts × count × count */
+  bool *touches;       /* count × summands */
+  double *scale;       /* per stratum, times (1 - f) unless pps */
+  double *mean;        /* count × strata */
+  svari_groups groups; /* instead of records, where there are some */
+  double *sums;        /* parts × count × strata; parts × count, or parts × count × count */
 } scan;
 
 /* Records with the same X are a row whose part in a score is found once: where the step's factor is that of the
@@ -155,6 +162,42 @@ static void cross_part(void *context, size_t part) {
   }
 }
 
+/* c of function f: the score of a group's records over their factor. */
+static double common_score(const scan *s, size_t f, size_t record) {
+  const svari_totals *totals = s->totals;
+  const double *gradient = s->gradient + f * totals->entries, *lean = s->lean + f * s->nlean;
+  double sum = 0;
+  for (size_t m = 0; m < totals->nsummands; m++) {
+    if (!s->touches[f * totals->nsummands + m]) continue;
+    int32_t cell = totals->summands[m].cell ? totals->summands[m].cell[record] : 0;
+    if (cell >= 0) sum += gradient[totals->first[m] + (size_t)cell];
+  }
+  for (size_t k = 0; k < totals->nregressions; k++) {
+    const svari_projection *step = &totals->weights->projections[k];
+    sum += lean[step->row[record]];
+    lean += step->nrows + 1;
+  }
+  return sum;
+}
+
+static void square_groups(const scan *s) {
+  double c[MOST_FULL], d[MOST_FULL];
+  const svari_groups *groups = &s->groups;
+  for (size_t g = 0; g < groups->count; g++) {
+    size_t record = groups->record[g], h = (size_t)s->stratum[record];
+    double between = s->scale[h] * groups->size[g], within = s->scale[h] * groups->spread[g];
+    for (size_t f = 0; f < s->count; f++) {
+      c[f] = common_score(s, f, record);
+      d[f] = groups->factor[g] * c[f] - s->mean[f * s->nstrata + h];
+    }
+    for (size_t f = 0; f < s->count; f++) {
+      if (!s->taylor->full) s->sums[f] += between * d[f] * d[f] + within * c[f] * c[f];
+      for (size_t e = f; s->taylor->full && e < s->count; e++)
+        s->sums[f * s->count + e] += between * d[f] * d[e] + within * c[f] * c[e];
+    }
+  }
+}
+
 /* Totals of the parts, in their order, into the first. */
 static void fold_parts(const scan *s, size_t size) {
   for (size_t part = 1; part < s->parts; part++)
@@ -233,8 +276,12 @@ static void set_means(scan *s, bool centre) {
 static void add_squares(scan *s) {
   size_t k = s->taylor->k, size = s->taylor->full ? s->count * s->count : s->count;
   memset(s->sums, 0, s->parts * size * sizeof *s->sums);
-  svari_parallel_for(s->totals->threads, s->parts, s->taylor->full ? cross_part : square_part, s);
-  fold_parts(s, size);
+  if (s->groups.count) {
+    square_groups(s);
+  } else {
+    svari_parallel_for(s->totals->threads, s->parts, s->taylor->full ? cross_part : square_part, s);
+    fold_parts(s, size);
+  }
   for (size_t f = 0; f < s->count; f++) {
     if (!s->taylor->full) s->taylor->out[s->from + f] += s->sums[f];
     for (size_t g = f; s->taylor->full && g < s->count; g++) s->taylor->out[f * k + g] += s->sums[f * s->count + g];
@@ -260,6 +307,34 @@ static void set_parts(scan *s, size_t at_once) {
   if (s->parts > MOST_PARTS) s->parts = MOST_PARTS;
   size_t fit = MOST_SUMS / (at_once * s->nstrata + 1);
   if (s->parts > fit) s->parts = fit ? fit : 1;
+}
+
+/* Summands that a function touches; false when one of them has values. */
+static bool mark_touched(const svari_taylor *taylor, bool *touched) {
+  const svari_totals *totals = taylor->totals;
+  const svari_gradient *g = taylor->gradient;
+  for (size_t e = 0; e < g->start[taylor->k]; e++) {
+    size_t summand = 0;
+    while (totals->first[summand + 1] <= g->index[e]) summand++;
+    touched[summand] = true;
+    if (totals->summands[summand].value) return false;
+  }
+  return true;
+}
+
+/* Groups take some passes over the records, which few functions do not take either. */
+static svari_status find_groups(scan *s, svari_error *err) {
+  enum { FEW = 4 };
+  if (s->taylor->k < FEW || s->unit_fraction) return SVARI_OK;
+  for (size_t k = 0; k < s->totals->nregressions; k++)
+    if (!goes_by_row(s, k)) return SVARI_OK;
+  bool *touched = calloc(s->totals->nsummands + 1, sizeof *touched);
+  if (!touched) return svari_fail_memory(err);
+  svari_status status = SVARI_OK;
+  if (mark_touched(s->taylor, touched))
+    status = svari_groups_new(s->totals, s->stratum, s->nstrata, touched, &s->groups, err);
+  free(touched);
+  return status;
 }
 
 static void work(scan *s, size_t at_once) {
@@ -293,14 +368,16 @@ svari_status svari_taylor_records(const svari_taylor *taylor, svari_error *err) 
   s.mean = malloc((at_once * s.nstrata + 1) * sizeof(double));
   s.sums = malloc((s.parts * sums + 1) * sizeof(double));
   bool ready = s.gradient && s.lean && s.touches && s.scale && s.mean && s.sums;
-  if (ready) work(&s, at_once);
+  svari_status status = ready ? find_groups(&s, err) : svari_fail_memory(err);
+  if (!status) work(&s, at_once);
+  svari_groups_free(&s.groups);
   free(s.gradient);
   free(s.lean);
   free(s.touches);
   free(s.scale);
   free(s.mean);
   free(s.sums);
-  return ready ? SVARI_OK : svari_fail_memory(err);
+  return status;
 }
 
 /* Passes over the records that each way takes: this one goes through every summand that a function touches, the tree
