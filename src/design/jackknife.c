@@ -1,9 +1,16 @@
-/* Jackknife: each unit is left out once (Wolter 2007, ch. 4.5). A unit that is a census of its stratum is never left
- * out; a lone unit is by the rule `centre` alone. */
+/* Jackknife: each unit is left out once (Wolter 2007, ch. 4.5). The units of a stratum that is a census are never left
+ * out: they add nothing to the variance, nor to the degrees of freedom. A lone unit is by the rule `centre` alone. */
 #include "design/build.h"
+
+/* 1 - n/N of the unit's stratum, or 1 - p of the unit itself with pps. */
+static double left_over(const svari_stage *stage, size_t unit) {
+  double left = 1 - svari_stage_fraction(stage, unit);
+  return left < SVARI_CENSUS ? 0 : left;
+}
 
 static bool has_replicate(const svari_making *making, size_t unit) {
   const svari_stage *stage = making->stage;
+  if (stage->nstrata > 1 && left_over(stage, unit) == 0) return false;
   if (stage->units[stage->stratum[unit]] > 1) return true;
   return svari_stage_lone(stage, unit) && svari_singleton_rule_find(making->build->design->singleton)->centre;
 }
@@ -15,14 +22,8 @@ size_t svari_jackknife_size(svari_making *making, size_t wanted) {
   if (count > 1) return count;
   making->status = svari_fail_at(making->build->err, SVARI_DATA, making->spec->where,
                                  "replicates: there are no two units to leave out");
-  svari_hint(making->build->err, "a jackknife needs a stratum of two sampling units at least");
+  svari_hint(making->build->err, "a jackknife needs a stratum of two sampling units at least, drawn from more");
   return 0;
-}
-
-/* 1 - n/N of the unit's stratum, or 1 - p of the unit itself with pps. */
-static double left_over(const svari_stage *stage, size_t unit) {
-  double left = 1 - svari_stage_fraction(stage, unit);
-  return left < SVARI_CENSUS ? 0 : left;
 }
 
 svari_status svari_jk1_fill(svari_making *making) {

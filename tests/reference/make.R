@@ -319,4 +319,14 @@ case("replicates_jkn_rank", c('data: {file: ../cases_data/small.csv}', 'populati
   for (g in c("a", "b", "z")) total_of("t", "y", domain(jkn, "g", g), paste0(";domain.g=", g))
   mean_of("m", "y", jkn); mean_of("m", "x", jkn)
 })
+# A stratum that is in the sample whole has no jackknife replicates, and no part in the degrees of freedom.
+certain$w <- weights(dc); save_data(certain, "certain_w.csv")
+jc <- as.svrepdesign(svydesign(id = ~district, strata = ~province, fpc = ~N1, weights = ~w, data = certain), type = "JKn")
+case("replicates_jkn_census", c('data: {file: ../cases_data/certain_w.csv}',
+  'design: {weight: w, clusters: district, strata: province, fpc: N1}', 'replicates: {method: jkn}', 'estimates:',
+  '  - {id: m, mean: [income]}', '  - {id: t, total: [hours], by: [sex]}', '  - {id: by, mean: [income], by: [province]}'), function() {
+  mean_of("m", "income", jc)
+  for (s in c("f", "m")) total_of("t", "hours", domain(jc, "sex", s), paste0(";domain.sex=", s))
+  for (h in c("P1", "P3", "P4")) mean_of("by", "income", domain(jc, "province", h), paste0(";domain.province=", h))
+})
 cat(length(Sys.glob("*/run.yaml")), "cases\n")
