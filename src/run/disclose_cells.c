@@ -15,8 +15,8 @@ char *svari_group_key(svari_arena *arena, const svari_domain *a, const svari_dom
   size_t count = a->count + (b ? b->count : 0);
   svari_domain_part *parts = SVARI_NEW(arena, svari_domain_part, count + 1);
   if (!parts) return NULL;
-  memcpy(parts, a->parts, a->count * sizeof *parts);
-  if (b) memcpy(parts + a->count, b->parts, b->count * sizeof *parts);
+  if (a->count) memcpy(parts, a->parts, a->count * sizeof *parts);
+  if (b && b->count) memcpy(parts + a->count, b->parts, b->count * sizeof *parts);
   qsort(parts, count, sizeof *parts, by_variable);
   char *text = svari_arena_text(arena, "");
   for (size_t i = 0; text && i < count; i++)
