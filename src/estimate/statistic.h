@@ -34,12 +34,12 @@ typedef struct svari_statistic {
   bool centred;      /* arguments are taken less their domain's mean, so that squares lose no digits */
   bool positive;     /* arguments must be above 0 */
   bool zero_when_empty;
+  bool one[SVARI_TERMS_MAX]; /* the term is 1 for every record; `terms` need not fill it */
   svari_deff deff;
   const char *ci; /* default interval */
   svari_form form;
   svari_reach reach[SVARI_TERMS_MAX];
-  bool one[SVARI_TERMS_MAX]; /* the term is 1 for every record; `terms` need not fill it */
-  int is[SVARI_TERMS_MAX];   /* 1, 2: the term is the first or second argument as it stands; `terms` need not fill it */
+  int is[SVARI_TERMS_MAX]; /* 1, 2: the term is the first or second argument as it stands; `terms` need not fill it */
   void (*terms)(const double *x, double *terms); /* NULL when all terms are 1 */
 } svari_statistic;
 

@@ -107,7 +107,7 @@ static svari_status find_rao_scott(svari_estimation *e, const svari_pair *pair, 
 
 static svari_status second_order(svari_estimation *e, const svari_pair *pair, svari_test_row *row, unsigned *flags,
                                  svari_error *err) {
-  rao_scott found;
+  rao_scott found = {0};
   svari_status status = find_rao_scott(e, pair, &found, flags, err);
   if (status != SVARI_OK || *flags & SVARI_FLAG_SINGULAR) return status;
   row->is_f = true;
@@ -120,7 +120,7 @@ static svari_status second_order(svari_estimation *e, const svari_pair *pair, sv
 
 static svari_status first_order(svari_estimation *e, const svari_pair *pair, svari_test_row *row, unsigned *flags,
                                 svari_error *err) {
-  rao_scott found;
+  rao_scott found = {0};
   svari_status status = find_rao_scott(e, pair, &found, flags, err);
   if (status != SVARI_OK || *flags & SVARI_FLAG_SINGULAR) return status;
   row->df1 = (double)found.m;

@@ -320,7 +320,7 @@ static size_t reference_row(const svari_estimation *e, const svari_estimate_spec
 static svari_status finish_difference(svari_estimation *e, const svari_estimate_spec *spec, void *state,
                                       svari_error *err) {
   (void)state;
-  size_t *rows, count, part, made = 0;
+  size_t *rows = NULL, count = 0, part = 0, made = 0;
   svari_status status = find_varied(e, spec, spec->nbetween ? spec->between[0] : NULL, &rows, &count, &part, err);
   for (size_t r = 0; r < count && status == SVARI_OK; r++) {
     const char *category = e->rows[rows[r]].domain.parts[part].category;
@@ -381,7 +381,7 @@ static bool is_first_of_its_kind(const svari_estimation *e, const size_t *rows, 
 static svari_status finish_contrast(svari_estimation *e, const svari_estimate_spec *spec, void *state,
                                     svari_error *err) {
   (void)state;
-  size_t *rows, count, part;
+  size_t *rows = NULL, count = 0, part = 0;
   const char *category = spec->ncoefficients ? spec->coefficient_names[0] : NULL;
   svari_status status = find_varied(e, spec, category, &rows, &count, &part, err);
   for (size_t k = 0; k < spec->ncoefficients && status == SVARI_OK; k++)

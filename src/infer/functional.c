@@ -95,9 +95,9 @@ static svari_status prepare_part(svari_estimation *e, const svari_estimate_spec 
   const svari_domains *sorted = functional->looks_at_whole ? &whole : &p->domains;
   if (status == SVARI_OK) status = svari_order_make(e->scratch, e->weights, sorted, column->number, &order, err);
   for (size_t d = 0; d < p->domains.count && status == SVARI_OK; d++) {
-    size_t at = functional->looks_at_whole ? 0 : d, figure;
+    size_t at = functional->looks_at_whole ? 0 : d, figure = SIZE_MAX;
     place *made = SVARI_NEW(e->scratch, place, 1);
-    svari_ranked ranked;
+    svari_ranked ranked = {0};
     if (!made) return svari_fail_memory(err);
     *made = (place){.functional = functional,
                     .count = order.start[at + 1] - order.start[at],
