@@ -35,7 +35,7 @@ typedef struct svari_pool {
   double *q, *se;
 } svari_pool;
 SVARI_MUST_CHECK svari_status svari_pool_new(const svari_rubin *rubin, svari_pool *out, svari_error *err);
-bool svari_pool_same(const svari_pool *pool); /* the same number in every set: nothing is to be combined */
+bool svari_pool_same(const svari_pool *pool); /* the same number in every set, but for rounding */
 /* *df: those of the complete data, and then of what is combined. */
 void svari_pool_combine(const svari_pool *pool, double *estimate, double *se, double *df);
 /* Barnard and Rubin's: `between` are those that the draws alone give, `share` is the part of the variance that lies
