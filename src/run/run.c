@@ -61,14 +61,19 @@ static svari_status describe_design(svari_result *run, svari_error *err) {
   return svari_design_new(run->frame, &run->plan->design, &run->design, err);
 }
 
-static svari_status weigh(svari_result *run, svari_error *err) {
-  return svari_weights_new(run->frame, run->design, run->population, run->plan->steps, run->plan->nsteps, run->threads,
-                           &run->weights, err);
+/* Taylor's standard errors have Taylor's degrees of freedom, also beside replication. */
+static svari_status weigh_by(svari_result *run, const svari_step_spec *steps, size_t nsteps, svari_error *err) {
+  svari_status status =
+      svari_weights_new(run->frame, run->design, run->population, steps, nsteps, run->threads, &run->weights, err);
+  if (!status) run->weights->df_by_units = svari_result_methods(run) & SVARI_TAYLOR;
+  return status;
 }
 
-static svari_status weigh_by_design(svari_result *run, svari_error *err) {
-  return svari_weights_new(run->frame, run->design, run->population, NULL, 0, run->threads, &run->weights, err);
+static svari_status weigh(svari_result *run, svari_error *err) {
+  return weigh_by(run, run->plan->steps, run->plan->nsteps, err);
 }
+
+static svari_status weigh_by_design(svari_result *run, svari_error *err) { return weigh_by(run, NULL, 0, err); }
 
 typedef struct variance_choice {
   const char *name;

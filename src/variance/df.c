@@ -107,7 +107,7 @@ static svari_status count_all(const svari_weights *weights, const svari_domain_c
 
 svari_status svari_domain_dfs(const svari_weights *weights, const svari_domain_coding *codings, size_t count,
                               svari_error *err) {
-  bool by_rank = weights->design->replication && weights->nreplicates;
+  bool by_rank = weights->design->replication && weights->nreplicates && !weights->df_by_units;
   if (weights->design->df_of_domain)
     return by_rank ? svari_rank_domains(weights, codings, count, err) : count_all(weights, codings, count, err);
   double df = NAN;

@@ -41,6 +41,7 @@ struct svari_weights {
   /* Replicate weights after all steps, weight[r * nrecords + i]; NULL without replication. */
   size_t nreplicates;
   const double *replicate;
+  bool df_by_units; /* degrees of freedom are Taylor's in spite of replicates: units less strata */
   size_t nsteps;
   const svari_step_report *steps;
   const double *const *stages; /* weights per stage: stages[0] the base, stages[s + 1] those after step s */
