@@ -17,6 +17,7 @@ static const svari_cli_option run_options[] = {
     {"stream", 0, "SIZE",
      "sum data files of SIZE or more block by block (512M, 4G; 0: any; never), or say what prevents it"},
     {"totals", 0, "FILE", "go on from a table of totals, as svari totals makes it, in place of the data"},
+    {"part", 0, "K/N", "only the table of totals of part K of N, into the file of -o, for svari merge"},
 };
 
 static const svari_cli_option totals_options[] = {
@@ -71,7 +72,8 @@ const svari_command svari_commands[] = {
      "Prints a summary and writes into DIR what the run file asks for (results.json, estimates.csv …) and\n"
      "manifest.json. The files are written whole or not at all; what was there stays when anything fails.\n"
      "\n"
-     "  svari run residents.yaml -o out\n",
+     "  svari run residents.yaml -o out\n"
+     "  svari run residents.yaml --part 2/8 -o part2.csv    # as svari totals does\n",
      1, 1, COUNT(run_options), run_options, svari_cli_run},
     {"check", "RUN.yaml", "everything that can be wrong, nothing computed or written",
      "Tells all faults of the run file and its data at once; without any, what the run would do, the design as\n"

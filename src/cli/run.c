@@ -40,7 +40,23 @@ static void tell(void *context, const char *text) {
   fprintf(stderr, "%s\n", text);
 }
 
+/* A part of the records is no run yet: its table of totals is made, as svari totals makes it. */
+static svari_status run_part(svari_cli *cli) {
+  static const char *const of_a_whole_run[] = {"totals", "stream"};
+  for (size_t i = 0; i < sizeof of_a_whole_run / sizeof *of_a_whole_run; i++) {
+    const char *other = of_a_whole_run[i];
+    if (!svari_cli_given(cli, other)) continue;
+    svari_status status = svari_fail(&cli->err, SVARI_USAGE, "--part and --%s can't both be given", other);
+    svari_hint(&cli->err,
+               "--part sums a part of the data block by block into a table of totals; join the tables by svari "
+               "merge, and go on by svari run --totals");
+    return status;
+  }
+  return svari_cli_totals(cli);
+}
+
 svari_status svari_cli_run(svari_cli *cli) {
+  if (svari_cli_given(cli, "part")) return run_part(cli);
   const char *folder = svari_cli_value(cli, "out");
   uint64_t over = 0;
   svari_status status = read_stream(cli, &over);

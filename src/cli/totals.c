@@ -1,4 +1,4 @@
-/* svari totals, svari merge, svari sql. */
+/* svari totals (and svari run --part), svari merge, svari sql. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -84,6 +84,18 @@ class Totals(unittest.TestCase):
             self.assertEqual(self.well("merge", *files), whole)
             self.assertEqual(self.well("totals", self.run_file, "-t", parts), whole)
 
+    def test_run_of_a_part_is_totals_of_it(self):
+        files = [self.folder / f"{k}.csv" for k in (1, 2)]
+        for k, file in zip((1, 2), files):
+            self.assertEqual(self.well("run", self.run_file, "--part", f"{k}/2", "-o", file), b"")
+            self.assertEqual(file.read_bytes(), self.well("totals", self.run_file, "--part", f"{k}/2"))
+            self.assertEqual(file.read_bytes(), self.well("run", self.run_file, "--part", f"{k}/2"))
+        self.assertEqual(self.well("merge", *files), self.well("totals", self.run_file))
+        self.refused(2, '--part: "3/2" is no part', "run", self.run_file, "--part", "3/2")
+        self.refused(2, "--part and --totals can't both be given", "run", self.run_file, "--part", "1/2", "--totals", files[0])
+        self.refused(2, "--part and --stream can't both be given", "run", self.run_file, "--part", "1/2", "--stream", "0")
+        self.refused(4, "is a folder, and a file of that name", "run", self.run_file, "--part", "1/2", "-o", self.folder)
+
     def test_results_are_the_same_bytes_for_any_parts_and_threads(self):
         table = self.folder / "totals.csv"
         once = None
