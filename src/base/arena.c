@@ -1,4 +1,5 @@
-/* A chain of chunks, each twice the last up to 1 MiB; large wishes get a chunk of their own. */
+/* A chain of chunks, each twice the last up to 1 MiB; large wishes get a chunk of their own, and those of some MiB are
+ * pages of their own. */
 #include "base/arena.h"
 
 #include <stdalign.h>
@@ -11,6 +12,8 @@
 typedef struct chunk {
   struct chunk *next;
   size_t used, size;
+  void *pages; /* mapped, not allocated; NULL */
+  size_t mapped;
   alignas(max_align_t) unsigned char bytes[];
 } chunk;
 
@@ -27,31 +30,44 @@ svari_arena *svari_arena_new(void) {
   return arena;
 }
 
+/* A column of a million numbers takes 2000 page faults, with huge pages four; so a large chunk begins where a huge page
+ * does, and its last huge page is asked for where the chunk fills half of it. Where there are none it is as it was. */
+static chunk *map_chunk(size_t size) {
+  size_t length = sizeof(chunk) + size, mapped = length + 2 * (size_t)HUGE_PAGE;
+  void *pages = mmap(NULL, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (pages == MAP_FAILED) return NULL;
+  size_t slack = (HUGE_PAGE - (uintptr_t)pages % HUGE_PAGE) % HUGE_PAGE;
+  chunk *c = (chunk *)(void *)((unsigned char *)pages + slack);
+#ifdef MADV_HUGEPAGE
+  (void)madvise(c, (length + HUGE_PAGE / 2) / HUGE_PAGE * HUGE_PAGE, MADV_HUGEPAGE);
+#endif
+  c->pages = pages;
+  c->mapped = mapped;
+  return c;
+}
+
+static void free_chunk(chunk *c) {
+  if (c->pages)
+    munmap(c->pages, c->mapped);
+  else
+    free(c);
+}
+
 void svari_arena_free(svari_arena *arena) {
   if (!arena) return;
   for (chunk *c = arena->chunks; c;) {
     chunk *next = c->next;
-    free(c);
+    free_chunk(c);
     c = next;
   }
   free(arena);
 }
 
-/* A column of a million numbers takes 2000 page faults, with huge pages four; where there are none it is as it was. */
-static void ask_huge_pages(void *bytes, size_t size) {
-#ifdef MADV_HUGEPAGE
-  uintptr_t from = ((uintptr_t)bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
-  uintptr_t to = ((uintptr_t)bytes + size) / HUGE_PAGE * HUGE_PAGE;
-  if (from < to) (void)madvise((void *)from, to - from, MADV_HUGEPAGE);
-#endif
-}
-
 static chunk *chunk_add(svari_arena *arena, size_t wanted) {
   size_t size = wanted > arena->next_size ? wanted : arena->next_size;
-  if (size > SIZE_MAX - sizeof(chunk)) return NULL;
-  chunk *c = calloc(1, sizeof *c + size);
+  if (size > SIZE_MAX / 2) return NULL;
+  chunk *c = size >= HUGE_PAGE ? map_chunk(size) : calloc(1, sizeof *c + size);
   if (!c) return NULL;
-  if (size >= HUGE_PAGE) ask_huge_pages(c, sizeof *c + size);
   c->size = size;
   if (arena->next_size < LARGEST_CHUNK) arena->next_size *= 2;
   c->next = arena->chunks;

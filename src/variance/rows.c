@@ -99,11 +99,12 @@ static void take_totals(svari_totals *totals, const svari_sum *sums) {
 /* For leaves and totals that are few: a table of all entries, cut into rows afterwards. */
 static bool rows_by_table(svari_totals *totals) {
   const svari_layout *layout = &totals->weights->design->layout;
-  double *table = svari_totals_scatter(totals, layout->leaf, layout->nleaves);
+  svari_arena *scratch = svari_arena_new();
+  double *table = scratch ? svari_totals_scatter(scratch, totals, layout->leaf, layout->nleaves) : NULL;
   svari_sum *sums = calloc(totals->entries + 1, sizeof *sums);
   bool ready = table && sums && cut_rows(totals, table, sums);
   if (ready) take_totals(totals, sums);
-  free(table);
+  svari_arena_free(scratch);
   free(sums);
   return ready;
 }
@@ -112,7 +113,7 @@ static bool rows_by_table(svari_totals *totals) {
 static bool sums_by_stratum(svari_totals *totals) {
   const svari_stage *stage = &totals->weights->design->stages[0];
   svari_sum *sums = calloc(totals->entries + 1, sizeof *sums);
-  totals->by_stratum = svari_totals_scatter(totals, (const uint32_t *)stage->stratum, stage->nstrata);
+  totals->by_stratum = svari_totals_scatter(totals->arena, totals, (const uint32_t *)stage->stratum, stage->nstrata);
   bool ready = totals->by_stratum && sums;
   for (size_t h = 0; ready && h < stage->nstrata; h++)
     for (size_t c = 0; c < totals->count; c++) svari_sum_add(&sums[c], totals->by_stratum[h * totals->entries + c]);

@@ -1,8 +1,6 @@
 /* Sums of the records' entries by group (leaves of the design, or strata): a table filled in the order of the records.
  * Each part of the records has a table of its own, and small tables have several lanes that records take in turn, so
  * that an addition need not wait for the one before; the count of both depends on the data alone. */
-#include <stdlib.h>
-
 #include "base/parallel.h"
 #include "variance/totals.h"
 
@@ -66,13 +64,13 @@ static void fold_tables(const scatter_job *job) {
 
 bool svari_scatter_fits(const svari_totals *totals, size_t ngroups) { return totals->entries <= MOST_TABLE / ngroups; }
 
-double *svari_totals_scatter(const svari_totals *totals, const uint32_t *group, size_t ngroups) {
+double *svari_totals_scatter(svari_arena *arena, const svari_totals *totals, const uint32_t *group, size_t ngroups) {
   scatter_job job = {.totals = totals, .group = group, .size = ngroups * totals->entries};
   job.lanes = job.size <= FEW ? LANES : 1;
   job.parts = totals->weights->nrecords / PART_RECORDS + 1;
   if (job.parts > MOST_PARTS) job.parts = MOST_PARTS;
   if (job.parts * job.size > MOST_TABLE) job.parts = 1;
-  job.tables = calloc(job.parts * job.size * job.lanes + 1, sizeof *job.tables);
+  job.tables = SVARI_NEW(arena, double, job.parts * job.size * job.lanes);
   if (!job.tables) return NULL;
   svari_parallel_for(totals->threads, job.parts, scatter_part, &job);
   fold_tables(&job);

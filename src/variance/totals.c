@@ -111,7 +111,6 @@ void svari_totals_free(svari_totals *totals) {
   free(totals->rows.start);
   free(totals->rows.cell);
   free(totals->rows.value);
-  free(totals->by_stratum);
   svari_arena_free(totals->arena);
 }
 

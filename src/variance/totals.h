@@ -47,8 +47,8 @@ struct svari_totals {
 svari_status svari_totals_regress(svari_totals *totals, svari_error *err);
 svari_status svari_totals_rows(svari_totals *totals, svari_error *err);
 svari_status svari_totals_replicates(svari_totals *totals, svari_error *err);
-/* Sums of the records' entries by group, groups × entries, to be freed; NULL without memory. */
-double *svari_totals_scatter(const svari_totals *totals, const uint32_t *group, size_t ngroups);
+/* Sums of the records' entries by group, groups × entries; NULL without memory. */
+double *svari_totals_scatter(svari_arena *arena, const svari_totals *totals, const uint32_t *group, size_t ngroups);
 /* Is such a table small enough to be made? */
 bool svari_scatter_fits(const svari_totals *totals, size_t ngroups);
 /* Entries of record i before they are added up: cells and values, at most `longest`. */

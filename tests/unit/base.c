@@ -44,6 +44,23 @@ Test(error, exit_statuses_are_the_contract_s) {
   cr_assert_eq(svari_status_exit(SVARI_NUMERIC), 5);
 }
 
+Test(arena, gives_large_zeroed_pieces_apart) {
+  enum { LARGE = 5000001 };
+  svari_arena *arena = svari_arena_new();
+  unsigned char *small = svari_arena_alloc(arena, 10, 1), *large[3];
+  for (size_t i = 0; i < 3; i++) {
+    large[i] = svari_arena_alloc(arena, LARGE, 1);
+    cr_assert_not_null(large[i]);
+    cr_expect_eq((uintptr_t)large[i] % _Alignof(max_align_t), 0);
+    for (size_t at = 0; at < LARGE; at++)
+      if (large[i][at]) cr_assert_fail("byte %zu of piece %zu is not zero", at, i);
+    memset(large[i], (int)i + 1, LARGE);
+  }
+  memset(small, 9, 10);
+  for (size_t i = 0; i < 3; i++) cr_expect(large[i][0] == i + 1 && large[i][LARGE - 1] == i + 1);
+  svari_arena_free(arena);
+}
+
 Test(arena, zeroed_aligned_and_refuses_overflow) {
   svari_arena *arena = svari_arena_new();
   for (size_t i = 1; i < 3000; i += 7) {
