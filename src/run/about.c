@@ -16,7 +16,7 @@ static svari_status add(svari_result *run, const char *path, svari_error *err) {
   if (strcmp(path, "-") == 0 || svari_is_address(path)) return SVARI_OK;
   size_t size;
   sources->sha256 = hash;
-  return svari_hash_file(path, hash, &size, err);
+  return svari_hashing_file(run->hashing, path, hash, &size, err);
 }
 
 static svari_status add_inputs(svari_result *run, svari_error *err) {

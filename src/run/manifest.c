@@ -29,7 +29,7 @@ static char *relative(svari_arena *arena, const char *folder, const char *file) 
 }
 
 /* One file that was read: as the run file spells it, where it is, its hash. */
-static svari_status put_input(svari_json *json, svari_arena *arena, const char *path, const char *folder,
+static svari_status put_input(svari_json *json, const svari_result *run, const char *path, const char *folder,
                               svari_error *err) {
   const char *slash = strrchr(path, '/');
   svari_json_object(json, SVARI_JSON_INLINE);
@@ -37,11 +37,11 @@ static svari_status put_input(svari_json *json, svari_arena *arena, const char *
   if (strcmp(path, "-") != 0 && !svari_is_address(path)) {
     char hash[SVARI_HASH_TEXT], full[PATH_MAX], base[PATH_MAX];
     size_t size;
-    svari_status status = svari_hash_file(path, hash, &size, err);
+    svari_status status = svari_hashing_file(run->hashing, path, hash, &size, err);
     if (status) return status;
     if (realpath(path, full)) {
       svari_json_put_text(json, "path", full);
-      if (realpath(folder, base)) svari_json_put_text(json, "relative", relative(arena, base, full));
+      if (realpath(folder, base)) svari_json_put_text(json, "relative", relative(run->arena, base, full));
     }
     svari_json_put_count(json, "bytes", size);
     svari_json_put_text(json, "sha256", hash);
@@ -50,25 +50,27 @@ static svari_status put_input(svari_json *json, svari_arena *arena, const char *
   return SVARI_OK;
 }
 
-static svari_status put_margin_inputs(svari_json *json, const svari_plan *plan, const char *folder, svari_error *err) {
+static svari_status put_margin_inputs(svari_json *json, const svari_result *run, const svari_plan *plan,
+                                      const char *folder, svari_error *err) {
   for (size_t i = 0; i < plan->population.nmargins; i++) {
     const svari_margin_spec *margin = &plan->population.margins[i];
     const char *const files[] = {margin->file, margin->uncertain_file};
     for (size_t f = 0; f < 2; f++) {
-      svari_status status = files[f] ? put_input(json, plan->arena, files[f], folder, err) : SVARI_OK;
+      svari_status status = files[f] ? put_input(json, run, files[f], folder, err) : SVARI_OK;
       if (status) return status;
     }
   }
   return SVARI_OK;
 }
 
-static svari_status put_plan_inputs(svari_json *json, const svari_plan *plan, const char *folder, svari_error *err) {
+static svari_status put_plan_inputs(svari_json *json, const svari_result *run, const svari_plan *plan,
+                                    const char *folder, svari_error *err) {
   const svari_data_spec *data = &plan->data; /* an address may have a password in it */
   const char *file = data->file && svari_is_address(data->file) ? data->shown : data->file;
-  svari_status status = file ? put_input(json, plan->arena, file, folder, err) : SVARI_OK;
+  svari_status status = file ? put_input(json, run, file, folder, err) : SVARI_OK;
   for (size_t i = 1; i < plan->data.nfiles && !status; i++)
-    status = put_input(json, plan->arena, plan->data.files[i], folder, err);
-  return status ? status : put_margin_inputs(json, plan, folder, err);
+    status = put_input(json, run, plan->data.files[i], folder, err);
+  return status ? status : put_margin_inputs(json, run, plan, folder, err);
 }
 
 /* The wave before: its results, by their folder or themselves, or its run file and all that one read. */
@@ -79,12 +81,12 @@ static svari_status put_previous(svari_json *json, const svari_result *run, cons
   struct stat info;
   bool is_folder = stat(previous, &info) == 0 && S_ISDIR(info.st_mode);
   snprintf(results, sizeof results, "%s%s", previous, is_folder ? "/results.json" : "");
-  svari_status status = put_input(json, run->plan->arena, results, folder, err);
-  return status || !run->earlier ? status : put_plan_inputs(json, run->earlier, folder, err);
+  svari_status status = put_input(json, run, results, folder, err);
+  return status || !run->earlier ? status : put_plan_inputs(json, run, run->earlier, folder, err);
 }
 
 static svari_status put_run_inputs(svari_json *json, const svari_result *run, const char *folder, svari_error *err) {
-  svari_status status = put_plan_inputs(json, run->plan, folder, err);
+  svari_status status = put_plan_inputs(json, run, run->plan, folder, err);
   return status ? status : put_previous(json, run, folder, err);
 }
 
@@ -92,9 +94,9 @@ static svari_status put_inputs(svari_json *json, const svari_result *run, const 
   svari_json_key(json, "inputs");
   svari_json_array(json, SVARI_JSON_LINES);
   svari_status status = run->nparts ? SVARI_OK : put_run_inputs(json, run, folder, err);
-  if (run->plan->figures && !status) status = put_input(json, run->plan->arena, run->plan->figures, folder, err);
+  if (run->plan->figures && !status) status = put_input(json, run, run->plan->figures, folder, err);
   for (size_t i = 0; i < run->nparts && !status; i++) {
-    status = put_input(json, run->plan->arena, run->plan->runs[i], folder, err);
+    status = put_input(json, run, run->plan->runs[i], folder, err);
     if (!status) status = put_run_inputs(json, run->parts[i], folder, err);
   }
   svari_json_end(json);
@@ -142,7 +144,7 @@ svari_status svari_manifest_render(const svari_result *run, const char *part, co
   snprintf(program, sizeof program, "svari %s", svari_version());
   svari_json_put_text(&json, "program", program);
   svari_json_key(&json, "run");
-  svari_status status = put_input(&json, run->plan->arena, run->plan->path, folder, err);
+  svari_status status = put_input(&json, run, run->plan->path, folder, err);
   if (!status) status = put_inputs(&json, run, folder, err);
   if (status) return status;
   if (run->options && run->options->totals)

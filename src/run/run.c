@@ -9,6 +9,7 @@
 #include "infer/infer.h"
 #include "model/model.h"
 #include "run/grouped.h"
+#include "run/hash.h"
 #include "run/joint.h"
 #include "run/outputs.h"
 
@@ -51,6 +52,14 @@ static svari_status read_files(svari_result *run, svari_error *err) {
   svari_status population =
       svari_population_read(&plan->population, plan->variables, plan->nvariables, &run->population, err);
   return data ? data : population;
+}
+
+/* The data's hash is made beside the work, when reading has left the file in memory and the longest work is behind. */
+static svari_status begin_hash(svari_result *run, svari_error *err) {
+  (void)err;
+  const char *file = run->plan->data.file;
+  if (run->hashes && file && run->threads != 1 && !svari_is_address(file)) run->hashing = svari_hashing_begin(file);
+  return SVARI_OK;
 }
 
 static svari_status derive(svari_result *run, svari_error *err) {
@@ -221,6 +230,7 @@ static const stage whole_run[] = {
     {"source", svari_result_choose},
     {"header", svari_result_check_header},
     {"data", read_files},
+    {"hash", begin_hash},
     {"derive", derive},
     {"design", describe_design},
     {"weights", weigh},
@@ -319,6 +329,7 @@ svari_result *svari_result_new(const svari_run_options *options, svari_error *er
 
 void svari_result_free(svari_result *run) {
   if (!run) return;
+  svari_hashing_free(run->hashing);
   for (size_t i = 0; i < run->nparts; i++) svari_result_free(run->parts[i]);
   for (size_t i = 0; i < run->nimputed; i++) svari_result_free(run->imputed[i]);
   svari_weights_free(run->weights);
@@ -338,6 +349,7 @@ static svari_status compute_part(svari_result *run, size_t i, bool check, svari_
   svari_result *part = svari_result_new(run->options, err);
   if (!part) return SVARI_MEMORY;
   run->parts[run->nparts++] = part;
+  part->hashes = run->hashes;
   part->name = svari_run_name(part->arena, run->plan->runs[i]);
   if (!part->name) return svari_fail_memory(err);
   for (size_t j = 0; j < i; j++)
@@ -404,6 +416,7 @@ svari_status svari_run(const char *path, const char *folder, const svari_run_opt
                        svari_error *err) {
   svari_result *run = svari_result_new(options, err);
   if (!run) return SVARI_MEMORY;
+  run->hashes = folder != NULL;
   svari_status status = svari_plan_read(path, &run->plan, err);
   if (!status) status = compute(run, false, err);
   if (!status && folder) status = svari_outputs_write(run, folder, err);

@@ -26,11 +26,13 @@ struct svari_result {
   svari_result **parts;
   size_t nimputed; /* runs of further completed files */
   svari_result **imputed;
-  bool scores;          /* estimates keep their scores by unit, for the covariance of waves */
-  bool grouped;         /* the data are a table of totals, whose rows stand for records */
-  bool streamed;        /* ... made here, block by block */
-  bool borrowed_plan;   /* the plan is another result's */
-  svari_input *sources; /* the report's */
+  bool scores;                   /* estimates keep their scores by unit, for the covariance of waves */
+  bool grouped;                  /* the data are a table of totals, whose rows stand for records */
+  bool streamed;                 /* ... made here, block by block */
+  bool borrowed_plan;            /* the plan is another result's */
+  bool hashes;                   /* the hashes of what is read will be asked for */
+  struct svari_hashing *hashing; /* of the data, beside the work; NULL: not begun */
+  svari_input *sources;          /* the report's */
   size_t source_room;
   svari_notes notes;
   int threads;

@@ -125,3 +125,25 @@ Test(run_files, sha256) {
   cr_expect_eq(size, 3);
   cr_expect_eq(svari_hash_file("/nowhere/at/all", again, &size, NULL), SVARI_IO);
 }
+
+Test(run_files, large_file_is_hashed_beside_the_work) {
+  char path[96], beside[SVARI_HASH_TEXT], plain[SVARI_HASH_TEXT];
+  size_t size = 0, plain_size = 0;
+  snprintf(path, sizeof path, "%s/large", folder);
+  FILE *file = fopen(path, "wb");
+  for (int i = 0; i < 300000; i++) fprintf(file, "%d,%d\n", i, i % 7);
+  cr_assert_eq(fclose(file), 0);
+  svari_hashing *hashing = svari_hashing_begin(path);
+  cr_assert_not_null(hashing);
+  cr_assert_eq(svari_hash_file(path, plain, &plain_size, NULL), SVARI_OK);
+  for (int again = 0; again < 2; again++) { /* the report and the manifest both ask */
+    cr_expect_eq(svari_hashing_file(hashing, path, beside, &size, NULL), SVARI_OK);
+    cr_expect_str_eq(beside, plain);
+    cr_expect_eq(size, plain_size);
+  }
+  cr_expect_eq(svari_hashing_file(hashing, "/nowhere/at/all", beside, &size, NULL), SVARI_IO);
+  svari_hashing_free(hashing);
+  cr_expect_null(svari_hashing_begin("/nowhere/at/all"));
+  cr_expect_null(svari_hashing_begin(folder), "a folder");
+  svari_hashing_free(NULL);
+}
