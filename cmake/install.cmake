@@ -11,6 +11,8 @@ install(TARGETS svari_shared EXPORT svari
 install(TARGETS svari svari_options EXPORT svari-static
         ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT development)
 install(DIRECTORY include/svari DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT development FILES_MATCHING PATTERN *.h)
+install(DIRECTORY docs/examples DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/libsvari-dev COMPONENT development)
+install(FILES docs/library.md DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/libsvari-dev COMPONENT development)
 install(EXPORT svari NAMESPACE svari:: DESTINATION ${package_dir} FILE svariTargets.cmake COMPONENT development)
 install(EXPORT svari-static NAMESPACE svari:: DESTINATION ${package_dir} FILE svariStaticTargets.cmake
         COMPONENT development)

@@ -57,6 +57,9 @@ typedef struct svari_estimate_spec {
   svari_where where_entry;
 } svari_estimate_spec;
 
+/* A request of which nothing but its id and its statistic is said: confidence 0.95, numbers NaN, all else zero. */
+svari_estimate_spec svari_estimate_spec_of(const char *id, const char *statistic);
+
 /* One entry of `tables:`. */
 typedef struct svari_table_spec {
   const char *id;

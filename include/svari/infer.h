@@ -56,6 +56,17 @@ typedef struct svari_estimate_row {
   const double *scores;            /* by unit of the first stage, where a later wave needs them; else NULL */
 } svari_estimate_row;
 
+typedef struct svari_estimates svari_estimates;
+
+/* Answers requests with given weights, which must outlive the answers, as the requests must: by replication where the
+ * design has it, else by Taylor linearization. Rows stand variable by variable, domain by domain, category by category.
+ * SVARI_SPEC for an unknown statistic, column or word. */
+SVARI_MUST_CHECK svari_status svari_estimates_new(const svari_weights *weights, const svari_estimate_spec *specs,
+                                                  size_t count, svari_estimates **out, svari_error *err);
+void svari_estimates_free(svari_estimates *estimates);
+/* They live as long as the estimates. */
+size_t svari_estimates_rows(const svari_estimates *estimates, const svari_estimate_row **rows);
+
 typedef struct svari_share { /* a figure of a cell */
   bool present;
   double estimate, se, ci[2], df;

@@ -8,6 +8,19 @@
 extern "C" {
 #endif
 
+/* A column of records in memory. Texts mean what they would in a file: they are numbers where all of them are. */
+typedef struct svari_record_column {
+  const char *name;
+  const double *numbers;    /* NaN: missing; NULL: texts */
+  const char *const *texts; /* UTF-8; NULL or "": missing; NULL: numbers */
+} svari_record_column;
+
+/* Records that a program has in memory. Copied as they are read. */
+typedef struct svari_records {
+  size_t count, ncolumns;
+  const svari_record_column *columns; /* of `count` values each */
+} svari_records;
+
 /* `data:` of a run file. */
 typedef struct svari_data_spec {
   const char *file;   /* path that can be opened; "-" is standard input */
@@ -30,18 +43,17 @@ typedef struct svari_data_spec {
   size_t nfiles;
   const char *const *files;
   const char *const *files_shown;
-  const char *query; /* `file` is a database (format sqlite): what is asked of it; NULL */
-  const char *table; /* of the database: the table read when there is no query; NULL */
+  const char *query;            /* `file` is a database (format sqlite): what is asked of it; NULL */
+  const char *table;            /* of the database: the table read when there is no query; NULL */
+  const svari_records *records; /* read in place of the file; NULL: the file */
   svari_where where;
 } svari_data_spec;
 
-/* An address of a server ("postgresql://…"), not a file? */
-bool svari_is_address(const char *file);
-
-/* Reads the whole file. Types: the codebook's, else number when every value that is not missing parses, else
- * category. Category order: the codebook's, else sorted (as numbers if all are numbers, else by bytes).
- * SVARI_IO when the file can't be read, SVARI_DATA when its text is wrong (ragged lines, bad UTF-8, a text
- * where a number belongs, a code that the codebook does not have), each by line. */
+/* Reads the whole file, or the records in memory (where a fault's line is the record's number and 1). Types: the
+ * codebook's, else number when every value that is not missing parses, else category. Category order: the codebook's,
+ * else sorted (as numbers if all are numbers, else by bytes). SVARI_IO when the file can't be read, SVARI_DATA when its
+ * text is wrong (ragged lines, bad UTF-8, a text where a number belongs, a code that the codebook does not have), each
+ * by line. */
 SVARI_MUST_CHECK svari_status svari_frame_read(const svari_data_spec *spec, svari_frame **out, svari_error *err);
 
 /* The names of the data file's columns, in order, without reading records. `names` and what it points to are

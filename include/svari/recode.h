@@ -37,9 +37,6 @@ typedef struct svari_derive_spec {
  * must outlive it. SVARI_SPEC for unknown columns and wrong types, by the entry's place. */
 SVARI_MUST_CHECK svari_status svari_frame_derive(const svari_frame *frame, const svari_derive_spec *specs, size_t count,
                                                  svari_frame **out, svari_error *err);
-/* The columns that an entry reads, for reading only what is needed; in one block to be freed by free(). */
-SVARI_MUST_CHECK svari_status svari_derive_names(const svari_derive_spec *spec, const char ***names, size_t *count,
-                                                 svari_error *err);
 
 #ifdef __cplusplus
 }

@@ -3,6 +3,7 @@
 #define SVARI_RUN_H
 
 #include "svari/infer.h"
+#include "svari/read.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -17,6 +18,8 @@ typedef struct svari_run_options {
   void (*writing)(void *context, bool begins);
   void *context;
   const char *totals; /* a table of totals to go on from, in place of the data; NULL: the data */
+  /* Records in memory, read in place of standard input: the run file says `data: {file: '-'}`. NULL: none. */
+  const svari_records *records;
   /* A data file of so many bytes or more is summed block by block, and refused where that can't be; UINT64_MAX: none
    * is. 0: those of 4 GiB or more, as far as that can be. */
   uint64_t stream_over;
@@ -44,6 +47,18 @@ size_t svari_result_estimates(const svari_result *result, const svari_estimate_r
 size_t svari_result_tables(const svari_result *result, const svari_table **tables);
 size_t svari_result_tests(const svari_result *result, const svari_test_row **rows);
 size_t svari_result_models(const svari_result *result, const svari_model **models);
+
+/* The weights after all steps: one by record of the data, in their order; 0 where the records were summed. */
+size_t svari_result_weights(const svari_result *result, const double **weights);
+/* Final replicate weights, given or made: weights[r * records + i] is record i's in replicate r; 0 without any. */
+size_t svari_result_replicates(const svari_result *result, const double **weights);
+/* What each step of the weighting did; the sample beside the population before and after; what a reader should know. */
+size_t svari_result_steps(const svari_result *result, const svari_step_report **steps);
+const svari_balance *svari_result_balance(const svari_result *result);
+size_t svari_result_notes(const svari_result *result, const char *const **notes);
+/* A run of runs has its answers in its parts, counted from 0; others have none, and NULL. */
+size_t svari_result_parts(const svari_result *result);
+const svari_result *svari_result_part(const svari_result *result, size_t part);
 
 /* One file of the run as it would be written ("results.json", "estimates.csv" …), whether or not the run file asks
  * for it, or the summary for a terminal. `*text` is to be freed by free(). */

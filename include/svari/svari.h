@@ -7,6 +7,7 @@
  *   svari_population_read    margins
  *   svari_design_new         how the sample was drawn
  *   svari_weights_new        weighting steps
+ *   svari_estimates_new      estimates with their errors and intervals
  *
  * An object must outlive those that were made from it; each has its own _free function, which takes NULL. */
 #ifndef SVARI_SVARI_H

@@ -12,7 +12,7 @@ extern "C" {
 /* One entry of `weighting:`; `step` is the key that the run file used, a row of the table of steps. What a step
  * does not use stays zero (numbers NaN). */
 typedef struct svari_step_spec {
-  const char *step; /* nonresponse | poststratify | rake | calibrate | trim | scale | blend | round … */
+  const char *step; /* nonresponse | poststratify | rake | calibrate | trim | scale | blend */
   size_t nmargins;
   const char *const *margins;
   double tolerance;        /* NaN: the default 1e-10 */
@@ -48,6 +48,9 @@ typedef struct svari_step_spec {
   svari_where where;
 } svari_step_spec;
 
+/* A step of which nothing but its name is said: numbers NaN, all else zero. */
+svari_step_spec svari_step_spec_of(const char *step);
+
 typedef struct svari_weights svari_weights;
 
 /* Applies the steps in order to the design's weights and, when the design has replication, to every replicate.
@@ -57,6 +60,10 @@ SVARI_MUST_CHECK svari_status svari_weights_new(const svari_frame *frame, const 
                                                 const svari_population *population, const svari_step_spec *steps,
                                                 size_t count, int threads, svari_weights **out, svari_error *err);
 void svari_weights_free(svari_weights *weights);
+/* The weights after all steps, one by record of the frame; and the replicates, as weights[r * records + i], 0 without.
+ */
+size_t svari_weights_values(const svari_weights *weights, const double **values);
+size_t svari_weights_replicates(const svari_weights *weights, const double **values);
 
 /* Quantities over the weights that are not zero. */
 typedef struct svari_weight_summary {
@@ -83,6 +90,9 @@ typedef struct svari_step_report {
   size_t nfigures;
   const svari_figure *figures;
 } svari_step_report;
+
+/* What each step did; the rows live as long as the weights. */
+size_t svari_weights_steps(const svari_weights *weights, const svari_step_report **steps);
 
 /* A row of the representativeness table: shares of one category, or means of a number. */
 typedef struct svari_balance_row {

@@ -111,7 +111,9 @@ static svari_status put_header(database *db) {
 static svari_status put_value(database *db, int column, size_t row) {
   char number[SVARI_NUMBER_TEXT];
   switch (sqlite3_column_type(db->query, column)) {
-    case SQLITE_NULL: return SVARI_OK;
+    case SQLITE_NULL: /* not nothing: a last empty line would be no record */
+      svari_quote(&db->text, "", 0);
+      return SVARI_OK;
     case SQLITE_INTEGER:
       svari_buffer_printf(&db->text, "%lld", (long long)sqlite3_column_int64(db->query, column));
       return SVARI_OK;

@@ -10,6 +10,7 @@
 #include "read/csv.h"
 #include "read/database.h"
 #include "read/engine.h"
+#include "read/memory.h"
 #include "read/readstat.h"
 #include "read/readstat_write.h"
 #include "read/source.h"
@@ -198,6 +199,7 @@ bool svari_is_csv(const svari_data_spec *spec) {
 svari_status svari_frame_read(const svari_data_spec *spec, svari_frame **out, svari_error *err) {
   const svari_format *format;
   *out = NULL;
+  if (spec->records) return svari_memory_frame(spec, out, err);
   svari_status status = format_find(spec, &format, err);
   return status == SVARI_OK ? format->read(spec, out, err) : status;
 }

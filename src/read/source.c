@@ -14,6 +14,7 @@
 enum { FIRST_READ = 1 << 16 };
 
 const char *svari_source_shown(const svari_data_spec *spec) {
+  if (spec->records) return "the records in memory";
   if (strcmp(spec->file, "-") == 0) return "standard input";
   return spec->shown ? spec->shown : spec->file;
 }

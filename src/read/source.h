@@ -11,13 +11,15 @@ typedef struct svari_source {
   char *heap; /* NULL when mapped */
 } svari_source;
 
+/* The file as a descriptor, to be closed by the caller; never standard input. */
+SVARI_MUST_CHECK svari_status svari_source_descriptor(const svari_data_spec *spec, int *out, svari_error *err);
 /* `spec->file` opened; messages name `spec->shown`. SVARI_IO when it is missing, a folder, or can't be read.
  * A mapped file that another program cuts short while it is read ends the process (SIGBUS), as with every
  * program that maps files. */
-/* The file as a descriptor, to be closed by the caller; never standard input. */
-SVARI_MUST_CHECK svari_status svari_source_descriptor(const svari_data_spec *spec, int *out, svari_error *err);
 SVARI_MUST_CHECK svari_status svari_source_open(const svari_data_spec *spec, svari_source *out, svari_error *err);
 void svari_source_close(svari_source *source);
+/* An address of a server ("postgresql://…"), not a file? */
+bool svari_is_address(const char *file);
 /* The file's name for messages. */
 const char *svari_source_shown(const svari_data_spec *spec);
 bool svari_source_is_folder(const svari_data_spec *spec);

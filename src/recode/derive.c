@@ -2,7 +2,6 @@
 #include "recode/derive.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/nearest.h"
@@ -180,38 +179,5 @@ svari_status svari_frame_derive(const svari_frame *frame, const svari_derive_spe
   if (!arena) return svari_fail_memory(err);
   svari_status status = widen(arena, frame, specs, count, out, err);
   if (status != SVARI_OK) svari_arena_free(arena);
-  return status;
-}
-
-/* ---- names as one block: pointers, then the texts ---- */
-
-static svari_status names_block(const char *const *names, size_t count, const char ***out, svari_error *err) {
-  size_t bytes = 0;
-  for (size_t i = 0; i < count; i++) bytes += strlen(names[i]) + 1;
-  const char **block = malloc((count + 1) * sizeof *block + bytes);
-  if (!block) return svari_fail_memory(err);
-  char *text = (char *)(block + count + 1);
-  for (size_t i = 0; i < count; i++) {
-    size_t length = strlen(names[i]) + 1;
-    memcpy(text, names[i], length);
-    block[i] = text;
-    text += length;
-  }
-  block[count] = NULL;
-  *out = block;
-  return SVARI_OK;
-}
-
-svari_status svari_derive_names(const svari_derive_spec *spec, const char ***names, size_t *count, svari_error *err) {
-  const struct derive_kind *kind = kind_of(spec, err);
-  *names = NULL;
-  *count = 0;
-  if (!kind) return SVARI_SPEC;
-  svari_arena *scratch = svari_arena_new();
-  if (!scratch) return svari_fail_memory(err);
-  const char *const *found = NULL;
-  svari_status status = kind->names(spec, scratch, &found, count, err);
-  if (status == SVARI_OK) status = names_block(found, *count, names, err);
-  svari_arena_free(scratch);
   return status;
 }

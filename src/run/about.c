@@ -2,6 +2,7 @@
  * come from, and the files that were read by their hashes. */
 #include <string.h>
 
+#include "read/source.h"
 #include "run/hash.h"
 #include "run/run.h"
 

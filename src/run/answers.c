@@ -24,6 +24,34 @@ size_t svari_result_models(const svari_result *result, const svari_model **model
   return result->report.nmodels;
 }
 
+size_t svari_result_weights(const svari_result *result, const double **weights) {
+  *weights = result->report.final_weight;
+  return *weights ? svari_frame_records(result->report.frame) : 0;
+}
+
+size_t svari_result_replicates(const svari_result *result, const double **weights) {
+  *weights = result->report.weights_replicate;
+  return result->report.nweights_replicates;
+}
+
+size_t svari_result_steps(const svari_result *result, const svari_step_report **steps) {
+  *steps = result->report.steps;
+  return result->report.nsteps;
+}
+
+const svari_balance *svari_result_balance(const svari_result *result) { return &result->report.balance; }
+
+size_t svari_result_notes(const svari_result *result, const char *const **notes) {
+  *notes = result->report.notes;
+  return result->report.nnotes;
+}
+
+size_t svari_result_parts(const svari_result *result) { return result->nparts; }
+
+const svari_result *svari_result_part(const svari_result *result, size_t part) {
+  return part < result->nparts ? result->parts[part] : NULL;
+}
+
 svari_status svari_result_file(const svari_result *result, const char *file, char **text, size_t *length,
                                svari_error *err) {
   for (size_t i = 0; i < svari_writers_count; i++) {

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "present/json.h"
+#include "read/source.h"
 #include "run/hash.h"
 #include "run/outputs.h"
 

@@ -8,6 +8,7 @@
 
 #include "infer/infer.h"
 #include "model/model.h"
+#include "read/source.h"
 #include "run/grouped.h"
 #include "run/hash.h"
 #include "run/joint.h"
@@ -284,6 +285,19 @@ static const stage check_only[] = {
     {"notes", gather_notes},
 };
 
+/* Records in memory stand in for standard input, so that a file that a run file names is never passed over. */
+static svari_status take_records(svari_result *run, svari_error *err) {
+  const svari_records *records = run->options ? run->options->records : NULL;
+  svari_data_spec *data = &run->plan->data;
+  if (!records) return SVARI_OK;
+  data->records = records;
+  if (!has_totals(run) && strcmp(data->file, "-") == 0) return SVARI_OK;
+  svari_status status = svari_fail_at(err, SVARI_SPEC, data->where, "`data` names %s, and records are given in memory",
+                                      has_totals(run) ? run->options->totals : data->shown);
+  svari_hint(err, "write `data: {file: '-'}` where the records are to be read");
+  return status;
+}
+
 static svari_status walk(svari_result *run, const stage *stages, size_t count, svari_error *err) {
   const svari_run_options *options = run->options;
   run->plan->data.threads = run->threads;
@@ -293,12 +307,13 @@ static svari_status walk(svari_result *run, const stage *stages, size_t count, s
   run->report.language = run->plan->language;
   run->report.data_shown = run->plan->data.shown;
   run->report.synthetic = run->plan->synthetic;
-  for (size_t i = 0; i < count; i++) {
+  svari_status records = take_records(run, err);
+  for (size_t i = 0; i < count && !records; i++) {
     if (options && options->progress) options->progress(options->context, stages[i].name, (int)i + 1, (int)count);
     svari_status status = stages[i].work(run, err);
     if (status) return status;
   }
-  return SVARI_OK;
+  return records;
 }
 
 svari_status svari_result_to_estimates(svari_result *run, svari_error *err) {
@@ -327,20 +342,20 @@ svari_result *svari_result_new(const svari_run_options *options, svari_error *er
   return run;
 }
 
-void svari_result_free(svari_result *run) {
-  if (!run) return;
-  svari_hashing_free(run->hashing);
-  for (size_t i = 0; i < run->nparts; i++) svari_result_free(run->parts[i]);
-  for (size_t i = 0; i < run->nimputed; i++) svari_result_free(run->imputed[i]);
-  svari_weights_free(run->weights);
-  svari_design_free(run->design);
-  svari_population_free(run->population);
-  svari_frame_free(run->frame);
-  svari_frame_free(run->read);
-  svari_frame_free(run->keys);
-  if (!run->borrowed_plan) svari_plan_free(run->plan);
-  svari_plan_free(run->earlier);
-  svari_arena_free(run->arena);
+void svari_result_free(svari_result *result) {
+  if (!result) return;
+  svari_hashing_free(result->hashing);
+  for (size_t i = 0; i < result->nparts; i++) svari_result_free(result->parts[i]);
+  for (size_t i = 0; i < result->nimputed; i++) svari_result_free(result->imputed[i]);
+  svari_weights_free(result->weights);
+  svari_design_free(result->design);
+  svari_population_free(result->population);
+  svari_frame_free(result->frame);
+  svari_frame_free(result->read);
+  svari_frame_free(result->keys);
+  if (!result->borrowed_plan) svari_plan_free(result->plan);
+  svari_plan_free(result->earlier);
+  svari_arena_free(result->arena);
 }
 
 static svari_status compute(svari_result *run, bool check, svari_error *err);

@@ -42,36 +42,36 @@ struct svari_result {
 /* NULL without memory, told to err. */
 svari_result *svari_result_new(const svari_run_options *options, svari_error *err);
 /* The stages from the header to the estimates. */
-SVARI_MUST_CHECK svari_status svari_result_to_estimates(svari_result *result, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_result_to_estimates(svari_result *run, svari_error *err);
 /* Are the columns there that the plan names? */
-SVARI_MUST_CHECK svari_status svari_result_check_header(svari_result *result, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_result_check_header(svari_result *run, svari_error *err);
 /* From records or from totals? A stage of the run. */
-SVARI_MUST_CHECK svari_status svari_result_choose(svari_result *result, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_result_choose(svari_result *run, svari_error *err);
 /* The same, and tables, tests and models. */
-SVARI_MUST_CHECK svari_status svari_result_to_answers(svari_result *result, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_result_to_answers(svari_result *run, svari_error *err);
 /* The stages from the header to the design. */
-SVARI_MUST_CHECK svari_status svari_result_to_design(svari_result *result, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_result_to_design(svari_result *run, svari_error *err);
 /* The plan's estimates with given weights. */
-SVARI_MUST_CHECK svari_status svari_result_estimate(const svari_result *result, const svari_weights *weights,
+SVARI_MUST_CHECK svari_status svari_result_estimate(const svari_result *run, const svari_weights *weights,
                                                     svari_estimate_row **rows, size_t *nrows, svari_error *err);
 /* Its tables, tests and models with given weights; NULL where the plan has none. */
-SVARI_MUST_CHECK svari_status svari_result_tabulate(const svari_result *result, const svari_weights *weights,
+SVARI_MUST_CHECK svari_status svari_result_tabulate(const svari_result *run, const svari_weights *weights,
                                                     svari_table **tables, svari_error *err);
-SVARI_MUST_CHECK svari_status svari_result_test(const svari_result *result, const svari_weights *weights,
+SVARI_MUST_CHECK svari_status svari_result_test(const svari_result *run, const svari_weights *weights,
                                                 svari_test_row **rows, svari_error *err);
-SVARI_MUST_CHECK svari_status svari_result_model(const svari_result *result, const svari_weights *weights,
+SVARI_MUST_CHECK svari_status svari_result_model(const svari_result *run, const svari_weights *weights,
                                                  svari_model **models, svari_error *err);
 /* The methods of variance that the plan asks for. */
-int svari_result_methods(const svari_result *result);
+int svari_result_methods(const svari_result *run);
 /* Combines the answers for several completed files or plausible values; a stage of the run. */
-SVARI_MUST_CHECK svari_status svari_result_impute(svari_result *result, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_result_impute(svari_result *run, svari_error *err);
 
 /* What the report says of the run besides its figures; a stage of the run. */
-SVARI_MUST_CHECK svari_status svari_result_about(svari_result *result, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_result_about(svari_result *run, svari_error *err);
 
 bool svari_is_change(const svari_estimate_spec *spec);
 /* Sets every estimate beside the same one of `previous:`; a stage of the run. */
-SVARI_MUST_CHECK svari_status svari_result_previous(svari_result *result, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_result_previous(svari_result *run, svari_error *err);
 /* The same for any two run files: a new run with each estimate beside that of the earlier one, by units of the same
  * name. */
 SVARI_MUST_CHECK svari_status svari_result_against(const char *later, const char *earlier, const char *unit,
@@ -79,11 +79,11 @@ SVARI_MUST_CHECK svari_status svari_result_against(const char *later, const char
 /* The run file of a folder that `svari run` has written, whose inputs are still what they were. */
 SVARI_MUST_CHECK svari_status svari_manifest_run(const char *folder, char out[PATH_MAX], svari_error *err);
 /* Adds the rows of `change:` entries, after the wave before has been set beside; a stage of the run. */
-SVARI_MUST_CHECK svari_status svari_result_changes(svari_result *result, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_result_changes(svari_result *run, svari_error *err);
 /* Hides what `output: suppress:` asks to be hidden; a stage of the run. */
 SVARI_MUST_CHECK svari_status svari_suppress(svari_arena *arena, const svari_output_spec *rules, svari_report *report,
                                              svari_error *err);
 /* Expressions and formulas of the requests against the data's columns; for `svari check`. */
-SVARI_MUST_CHECK svari_status svari_check_requests(svari_result *result, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_check_requests(svari_result *run, svari_error *err);
 
 #endif

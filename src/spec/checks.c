@@ -5,6 +5,7 @@
 #include "design/build.h"
 #include "express/express.h"
 #include "infer/interval.h"
+#include "read/source.h"
 #include "spec/plan.h"
 #include "spec/reader.h"
 #include "weight/distance.h"

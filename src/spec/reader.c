@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/nearest.h"
+#include "read/source.h"
 
 enum { MOST_KEYS = 64, HINT_TEXT = 200 };
 

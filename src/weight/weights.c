@@ -296,3 +296,28 @@ svari_status svari_weights_new(const svari_frame *frame, const svari_design *des
 void svari_weights_free(svari_weights *weights) {
   if (weights) svari_arena_free(weights->arena);
 }
+
+size_t svari_weights_values(const svari_weights *weights, const double **values) {
+  *values = weights->final;
+  return weights->nrecords;
+}
+
+size_t svari_weights_replicates(const svari_weights *weights, const double **values) {
+  *values = weights->replicate;
+  return weights->nreplicates;
+}
+
+size_t svari_weights_steps(const svari_weights *weights, const svari_step_report **steps) {
+  *steps = weights->steps;
+  return weights->nsteps;
+}
+
+svari_step_spec svari_step_spec_of(const char *step) {
+  return (svari_step_spec){.step = step,
+                           .tolerance = NAN,
+                           .bounds = {NAN, NAN},
+                           .weight_bounds = {NAN, NAN},
+                           .lower = NAN,
+                           .upper = NAN,
+                           .factor = NAN};
+}

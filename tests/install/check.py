@@ -1,6 +1,11 @@
 #!/usr/bin/env python3
-"""Installs BUILD into an empty folder and builds CONSUMER against it, by the CMake package and by pkg-config."""
+"""Installs BUILD into an empty folder and builds EXAMPLES against it, by the CMake package and by pkg-config.
+
+Each example must print what docs/library.md says; each header must compile alone, as C and as C++; the shared library
+must show the functions that the headers declare and no others.
+"""
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -8,58 +13,87 @@ import tempfile
 from pathlib import Path
 
 
-def run(*words, env=None):
-    done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=env)
+def run(*words, env=None, text=None):
+    done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=env, input=text)
     if done.returncode:
         sys.exit(f"failed: {' '.join(map(str, words))}\n{done.stdout}")
     return done.stdout
 
 
-def said(program, version, env=None):
-    words = run(program, env=env).split()
-    if not words or words[0] != version:
-        sys.exit(f"{program} says {words}, not {version}")
-    print(f"{Path(program).name}: {' '.join(words)}")
+def promised(page):
+    """What the page says that each example prints: the block after the line `docs/examples/NAME.c` prints."""
+    text = page.read_text(encoding="utf-8")
+    return dict(re.findall(r"`(?:docs/)?examples/(\w+)\.c` prints\n+```text\n(.*?)```", text, re.S))
 
 
-def by_cmake(consumer, prefix, version, work):
-    run("cmake", "-S", consumer, "-B", work / "build", f"-DCMAKE_PREFIX_PATH={prefix}")
+def says(program, wanted, env=None):
+    got = run(program, env=env)
+    if got != wanted:
+        sys.exit(f"{program} prints\n{got}and docs/library.md says\n{wanted}")
+    print(f"{program.name}: {len(got.splitlines())} lines as promised")
+
+
+def by_cmake(examples, prefix, wanted, work):
+    run("cmake", "-S", examples, "-B", work / "build", f"-DCMAKE_PREFIX_PATH={prefix}")
     run("cmake", "--build", work / "build")
-    said(work / "build/consumer", version)
-    said(work / "build/consumer_static", version)
+    for name in wanted:
+        says(work / "build" / name, wanted[name])
+        says(work / "build" / f"{name}_static", wanted[name])
 
 
-def by_pkg_config(consumer, prefix, version, work):
+def by_pkg_config(examples, prefix, version, wanted, work):
     folder = next(prefix.rglob("svari.pc")).parent
     env = dict(os.environ, PKG_CONFIG_PATH=str(folder), LD_LIBRARY_PATH=str(folder.parent))
     if run("pkg-config", "--modversion", "svari", env=env).strip() != version:
         sys.exit("svari.pc has another version")
     flags = run("pkg-config", "--cflags", "--libs", "svari", env=env).split()
-    run("cc", "-std=c17", "-Wall", "-Wextra", "-Werror", consumer / "consumer.c", "-o", work / "by_pkg_config", *flags)
-    said(work / "by_pkg_config", version, env)
+    for name in wanted:
+        program = work / f"{name}_by_pkg_config"
+        run("cc", "-std=c17", "-Wall", "-Wextra", "-Werror", examples / f"{name}.c", "-o", program, *flags)
+        says(program, wanted[name], env)
+
+
+def headers_stand_alone(prefix):
+    compilers = [("cc", "c", "-std=c11")]
+    if shutil.which("c++"):
+        compilers.append(("c++", "c++", "-std=c++11"))
+    for header in sorted((prefix / "include/svari").glob("*.h")):
+        for compiler, language, standard in compilers:
+            run(compiler, "-x", language, standard, "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-fsyntax-only",
+                f"-I{prefix / 'include'}", "-", text=f"#include <svari/{header.name}>\n")
+
+
+def declared(prefix):
+    text = "".join(p.read_text(encoding="utf-8") for p in (prefix / "include/svari").glob("*.h"))
+    text = re.sub(r"/\*.*?\*/|^\s*#.*?(?<!\\)$", "", text, flags=re.S | re.M)
+    return set(re.findall(r"\b(svari_\w+)\(", text))
 
 
 def shows_only_public_names(prefix):
     library = next(p for p in prefix.rglob("libsvari.so") if p.exists())
-    names = [line.split()[-1] for line in run("nm", "-D", "--defined-only", library).splitlines()]
-    strange = [n for n in names if not n.startswith(("svari_", "SVARI_"))]
-    if strange or "svari_version@@SVARI_0" not in names or any("svari_arena" in n for n in names):
-        sys.exit(f"libsvari.so shows other names than the public headers do: {strange or names}")
+    names = {line.split()[-1] for line in run("nm", "-D", "--defined-only", library).splitlines()}
+    wanted = {f"{name}@@SVARI_0" for name in declared(prefix)} | {"SVARI_0"}
+    if names != wanted:
+        sys.exit(f"libsvari.so shows other names than the public headers do: {sorted(names ^ wanted)}")
     if "libsvari.so.0" not in run("readelf", "-d", library):
         sys.exit("libsvari.so has another soname")
 
 
 def main():
-    build, consumer = Path(sys.argv[1]), Path(sys.argv[2])
+    build, examples = Path(sys.argv[1]), Path(sys.argv[2])
     cache = (build / "CMakeCache.txt").read_text()
     version = cache.split("CMAKE_PROJECT_VERSION:STATIC=")[1].split("\n")[0]
+    wanted = promised(examples.parent / "library.md")
+    if set(wanted) != {p.stem for p in examples.glob("*.c")}:
+        sys.exit(f"docs/library.md does not say what each example prints: {sorted(wanted)}")
     work = Path(tempfile.mkdtemp())
     try:
         prefix = work / "prefix"
         run("cmake", "--install", build, "--prefix", prefix)
         shows_only_public_names(prefix)
-        by_cmake(consumer, prefix, version, work)
-        by_pkg_config(consumer, prefix, version, work)
+        headers_stand_alone(prefix)
+        by_cmake(examples, prefix, wanted, work)
+        by_pkg_config(examples, prefix, version, wanted, work)
     finally:
         shutil.rmtree(work)
 

@@ -51,6 +51,13 @@ Test(database, values_of_a_table) {
   svari_frame_free(frame);
 }
 
+Test(database, a_last_record_of_one_missing_value_is_a_record) {
+  svari_frame *frame = NULL;
+  cr_assert_eq(read_it("SELECT \"income, net\" FROM people ORDER BY id = 2", NULL, &frame, NULL), SVARI_OK);
+  cr_expect_eq(svari_frame_records(frame), 4);
+  svari_frame_free(frame);
+}
+
 Test(database, a_query_gives_its_own_columns) {
   svari_frame *frame = NULL;
   svari_error err = {0};

@@ -237,20 +237,3 @@ Test(derive, place_of_a_fault_within_an_expression) {
   cr_assert_eq(err.faults[0].column, 26);
   svari_frame_free(frame);
 }
-
-Test(derive, names_that_an_entry_reads) {
-  static const char *const items[] = {"bank", "eid"};
-  const svari_derive_spec specs[] = {{.name = "a", .kind = "as", .source = "if(x > y, x, `z z`)"},
-                                     {.name = "b", .kind = "cut", .source = "age"},
-                                     {.name = "c", .kind = "count", .nitems = 2, .items = items}};
-  static const size_t counts[] = {3, 1, 2};
-  static const char *const last[] = {"z z", "age", "eid"};
-  for (size_t i = 0; i < 3; i++) {
-    const char **names;
-    size_t count;
-    cr_assert_eq(svari_derive_names(&specs[i], &names, &count, NULL), SVARI_OK);
-    cr_assert_eq(count, counts[i]);
-    cr_assert_str_eq(names[count - 1], last[i]);
-    free(names);
-  }
-}
