@@ -2,6 +2,7 @@
  * and knows no nearest word. */
 #include <getopt.h>
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/nearest.h"
@@ -40,7 +41,7 @@ const svari_command *svari_command_find(const char *name) {
 static svari_status unknown_option(svari_cli *cli, const table *t, const char *word) {
   svari_status status = svari_fail(&cli->err, SVARI_USAGE, "svari %s has no option %s", cli->command->name, word);
   char name[64] = "";
-  if (word[0] == '-' && word[1] == '-') strncat(name, word + 2, sizeof name - 1);
+  if (word[0] == '-' && word[1] == '-') snprintf(name, sizeof name, "%s", word + 2);
   name[strcspn(name, "=")] = '\0';
   const char *near = name[0] ? svari_nearest(name, t->names, t->count) : NULL;
   if (near)

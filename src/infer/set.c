@@ -54,7 +54,7 @@ static svari_status add_net(svari_estimation *e, const svari_estimate_spec *spec
   if (!chosen) return svari_fail_memory(err);
   for (size_t m = 0; m < net->nmembers; m++) {
     size_t item = 0;
-    while (item < spec->nvariables && strcmp(spec->variables[item], net->members[m])) item++;
+    while (item < spec->nvariables && strcmp(spec->variables[item], net->members[m]) != 0) item++;
     if (item == spec->nvariables)
       return svari_fail_at(err, SVARI_SPEC, spec->where_entry,
                            "estimate `%s`: the net `%s` names `%s`, which is not in the set", spec->id, net->name,

@@ -9,8 +9,8 @@
 
 typedef struct cell_kind {
   const char *name; /* word of `cells:` */
-  svari_word_id word;
   const svari_share *(*get)(const svari_cell *cell);
+  svari_word_id word;
   bool percent;
 } cell_kind;
 
@@ -20,10 +20,10 @@ static const svari_share *get_column(const svari_cell *cell) { return &cell->col
 static const svari_share *get_total(const svari_cell *cell) { return &cell->total_share; }
 
 static const cell_kind kinds[] = {
-    {"count", SVARI_WORD_COUNT, get_count, false},
-    {"row", SVARI_WORD_ROW_SHARE, get_row, true},
-    {"column", SVARI_WORD_COLUMN_SHARE, get_column, true},
-    {"total", SVARI_WORD_TOTAL_SHARE, get_total, true},
+    {"count", get_count, SVARI_WORD_COUNT, false},
+    {"row", get_row, SVARI_WORD_ROW_SHARE, true},
+    {"column", get_column, SVARI_WORD_COLUMN_SHARE, true},
+    {"total", get_total, SVARI_WORD_TOTAL_SHARE, true},
 };
 
 static void share_cell(svari_text *text, svari_grid *grid, const cell_kind *kind, const svari_cell *cell) {

@@ -103,14 +103,15 @@ static double whole_of(const svari_table *table, const svari_domain *column) {
 }
 
 static void round_shares(const svari_table *table, double base) {
-  for (size_t i = 0; i < table->ncells; i++) {
-    svari_cell *cell = (svari_cell *)&table->cells[i];
-    double row = table->nrow_bases == table->nrows ? table->row_bases[i / table->ncolumns].weighted_n : NAN;
-    double column = table->ncolumn_bases == table->ncolumns ? table->column_bases[i % table->ncolumns].weighted_n : NAN;
-    round_share(&cell->row_share, cell->weighted_n, row, base);
-    round_share(&cell->column_share, cell->weighted_n, column, base);
-    round_share(&cell->total_share, cell->weighted_n, whole_of(table, &cell->column), base);
-  }
+  for (size_t r = 0; r < table->nrows; r++)
+    for (size_t c = 0; c < table->ncolumns; c++) {
+      svari_cell *cell = (svari_cell *)&table->cells[r * table->ncolumns + c];
+      double row = table->nrow_bases == table->nrows ? table->row_bases[r].weighted_n : NAN;
+      double column = table->ncolumn_bases == table->ncolumns ? table->column_bases[c].weighted_n : NAN;
+      round_share(&cell->row_share, cell->weighted_n, row, base);
+      round_share(&cell->column_share, cell->weighted_n, column, base);
+      round_share(&cell->total_share, cell->weighted_n, whole_of(table, &cell->column), base);
+    }
   for (size_t c = 0; c < table->ncolumn_bases; c++) {
     svari_cell *cell = (svari_cell *)&table->column_bases[c];
     round_share(&cell->total_share, cell->weighted_n, whole_of(table, &cell->column), base);

@@ -10,7 +10,8 @@ static bool same_text(const char *a, const char *b) { return a == b || (a && b &
 static bool same_domain(const svari_domain *a, const svari_domain *b) {
   if (a->count != b->count) return false;
   for (size_t p = 0; p < a->count; p++)
-    if (strcmp(a->parts[p].variable, b->parts[p].variable) || strcmp(a->parts[p].category, b->parts[p].category))
+    if (strcmp(a->parts[p].variable, b->parts[p].variable) != 0 ||
+        strcmp(a->parts[p].category, b->parts[p].category) != 0)
       return false;
   return true;
 }

@@ -171,7 +171,8 @@ static svari_status combine_term(const svari_rubin *rubin, const svari_model *co
     whole = whole && one->covariance && one->df1 == out->df1;
   }
   if (same) return SVARI_OK;
-  if (strcmp(out->kind, "wald")) return svari_pool_no_rule(first->spec->where_entry, "likelihood ratio tests", err);
+  if (strcmp(out->kind, "wald") != 0)
+    return svari_pool_no_rule(first->spec->where_entry, "likelihood ratio tests", err);
   d1 d;
   if (!whole || !(out->df1 > 0)) return svari_pool_differ(first->spec->where_entry, 1, err);
   if (!d1_start(rubin, (size_t)out->df1, &d)) return svari_fail_memory(err);

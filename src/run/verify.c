@@ -18,7 +18,7 @@ static svari_status read_manifest(const char *path, json_t **out, svari_error *e
     return status;
   }
   *out = json_load_file(path, 0, &fault);
-  if (*out && json_is_object(*out) && json_is_array(json_object_get(*out, "outputs"))) return SVARI_OK;
+  if (json_is_object(*out) && json_is_array(json_object_get(*out, "outputs"))) return SVARI_OK;
   json_decref(*out);
   *out = NULL;
   return svari_fail(err, SVARI_DATA, "%s is no manifest of a run", path);
