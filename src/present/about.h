@@ -16,7 +16,7 @@
   X(recruitment, true, "Recruitment", "Respondentu piesaiste")     \
   X(mode, true, "Mode of interview", "Aptaujas veids")             \
   X(languages, true, "Languages of interview", "Aptaujas valodas") \
-  X(fieldwork, true, "Fieldwork", "Lauka darbs")                   \
+  X(fieldwork, true, "Fieldwork", "Aptaujas norise")               \
   X(questionnaire, true, "Questionnaire", "Anketa")                \
   X(limits, true, "Limits", "Ierobežojumi")                        \
   X(contact, false, "Contact", "Saziņai")

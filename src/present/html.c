@@ -6,6 +6,7 @@
 #include "present/assets.h"
 #include "present/format.h"
 #include "present/names.h"
+#include "present/terms.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -97,23 +98,34 @@ void svari_page_flags(svari_page *page, const svari_flags *flags) {
   }
 }
 
+svari_view svari_page_view(const svari_page *page) { return (svari_view){page->report, page->language}; }
+
 const char *svari_page_variable(const svari_page *page, const char *variable) {
-  const svari_column *column = page->report->frame ? svari_frame_find(page->report->frame, variable) : NULL;
-  return column ? svari_label_text(&column->label, page->language, variable) : variable;
+  svari_view view = svari_page_view(page);
+  return svari_view_variable(&view, variable);
 }
 
 const char *svari_page_category(const svari_page *page, const char *variable, const char *category) {
-  const svari_column *column = page->report->frame ? svari_frame_find(page->report->frame, variable) : NULL;
-  int32_t level = column && column->type == SVARI_CATEGORY ? svari_level_find(column, category) : -1;
-  return level < 0 ? category : svari_label_text(&column->levels[level].label, page->language, category);
+  svari_view view = svari_page_view(page);
+  return svari_view_category(&view, variable, category);
 }
 
 void svari_page_domain(const svari_page *page, const svari_domain *domain, svari_buffer *out) {
-  if (domain->count == 0) svari_buffer_text(out, svari_word(SVARI_WORD_ALL, page->language));
-  for (size_t i = 0; i < domain->count; i++) {
-    if (i) svari_buffer_text(out, " × ");
-    svari_buffer_text(out, svari_page_category(page, domain->parts[i].variable, domain->parts[i].category));
-  }
+  svari_view view = svari_page_view(page);
+  svari_view_domain(&view, domain, out);
+}
+
+void svari_page_take(svari_page *page, const char *tag, svari_buffer *text) {
+  svari_page_element(page, tag, text->bytes ? text->bytes : "");
+  page->out->failed |= text->failed;
+  svari_buffer_free(text);
+}
+
+void svari_page_note(svari_page *page, const char *tag, const char *note) {
+  svari_buffer text = {0};
+  svari_view view = svari_page_view(page);
+  svari_view_note(&view, note, &text);
+  svari_page_take(page, tag, &text);
 }
 
 svari_chart svari_page_chart(svari_page *page, char id[16], const char *title, const char *description) {
@@ -174,7 +186,7 @@ static void notes(svari_page *page) {
   if (r->nnotes == 0) return;
   svari_page_element(page, "h2 id=\"notes\"", svari_word(SVARI_WORD_NOTES, page->language));
   svari_page_markup(page, "<ul>\n");
-  for (size_t i = 0; i < r->nnotes; i++) svari_page_element(page, "li", r->notes[i]);
+  for (size_t i = 0; i < r->nnotes; i++) svari_page_note(page, "li", r->notes[i]);
   svari_page_markup(page, "</ul>\n");
 }
 
@@ -236,6 +248,7 @@ void svari_html_flags(svari_page *page) {
 
 static void method(svari_page *page) {
   const svari_report *r = page->report;
+  const char *type = r->design.replication ? r->design.replication : "";
   char replicates[SVARI_FORMAT_TEXT];
   svari_format_count(r->design.replicates, page->language, replicates);
   svari_page_element(page, "h2 id=\"method\"", svari_sentence(SVARI_SENTENCE_METHOD, page->language));
@@ -245,7 +258,7 @@ static void method(svari_page *page) {
   if (r->design.replicates) {
     svari_page_markup(page, " ");
     svari_page_sentence(page, SVARI_SENTENCE_VARIANCE_REPLICATION,
-                        (const char *[]){replicates, r->design.replication ? r->design.replication : ""}, 2);
+                        (const char *[]){replicates, svari_term("replicates", type, page->language)}, 2);
   }
   svari_page_markup(page, " ");
   svari_page_sentence(page, SVARI_SENTENCE_CI_METHOD, NULL, 0);

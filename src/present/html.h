@@ -5,7 +5,7 @@
 #include "present/report.h"
 #include "present/sentences.h"
 #include "present/svg.h"
-#include "present/words.h"
+#include "present/view.h"
 
 typedef struct svari_page {
   const svari_report *report;
@@ -22,6 +22,7 @@ void svari_page_fill(svari_page *page, const char *sentence, const char *const *
 void svari_page_filter(svari_page *page);
 void svari_page_link(svari_page *page, bool wanted, const char *id, const char *text); /* an item of the page's index */
 
+svari_view svari_page_view(const svari_page *page);
 /* Labels of the codebook in the page's language. */
 const char *svari_page_variable(const svari_page *page, const char *variable);
 const char *svari_page_category(const svari_page *page, const char *variable, const char *category);
@@ -33,6 +34,8 @@ void svari_page_text(svari_page *page, const char *text);                       
 void svari_page_element(svari_page *page, const char *tag, const char *text);    /* <tag>text</tag> */
 void svari_page_capital(svari_page *page, const char *tag, const char *text);    /* the same, with a capital first */
 void svari_page_head(svari_page *page, const char *const *titles, size_t count); /* thead of a table */
+void svari_page_take(svari_page *page, const char *tag, svari_buffer *text);     /* the same; frees the text */
+void svari_page_note(svari_page *page, const char *tag, const char *note);       /* the same, in the page's language */
 /* <td data-sort="…">text</td>: the number sorts, the text is read. */
 void svari_page_cell(svari_page *page, double value, const char *text);
 /* "<span class=flag>…" for each flag; its meaning as title. */
@@ -42,9 +45,8 @@ svari_chart svari_page_chart(svari_page *page, char id[16], const char *title, c
 
 void svari_html_sample(svari_page *page);
 void svari_html_estimates(svari_page *page);
-/* The rows of one request, with their chart; what reports call them. */
+/* The rows of one request, with their chart. */
 void svari_html_request(svari_page *page, const svari_estimate_row *rows, size_t count);
-const char *svari_html_title(const svari_page *page, const svari_estimate_row *row);
 void svari_html_flags(svari_page *page); /* what the marks mean */
 void svari_html_joint(svari_page *page); /* all of a run of runs between header and footer */
 void svari_html_tables(svari_page *page);

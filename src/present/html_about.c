@@ -48,10 +48,11 @@ static void size(svari_page *page) {
 
 static void steps(svari_page *page) {
   const svari_report *r = page->report;
+  svari_view view = svari_page_view(page);
   svari_buffer text = {0};
   for (size_t i = 0; i < r->nsteps; i++) {
     if (i) svari_buffer_text(&text, "; ");
-    svari_buffer_text(&text, r->steps[i].label ? r->steps[i].label : r->steps[i].step);
+    svari_view_step(&view, &r->steps[i], &text);
   }
   term(page, svari_sentence(SVARI_SENTENCE_ABOUT_WEIGHTING, page->language),
        text.bytes ? text.bytes : svari_sentence(SVARI_SENTENCE_ABOUT_NO_STEPS, page->language));

@@ -11,6 +11,7 @@
 #include <string.h>
 
 enum { MOST_DOTS = 60, MOST_PARTS = 8 };
+#define WHOLE 1e-6 /* how far shares that add to 1 may be off by rounding */
 
 static bool is_share(const svari_estimate_row *row) { return row->category != NULL; }
 
@@ -34,7 +35,7 @@ static void row_label(const svari_page *page, const svari_estimate_row *row, boo
   if (many_variables && row->variable) svari_buffer_text(out, svari_page_variable(page, row->variable));
   if (row->category && !one_category) {
     if (out->length) svari_buffer_text(out, ": ");
-    svari_buffer_text(out, svari_page_category(page, row->variable ? row->variable : "", row->category));
+    svari_buffer_text(out, svari_page_category(page, row->variable, row->category));
   }
   if (isfinite(row->probability)) {
     char text[SVARI_FORMAT_TEXT];
@@ -81,7 +82,8 @@ static void change_cell(svari_page *page, const svari_estimate_row *row) {
     const char *way = change->estimate > 0 ? "▲" : change->estimate < 0 ? "▼" : "=";
     if (is_share(row)) { /* of shares: points */
       svari_format_number(100 * fabs(change->estimate), 1, page->language, by);
-      strncat(by, "\xC2\xA0pp", sizeof by - strlen(by) - 1);
+      size_t at = strlen(by);
+      snprintf(by + at, sizeof by - at, "\xC2\xA0%s", svari_word(SVARI_WORD_POINTS, page->language));
     } else {
       figure(page, row, fabs(change->estimate), by);
     }
@@ -170,8 +172,12 @@ static size_t parts_of_a_whole(const svari_estimate_row *rows, size_t count, boo
   size_t parts = 1;
   while (parts < count && strcmp(rows[parts].category, rows[0].category) != 0) parts++;
   if (parts < 3 || parts > MOST_PARTS || count % parts) return 0;
-  for (size_t i = 0; i < count; i++)
+  double sum = 0;
+  for (size_t i = 0; i < count; i++) {
     if (!(rows[i].estimate >= 0) || strcmp(rows[i].category, rows[i % parts].category) != 0) return 0;
+    sum = (i % parts ? sum : 0) + rows[i].estimate;
+    if (i % parts == parts - 1 && fabs(sum - 1) > WHOLE) return 0; /* nets count answers again */
+  }
   return parts;
 }
 
@@ -201,17 +207,7 @@ static void stack(svari_page *page, const char *title, const svari_estimate_row 
   free(names);
 }
 
-const char *svari_html_title(const svari_page *page, const svari_estimate_row *row) {
-  if (row->spec) {
-    const char *label = svari_label_text(&row->spec->label, page->language, NULL);
-    if (label) return label;
-  }
-  if (row->variable) return svari_page_variable(page, row->variable);
-  return row->id ? row->id : row->statistic;
-}
-
-static void section(svari_page *page, const svari_estimate_row *rows, size_t count, char **labels) {
-  const char *title = svari_html_title(page, &rows[0]);
+static void section(svari_page *page, const char *title, const svari_estimate_row *rows, size_t count, char **labels) {
   extra_columns extra = columns_of(rows, count);
   size_t parts = parts_of_a_whole(rows, count, many_variables(rows, count));
   svari_page_markup(page, "<section data-words=\"");
@@ -237,7 +233,12 @@ void svari_html_request(svari_page *page, const svari_estimate_row *rows, size_t
     labels[i] = texts[i].bytes;
     whole = !texts[i].failed && labels[i];
   }
-  if (whole) section(page, rows, count, labels);
+  svari_buffer title = {0};
+  svari_view view = svari_page_view(page);
+  svari_view_estimate_title(&view, &rows[0], &title);
+  whole = whole && title.bytes && !title.failed;
+  if (whole) section(page, title.bytes, rows, count, labels);
+  svari_buffer_free(&title);
   page->out->failed |= !whole;
   for (size_t i = 0; texts && i < count; i++) svari_buffer_free(&texts[i]);
   free(labels);

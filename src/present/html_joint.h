@@ -5,45 +5,46 @@
 #include "present/format.h"
 #include "present/html.h"
 
-#define SVARI_JOINT_SENTENCES(X)                                                                                                   \
-  X(STUDIES, "The studies", "Pētījumi")                                                                                            \
-  X(STUDY, "study", "pētījums")                                                                                                    \
-  X(RUNS, "files of data", "datu faili")                                                                                           \
-  X(PUBLISHED_TILE, "published figures", "publicētie skaitļi")                                                                     \
-  X(EQUAL_TILE, "equal at the printed digit", "sakrīt līdz drukātajam ciparam")                                                    \
-  X(CONTRADICTED_TILE, "contradicted by the original itself", "pretrunā ar pašu oriģinālu")                                        \
-  X(OFF_TILE, "not equal, not explained", "nesakrīt, bez skaidrojuma")                                                             \
-  X(HOW_TO_READ,                                                                                                                   \
-    "Under each figure stands the interval in which the population's lies with the stated confidence. "                            \
-    "▲ and ▼: risen or fallen by more than 5 points since the wave before. ★: reached for the first time. "                  \
-    "≠: the original printed something else; the last section says why.",                                                          \
-    "Zem katra skaitļa ir intervāls, kurā ar norādīto ticamību atrodas kopas rādītājs. ▲ un ▼: kopš iepriekšējā " \
-    "mērījuma pieaudzis vai krities par vairāk nekā 5 punktiem. ★: sasniegts pirmoreiz. ≠: oriģinālā drukāts cits "    \
-    "skaitlis; kāpēc, paskaidrots pēdējā sadaļā.")                                                                                 \
-  X(RANK, "place", "vieta")                                                                                                        \
-  X(FIGURE, "figure", "rādītājs")                                                                                                  \
-  X(YEAR, "year", "gads")                                                                                                          \
-  X(COMPUTED, "computed", "aprēķināts")                                                                                            \
-  X(PUBLISHED, "published", "publicēts")                                                                                           \
-  X(REASON, "why, and what was taken", "kāpēc un kas pieņemts")                                                                    \
-  X(NOT_EQUAL, "Not equal to the original", "Nesakrīt ar oriģinālu")                                                               \
-  X(NONE_OFF, "Every figure is equal.", "Visi skaitļi sakrīt.")                                                                    \
-  X(EVERY, "Every figure", "Visi skaitļi")                                                                                         \
-  X(RULES,                                                                                                                         \
-    "Equal means: rounded to as many decimals as the original prints, halves away from zero, it is the same "                      \
-    "number. What the original tells in words (“a third”) is equal within the tolerance stated beside it; “more than "       \
-    "half” when it is more.",                                                                                                      \
-    "Sakrīt nozīmē: noapaļots līdz tikpat zīmēm, cik oriģinālā, pusi noapaļojot uz augšu, tas ir tas pats skaitlis. "  \
-    "Vārdos teiktais (“trešdaļa”) sakrīt blakus norādītās pielaides robežās; “vairāk nekā puse” — ja ir vairāk.")                  \
-  X(ABOUT, "about %s (±%s)", "aptuveni %s (±%s)")                                                                                  \
-  X(OVER, "more than %s", "vairāk nekā %s")                                                                                        \
-  X(UNDER, "less than %s", "mazāk nekā %s")                                                                                        \
-  X(SINCE, "since the wave before: %s (s.e. %s, p %s)", "kopš iepriekšējā mērījuma: %s (st. kļ. %s, p %s)")                        \
-  X(NEWLY, "reached for the first time", "sasniegts pirmoreiz")                                                                    \
-  X(SMALL, "from %s records: only roughly known", "no %s ierakstiem: zināms tikai aptuveni")                                       \
-  X(DIFFERENCE, "difference %s, p %s", "starpība %s, p %s")                                                                        \
-  X(NO_DIFFERENCE, "test: p %s", "tests: p %s")                                                                                    \
-  X(REPORT_OF, "its own report", "pilns pārskats")                                                                                 \
+#define SVARI_JOINT_SENTENCES(X)                                                                                                  \
+  X(STUDIES, "The studies", "Pētījumi")                                                                                           \
+  X(STUDY, "study", "pētījums")                                                                                                   \
+  X(RUNS, "files of data", "datu faili")                                                                                          \
+  X(PUBLISHED_TILE, "published figures", "publicētie skaitļi")                                                                    \
+  X(EQUAL_TILE, "equal at the printed digit", "sakrīt līdz drukātajam ciparam")                                                   \
+  X(CONTRADICTED_TILE, "contradicted by the original itself", "pretrunā ar pašu oriģinālu")                                       \
+  X(OFF_TILE, "not equal, not explained", "nesakrīt, bez skaidrojuma")                                                            \
+  X(HOW_TO_READ,                                                                                                                  \
+    "Under each figure stands the interval in which the population's lies with the stated confidence. "                           \
+    "▲ and ▼: risen or fallen by more than 5 points since the wave before. ★: reached for the first time. "                 \
+    "≠: the original printed something else; the last section says why.",                                                         \
+    "Zem katra skaitļa ir intervāls, kurā ar norādīto ticamību atrodas ģenerālkopas rādītājs. ▲ un ▼: kopš "      \
+    "iepriekšējā "                                                                                                             \
+    "mērījuma pieaudzis vai krities par vairāk nekā 5 punktiem. ★: sasniegts pirmoreiz. ≠: oriģinālā drukāts cits "   \
+    "skaitlis; kāpēc, paskaidrots pēdējā sadaļā.")                                                                                \
+  X(RANK, "place", "vieta")                                                                                                       \
+  X(FIGURE, "figure", "rādītājs")                                                                                                 \
+  X(YEAR, "year", "gads")                                                                                                         \
+  X(COMPUTED, "computed", "aprēķināts")                                                                                           \
+  X(PUBLISHED, "published", "publicēts")                                                                                          \
+  X(REASON, "why, and what was taken", "kāpēc un kas pieņemts")                                                                   \
+  X(NOT_EQUAL, "Not equal to the original", "Nesakrīt ar oriģinālu")                                                              \
+  X(NONE_OFF, "Every figure is equal.", "Visi skaitļi sakrīt.")                                                                   \
+  X(EVERY, "Every figure", "Visi skaitļi")                                                                                        \
+  X(RULES,                                                                                                                        \
+    "Equal means: rounded to as many decimals as the original prints, halves away from zero, it is the same "                     \
+    "number. What the original tells in words (“a third”) is equal within the tolerance stated beside it; “more than "      \
+    "half” when it is more.",                                                                                                     \
+    "Sakrīt nozīmē: noapaļots līdz tikpat zīmēm, cik oriģinālā, pusi noapaļojot uz augšu, tas ir tas pats skaitlis. " \
+    "Vārdos teiktais (“trešdaļa”) sakrīt blakus norādītās pielaides robežās; “vairāk nekā puse” — ja ir vairāk.")                 \
+  X(ABOUT, "about %s (±%s)", "aptuveni %s (±%s)")                                                                                 \
+  X(OVER, "more than %s", "vairāk nekā %s")                                                                                       \
+  X(UNDER, "less than %s", "mazāk nekā %s")                                                                                       \
+  X(SINCE, "since the wave before: %s (s.e. %s, p %s)", "kopš iepriekšējā mērījuma: %s (st. kļ. %s, p %s)")                       \
+  X(NEWLY, "reached for the first time", "sasniegts pirmoreiz")                                                                   \
+  X(SMALL, "from %s records: only roughly known", "no %s ierakstiem: zināms tikai aptuveni")                                      \
+  X(DIFFERENCE, "difference %s, p %s", "starpība %s, p %s")                                                                       \
+  X(NO_DIFFERENCE, "test: p %s", "tests: p %s")                                                                                   \
+  X(REPORT_OF, "its own report", "pilns pārskats")                                                                                \
   X(SECTION, "Section %s", "%s. sadaļa")
 
 typedef enum svari_joint_sentence_id {

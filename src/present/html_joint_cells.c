@@ -28,14 +28,20 @@ static bool is_yes(const char *category) { return category && strcmp(category, "
 /* What the estimate is called, and within it the category and domain; a category that only repeats the name says
  * nothing. */
 static void put_parts(const svari_page *part, const svari_estimate_row *row, const char *title, svari_buffer *out) {
-  const char *category = row->category && !is_yes(row->category)
-                             ? svari_page_category(part, row->variable ? row->variable : "", row->category)
-                             : NULL;
+  const char *category =
+      row->category && !is_yes(row->category) ? svari_page_category(part, row->variable, row->category) : NULL;
   if (category && (!title || strcmp(category, title) != 0))
     svari_buffer_printf(out, out->length ? ": %s" : "%s", category);
   if (row->domain.count == 0) return;
   if (out->length) svari_buffer_text(out, " · ");
   svari_page_domain(part, &row->domain, out);
+}
+
+static const char *title_of(const svari_page *part, const svari_estimate_row *row) {
+  const char *label = row->spec ? svari_label_text(&row->spec->label, part->language, NULL) : NULL;
+  if (label) return label;
+  if (row->variable) return svari_page_variable(part, row->variable);
+  return row->id ? row->id : svari_statistic_word(row->statistic, part->language);
 }
 
 void svari_joint_part_name(const svari_page *page, const svari_joint_item *item, svari_buffer *out) {
@@ -45,7 +51,7 @@ void svari_joint_part_name(const svari_page *page, const svari_joint_item *item,
 
 const char *svari_joint_title(const svari_page *page, const svari_joint_item *item) {
   svari_page part = svari_joint_page(page, item->of);
-  return item->estimate ? svari_html_title(&part, item->estimate) : NULL;
+  return item->estimate ? title_of(&part, item->estimate) : NULL;
 }
 
 void svari_joint_name(const svari_page *page, const svari_joint_item *item, svari_buffer *out) {
@@ -55,7 +61,7 @@ void svari_joint_name(const svari_page *page, const svari_joint_item *item, svar
     svari_buffer_text(out, item->test->variable ? svari_page_variable(&part, item->test->variable) : item->test->id);
     return;
   }
-  const char *title = svari_html_title(&part, row);
+  const char *title = title_of(&part, row);
   svari_buffer_text(out, title);
   put_parts(&part, row, title, out);
 }
@@ -70,7 +76,8 @@ void svari_joint_unit(const svari_published *figure, svari_language language, ch
   size_t at = strlen(out);
   if (!figure->unit) return;
   bool close = language == SVARI_ENGLISH && strcmp(figure->unit, "%") == 0;
-  snprintf(out + at, SVARI_FORMAT_TEXT - at, close ? "%s" : "\xC2\xA0%s", figure->unit);
+  const char *unit = strcmp(figure->unit, "pp") == 0 ? svari_word(SVARI_WORD_POINTS, language) : figure->unit;
+  snprintf(out + at, SVARI_FORMAT_TEXT - at, close ? "%s" : "\xC2\xA0%s", unit);
 }
 
 /* The figure as printed: at the published decimals where there is one. */

@@ -124,7 +124,7 @@ static void section(svari_page *page, const char *name) {
                           word(page, SVARI_JOINT_STUDY),
                           word(page, SVARI_JOINT_PUBLISHED),
                           word(page, SVARI_JOINT_COMPUTED),
-                          svari_word(SVARI_WORD_INTERVAL, page->language),
+                          svari_sentence(SVARI_SENTENCE_INTERVAL, page->language),
                           "="};
   svari_page_markup(page, "<section data-words=\"");
   svari_page_text(page, name);

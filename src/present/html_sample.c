@@ -31,23 +31,24 @@ static void steps(svari_page *page) {
   svari_language l = page->language;
   if (r->nsteps == 0) return;
   svari_page_element(page, "h3", svari_sentence(SVARI_SENTENCE_STEPS, l));
-  const char *titles[] = {svari_sentence(SVARI_SENTENCE_STEP, l),
-                          svari_word(SVARI_WORD_ITERATIONS, l),
-                          svari_sentence(SVARI_SENTENCE_SMALLEST_RATIO, l),
-                          svari_sentence(SVARI_SENTENCE_LARGEST_RATIO, l),
-                          svari_sentence(SVARI_SENTENCE_MISFIT_BEFORE, l),
-                          svari_sentence(SVARI_SENTENCE_MISFIT_AFTER, l),
-                          svari_word(SVARI_WORD_DEFF, l),
-                          svari_word(SVARI_WORD_EFFECTIVE_N, l)};
+  const char *titles[] = {
+      svari_sentence(SVARI_SENTENCE_STEP, l),           svari_word(SVARI_WORD_ITERATIONS, l),
+      svari_sentence(SVARI_SENTENCE_SMALLEST_RATIO, l), svari_sentence(SVARI_SENTENCE_LARGEST_RATIO, l),
+      svari_sentence(SVARI_SENTENCE_MISFIT_BEFORE, l),  svari_sentence(SVARI_SENTENCE_MISFIT_AFTER, l),
+      svari_sentence(SVARI_SENTENCE_TILE_DEFF, l),      svari_sentence(SVARI_SENTENCE_TILE_EFFECTIVE, l)};
   svari_page_markup(page, "<div class=\"scroll\" tabindex=\"0\"><table>");
   svari_page_head(page, titles, sizeof titles / sizeof *titles);
   for (size_t i = 0; i < r->nsteps; i++) {
     const svari_step_report *s = &r->steps[i];
     svari_page_markup(page, "<tr>");
-    svari_page_element(page, "th scope=\"row\"", s->label ? s->label : s->step);
+    svari_buffer name = {0};
+    svari_view view = svari_page_view(page);
+    svari_view_step(&view, s, &name);
+    svari_page_take(page, "th scope=\"row\"", &name);
     number_cell(page, s->iterations ? s->iterations : NAN, 0);
-    number_cell(page, s->min_ratio, 3);
-    number_cell(page, s->max_ratio, 3);
+    int decimals = s->max_ratio < 0.1 ? svari_format_decimals(s->max_ratio, NAN) : 3;
+    number_cell(page, s->min_ratio, decimals);
+    number_cell(page, s->max_ratio, decimals);
     misfit_cell(page, s->misfit_before);
     misfit_cell(page, s->misfit_after);
     number_cell(page, s->after.kish_deff, 3);

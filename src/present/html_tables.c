@@ -3,7 +3,7 @@
 
 #include "base/number.h"
 #include "present/format.h"
-#include "present/view.h"
+#include "present/terms.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -85,7 +85,7 @@ static void table(svari_page *page, const svari_table *t) {
   }
   svari_page_markup(page, "</tbody></table></div>\n");
   for (size_t i = 0; i < t->ntests; i++) test_line(page, &t->tests[i]);
-  for (size_t i = 0; i < t->nnotes; i++) svari_page_element(page, "p class=\"note\"", t->notes[i]);
+  for (size_t i = 0; i < t->nnotes; i++) svari_page_note(page, "p class=\"note\"", t->notes[i]);
 }
 
 void svari_html_tables(svari_page *page) {
@@ -121,16 +121,19 @@ void svari_html_tests(svari_page *page) {
   svari_language l = page->language;
   if (r->ntests == 0) return;
   svari_page_element(page, "h2 id=\"tests\"", svari_word(SVARI_WORD_TESTS, l));
-  const char *titles[] = {svari_sentence(SVARI_SENTENCE_TEST, l), svari_word(SVARI_WORD_ESTIMATE, l),
-                          svari_word(SVARI_WORD_INTERVAL, l),     svari_sentence(SVARI_SENTENCE_STATISTIC, l),
-                          svari_word(SVARI_WORD_DF, l),           svari_sentence(SVARI_SENTENCE_P_VALUE, l)};
+  const char *titles[] = {svari_sentence(SVARI_SENTENCE_TEST, l),
+                          svari_sentence(SVARI_SENTENCE_ESTIMATE, l),
+                          svari_sentence(SVARI_SENTENCE_INTERVAL, l),
+                          svari_sentence(SVARI_SENTENCE_STATISTIC, l),
+                          svari_word(SVARI_WORD_DF, l),
+                          svari_sentence(SVARI_SENTENCE_P_VALUE, l)};
   svari_page_markup(page, "<div class=\"scroll\" tabindex=\"0\"><table>");
   svari_page_head(page, titles, sizeof titles / sizeof *titles);
   for (size_t i = 0; i < r->ntests; i++) {
     const svari_test_row *t = &r->tests[i];
     char name[256];
-    snprintf(name, sizeof name, "%s: %s%s%s%s%s", t->id ? t->id : "", t->test, t->variable ? " " : "",
-             t->variable ? svari_page_variable(page, t->variable) : "", t->by ? " · " : "",
+    snprintf(name, sizeof name, "%s: %s%s%s%s%s", t->id ? t->id : "", svari_term("test", t->test, l),
+             t->variable ? " " : "", t->variable ? svari_page_variable(page, t->variable) : "", t->by ? " · " : "",
              t->by ? svari_page_variable(page, t->by) : "");
     svari_page_markup(page, "<tr>");
     svari_page_element(page, "th scope=\"row\"", name);
@@ -144,17 +147,27 @@ void svari_html_tests(svari_page *page) {
   svari_page_markup(page, "</tbody></table></div>\n");
 }
 
-static void coefficients(svari_page *page, const char *what, const svari_coefficient *list, size_t count) {
+static void term_text(svari_page *page, const svari_model *m, const char *term) {
+  svari_view view = svari_page_view(page);
+  svari_buffer text = {0};
+  svari_view_term(&view, m, term, &text);
+  svari_page_text(page, text.bytes ? text.bytes : "");
+  page->out->failed |= text.failed;
+  svari_buffer_free(&text);
+}
+
+static void coefficients(svari_page *page, const svari_model *m, const char *what, const svari_coefficient *list,
+                         size_t count) {
   if (count == 0) return;
   svari_language l = page->language;
-  const char *titles[] = {what, svari_word(SVARI_WORD_ESTIMATE, l), svari_word(SVARI_WORD_INTERVAL, l),
+  const char *titles[] = {what, svari_sentence(SVARI_SENTENCE_ESTIMATE, l), svari_sentence(SVARI_SENTENCE_INTERVAL, l),
                           svari_word(SVARI_WORD_SE, l), svari_sentence(SVARI_SENTENCE_P_VALUE, l)};
   svari_page_markup(page, "<div class=\"scroll\" tabindex=\"0\"><table>");
   svari_page_head(page, titles, sizeof titles / sizeof *titles);
   for (size_t i = 0; i < count; i++) {
     const svari_coefficient *c = &list[i];
     svari_page_markup(page, "<tr><th scope=\"row\">");
-    svari_page_text(page, c->term);
+    term_text(page, m, c->term);
     svari_page_flags(page, &c->flags);
     svari_page_markup(page, "</th>");
     value_cell(page, c->estimate, c->se);
@@ -175,10 +188,10 @@ static void term_tests(svari_page *page, const svari_model *m) {
     svari_format_number(t->df2, 0, page->language, df2);
     svari_format_p(t->p, page->language, p);
     svari_page_markup(page, "<p class=\"note\">");
-    svari_page_text(page, t->kind);
+    svari_page_text(page, svari_term("test", t->kind, page->language));
     for (size_t k = 0; k < t->nterms; k++) {
       svari_page_markup(page, k ? ", " : ": ");
-      svari_page_text(page, t->terms[k]);
+      term_text(page, m, t->terms[k]);
     }
     svari_buffer_printf(page->out, " — F = %s (%s, %s), p%s%s</p>\n", f, df1, df2, svari_format_p_sign(p), p);
   }
@@ -192,14 +205,17 @@ void svari_html_models(svari_page *page) {
     const svari_model *m = &r->models[i];
     char n[SVARI_FORMAT_TEXT];
     svari_format_count(m->n, page->language, n);
-    svari_page_element(page, "h3", m->id ? m->id : m->family);
+    svari_view view = svari_page_view(page);
+    svari_page_capital(page, "h3", svari_view_response(&view, m));
     svari_page_markup(page, "<p class=\"soft\">");
+    if (m->id) svari_page_text(page, m->id);
+    svari_page_markup(page, m->id ? ": " : "");
     if (m->spec && m->spec->formula) svari_page_text(page, m->spec->formula);
-    svari_buffer_printf(page->out, " · %s · n = %s</p>\n", m->family, n);
-    coefficients(page, svari_word(SVARI_WORD_TERM, page->language), m->coefficients, m->ncoefficients);
+    svari_buffer_printf(page->out, " · %s · n = %s</p>\n", svari_term("family", m->family, page->language), n);
+    coefficients(page, m, svari_word(SVARI_WORD_TERM, page->language), m->coefficients, m->ncoefficients);
     term_tests(page, m);
-    coefficients(page, svari_word(SVARI_WORD_AVERAGE_EFFECT, page->language), m->effects, m->neffects);
-    coefficients(page, svari_word(SVARI_WORD_PREDICTED_MEAN, page->language), m->predictions, m->npredictions);
-    for (size_t k = 0; k < m->nnotes; k++) svari_page_element(page, "p class=\"note\"", m->notes[k]);
+    coefficients(page, m, svari_word(SVARI_WORD_AVERAGE_EFFECT, page->language), m->effects, m->neffects);
+    coefficients(page, m, svari_word(SVARI_WORD_PREDICTED_MEAN, page->language), m->predictions, m->npredictions);
+    for (size_t k = 0; k < m->nnotes; k++) svari_page_note(page, "p class=\"note\"", m->notes[k]);
   }
 }

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "present/format.h"
 #include "present/html.h"
+#include "present/terms.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -51,6 +52,12 @@ static void say(paper *p, void (*how)(svari_buffer *out, const char *text), svar
   p->out->failed |= text->failed;
   if (text->bytes) how(p->out, text->bytes);
   svari_buffer_free(text);
+}
+
+static void note_item(paper *p, const char *note) {
+  svari_buffer text = {0};
+  svari_view_note(&p->view, note, &text);
+  say(p, p->style->item, &text);
 }
 
 static void add_marks(paper *p, const svari_flags *flags, svari_buffer *text) {
@@ -132,7 +139,11 @@ static void estimates(paper *p) {
     bool many;
     size_t count = svari_view_estimate_rows(report, i, &many);
     const svari_estimate_row *rows = &report->estimates[i];
-    p->style->heading(p->out, 3, svari_view_estimate_title(&p->view, rows));
+    svari_buffer title = {0};
+    svari_view_estimate_title(&p->view, rows, &title);
+    p->style->heading(p->out, 3, title.bytes ? title.bytes : "");
+    p->out->failed |= title.failed;
+    svari_buffer_free(&title);
     estimate_heads(p, rows);
     for (size_t r = 0; r < count; r++) estimate_line(p, &rows[r], many);
     p->style->table_end(p->out);
@@ -243,7 +254,7 @@ static void one_table(paper *p, const svari_table *table) {
     svari_view_test(&p->view, &table->tests[i], &text);
     say(p, p->style->item, &text);
   }
-  for (size_t i = 0; i < table->nnotes; i++) p->style->item(p->out, table->notes[i]);
+  for (size_t i = 0; i < table->nnotes; i++) note_item(p, table->notes[i]);
 }
 
 /* ---- tests and models ---- */
@@ -259,17 +270,19 @@ static void tests(paper *p) {
   }
 }
 
-static void coefficients(paper *p, const svari_coefficient *list, size_t count) {
+static void coefficients(paper *p, const svari_model *m, const svari_coefficient *list, size_t count) {
   if (!count) return;
-  const char *titles[] = {word(p, SVARI_WORD_TERM), word(p, SVARI_WORD_ESTIMATE), word(p, SVARI_WORD_INTERVAL),
-                          word(p, SVARI_WORD_SE), svari_sentence(SVARI_SENTENCE_P_VALUE, p->view.language)};
+  const char *titles[] = {word(p, SVARI_WORD_TERM), svari_sentence(SVARI_SENTENCE_ESTIMATE, p->view.language),
+                          svari_sentence(SVARI_SENTENCE_INTERVAL, p->view.language), word(p, SVARI_WORD_SE),
+                          svari_sentence(SVARI_SENTENCE_P_VALUE, p->view.language)};
   for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) cell(p, titles[i]);
   heads(p);
   for (size_t i = 0; i < count; i++) {
     int decimals = svari_format_decimals(list[i].estimate, list[i].se);
     char shown[SVARI_FORMAT_TEXT];
     svari_buffer text = {0};
-    cell(p, list[i].term);
+    svari_view_term(&p->view, m, list[i].term, &text);
+    cell_from(p, &text);
     number(p, list[i].estimate, decimals, false, &text);
     add_marks(p, &list[i].flags, &text);
     cell_from(p, &text);
@@ -290,15 +303,16 @@ static void models(paper *p) {
     const svari_model *m = &report->models[i];
     char n[SVARI_FORMAT_TEXT];
     svari_buffer text = {0};
-    p->style->heading(p->out, 3, m->id ? m->id : m->family);
+    p->style->heading(p->out, 3, svari_view_response(&p->view, m));
+    if (m->id) svari_buffer_printf(&text, "%s: ", m->id);
     if (m->spec && m->spec->formula) svari_buffer_printf(&text, "%s · ", m->spec->formula);
     svari_format_count(m->n, p->view.language, n);
-    svari_buffer_printf(&text, "%s · n = %s", m->family, n);
+    svari_buffer_printf(&text, "%s · n = %s", svari_term("family", m->family, p->view.language), n);
     say(p, p->style->paragraph, &text);
-    coefficients(p, m->coefficients, m->ncoefficients);
-    coefficients(p, m->effects, m->neffects);
-    coefficients(p, m->predictions, m->npredictions);
-    for (size_t k = 0; k < m->nnotes; k++) p->style->item(p->out, m->notes[k]);
+    coefficients(p, m, m->coefficients, m->ncoefficients);
+    coefficients(p, m, m->effects, m->neffects);
+    coefficients(p, m, m->predictions, m->npredictions);
+    for (size_t k = 0; k < m->nnotes; k++) note_item(p, m->notes[k]);
   }
 }
 
@@ -328,8 +342,8 @@ static void legend(paper *p) {
   if (p->marks.count) p->style->heading(p->out, 2, word(p, SVARI_WORD_MARKS));
   for (size_t i = 0; i < p->marks.count; i++) {
     svari_buffer text = {0};
-    svari_buffer_printf(&text, "[%zu] %s (%s)", i + 1, svari_flag_words(p->marks.names[i], p->view.language),
-                        p->marks.names[i]);
+    svari_buffer_printf(&text, "[%zu] ", i + 1);
+    svari_flag_legend(p->marks.names[i], p->view.language, &text);
     say(p, p->style->item, &text);
   }
 }
@@ -337,7 +351,7 @@ static void legend(paper *p) {
 static void notes(paper *p) {
   const svari_report *report = p->view.report;
   if (report->nnotes) p->style->heading(p->out, 2, word(p, SVARI_WORD_NOTES));
-  for (size_t i = 0; i < report->nnotes; i++) p->style->item(p->out, report->notes[i]);
+  for (size_t i = 0; i < report->nnotes; i++) note_item(p, report->notes[i]);
 }
 
 static void body(paper *p, const svari_report *report) {

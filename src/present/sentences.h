@@ -13,7 +13,7 @@
   X(SAMPLE_WEIGHTING, "Sample and weighting", "Izlase un svēršana")                                                                \
   X(METHOD, "How it was done", "Kā tas darīts")                                                                                    \
   X(FLAGS, "What the marks mean", "Ko nozīmē atzīmes")                                                                             \
-  X(LEAD_RECORDS, "%s records stand for a population of %s.", "%s ieraksti pārstāv kopu ar apjomu %s.")                            \
+  X(LEAD_RECORDS, "%s records stand for a population of %s.", "%s ieraksti pārstāv ģenerālkopu, kuras apjoms ir %s.")              \
   X(LEAD_RECORDS_SAMPLE, "%s records, weighted to a sum of %s.", "%s ieraksti, svaru summa ir %s.")                                \
   X(LEAD_UNITS, "They were drawn as %s sampling units in %s strata.",                                                              \
     "Tie atlasīti kā %s izlases vienības %s slāņos.")                                                                              \
@@ -26,11 +26,12 @@
   X(LEAD_INTERVAL,                                                                                                                 \
     "A line through a dot is the interval in which the population's figure lies with the stated "                                  \
     "confidence; the shorter, the surer.",                                                                                         \
-    "Līnija caur punktu ir intervāls, kurā ar norādīto ticamību atrodas kopas rādītājs; jo īsāka, jo drošāk.")                     \
+    "Līnija caur punktu ir intervāls, kurā ar norādīto ticamību atrodas ģenerālkopas rādītājs; jo īsāka līnija, jo " \
+    "precīzāk.")                                                                                                                   \
   X(TILE_RECORDS, "records", "ieraksti")                                                                                           \
   X(TILE_POPULATION, "sum of weights", "svaru summa")                                                                              \
   X(TILE_DEFF, "design effect of weighting", "svēršanas dizaina efekts")                                                           \
-  X(TILE_EFFECTIVE, "effective n", "efektīvais n")                                                                                 \
+  X(TILE_EFFECTIVE, "effective sample size", "efektīvais izlases apjoms")                                                          \
   X(TILE_DF, "degrees of freedom", "brīvības pakāpes")                                                                             \
   X(TILE_ESTIMATES, "estimates", "novērtējumi")                                                                                    \
   X(STEPS, "Steps of weighting", "Svēršanas soļi")                                                                                 \
@@ -49,21 +50,23 @@
   X(GAP_DESC,                                                                                                                      \
     "For each category of %s: the population's share as a bar, the sample's as a hollow dot, the weighted "                        \
     "one as a full dot.",                                                                                                          \
-    "Katrai %s kategorijai: īpatsvars kopā kā svītra, izlasē kā tukšs punkts, pēc svēršanas kā pilns punkts.")                     \
+    "%s: katrai kategorijai īpatsvars ģenerālkopā kā svītra, izlasē kā tukšs punkts, pēc svēršanas kā pilns punkts.")              \
   X(GAP_LEGEND, "bar: population; hollow dot: sample; full dot: weighted",                                                         \
-    "svītra: kopa; tukšs punkts: izlase; pilns punkts: svērts")                                                                    \
+    "svītra: ģenerālkopa; tukšs punkts: izlase; pilns punkts: svērts")                                                             \
   X(USED, "used in weighting", "izmantots svēršanā")                                                                               \
   X(NOT_USED, "not used in weighting", "svēršanā nav izmantots")                                                                   \
   X(CATEGORY, "category", "kategorija")                                                                                            \
-  X(DOTS_DESC, "%s estimates with their intervals; the table beside has the same numbers.",                                        \
-    "%s novērtējumi ar intervāliem; tie paši skaitļi ir tabulā blakus.")                                                           \
+  X(DOTS_DESC, "Estimates with their intervals: %s; the table beside has the same numbers.",                                       \
+    "Novērtējumi ar intervāliem: %s; tie paši skaitļi ir tabulā blakus.")                                                          \
   X(STACK_DESC, "Shares that add to a whole; the table beside has the same numbers.",                                              \
     "Īpatsvari, kas veido veselu; tie paši skaitļi ir tabulā blakus.")                                                             \
   X(DOTS_LEGEND, "red bar: the published figure", "sarkanā svītra: publicētais skaitlis")                                          \
   X(FILTER, "Show only what contains", "Rādīt tikai to, kas satur")                                                                \
   X(FILTER_NONE, "Nothing contains that.", "Nekas to nesatur.")                                                                    \
   X(GROUP, "group", "grupa")                                                                                                       \
-  X(INTERVAL_OF, "%s interval", "%s intervāls")                                                                                    \
+  X(INTERVAL_OF, "%s interval", "%s ticamības intervāls")                                                                          \
+  X(ESTIMATE, "estimate", "novērtējums")                                                                                           \
+  X(INTERVAL, "interval", "ticamības intervāls")                                                                                   \
   X(BASE, "base (n)", "bāze (n)")                                                                                                  \
   X(STATISTIC, "statistic", "statistika")                                                                                          \
   X(TEST, "test", "tests")                                                                                                         \
@@ -78,16 +81,17 @@
   X(CI_METHOD,                                                                                                                     \
     "Intervals use Student's t with the degrees of freedom of each figure's domain; those of shares never "                        \
     "leave 0 to 100% unless the plain interval was asked for.",                                                                    \
-    "Intervāli izmanto Stjūdenta t ar katra rādītāja apakškopas brīvības pakāpēm; īpatsvaru intervāli nepārsniedz 0 " \
+    "Intervāli izmanto Stjūdenta t ar katra rādītāja grupas brīvības pakāpēm; īpatsvaru intervāli nepārsniedz 0 "      \
     "līdz 100 %, ja nav prasīts vienkāršais intervāls.")                                                                           \
   X(SYNTHETIC_NOTE, "The data are synthetic: made by a program, no answer is a person's.",                                         \
     "Dati ir sintētiski: tos veidojusi programma, neviena atbilde nav īstas personas.")                                            \
   X(ABOUT_WEIGHTING, "Weighting", "Svēršana")                                                                                      \
   X(ABOUT_SIZE, "Sample size and precision", "Izlases apjoms un precizitāte")                                                      \
-  X(ABOUT_SIZE_TEXT, "%s records; effective n %s (design effect of weighting %s); every figure has its interval",                  \
-    "%s ieraksti; efektīvais n %s (svēršanas dizaina efekts %s); katram rādītājam ir intervāls")                                   \
+  X(ABOUT_SIZE_TEXT,                                                                                                               \
+    "%s records; effective sample size %s (design effect of weighting %s); every figure has its interval",                         \
+    "%s ieraksti; efektīvais izlases apjoms %s (svēršanas dizaina efekts %s); katram rādītājam ir intervāls")                      \
   X(ABOUT_NO_STEPS, "none: the weights of the design", "nav: dizaina svari")                                                       \
-  X(ABOUT_TARGETS, "Sources of targets", "Mērķu avoti")                                                                            \
+  X(ABOUT_TARGETS, "Sources of targets", "Ģenerālkopas datu avoti")                                                                \
   X(ABOUT_PROGRAM, "Software", "Programmatūra")                                                                                    \
   X(ABOUT_FILES, "Files read (SHA-256)", "Nolasītie faili (SHA-256)")                                                              \
   X(ABOUT_NOT_STATED, "AAPOR asks for these as well; they are not stated: %s.",                                                    \

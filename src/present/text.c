@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "data/frame.h"
+#include "present/terms.h"
 #include "present/text.h"
 #include "present/view.h"
 
@@ -34,27 +35,37 @@ const char *svari_text_mark(svari_text *text, const svari_flags *flags) {
   return copy ? copy : "";
 }
 
+svari_view svari_text_view(const svari_text *text) { return (svari_view){text->report, text->language}; }
+
+const char *svari_text_keep(svari_text *text, svari_buffer *made) {
+  const char *copy = made->length ? svari_arena_text(text->arena, made->bytes) : "";
+  if (made->failed || !copy) text->out->failed = true;
+  svari_buffer_free(made);
+  return copy ? copy : "";
+}
+
 const char *svari_text_label(const svari_text *text, const char *variable) {
-  const svari_column *column = text->report->frame ? svari_frame_find(text->report->frame, variable) : NULL;
-  return column ? svari_label_text(&column->label, text->language, variable) : variable;
+  svari_view view = svari_text_view(text);
+  return svari_view_variable(&view, variable);
+}
+
+void svari_text_note(svari_text *text, const char *note, int indent) {
+  svari_view view = svari_text_view(text);
+  svari_buffer said = {0};
+  svari_view_note(&view, note, &said);
+  svari_wrap(svari_text_keep(text, &said), indent, text->width, text->out);
 }
 
 const char *svari_text_category(const svari_text *text, const char *variable, const char *category) {
-  const svari_column *column = text->report->frame ? svari_frame_find(text->report->frame, variable) : NULL;
-  int32_t level = column && column->type == SVARI_CATEGORY ? svari_level_find(column, category) : -1;
-  return level < 0 ? category : svari_label_text(&column->levels[level].label, text->language, category);
+  svari_view view = svari_text_view(text);
+  return svari_view_category(&view, variable, category);
 }
 
 const char *svari_text_domain(svari_text *text, const svari_domain *domain) {
+  svari_view view = svari_text_view(text);
   svari_buffer joined = {0};
-  for (size_t i = 0; i < domain->count; i++) {
-    const svari_domain_part *part = &domain->parts[i];
-    svari_buffer_printf(&joined, i ? " × %s" : "%s", svari_text_category(text, part->variable, part->category));
-  }
-  const char *copy = joined.length ? svari_arena_text(text->arena, joined.bytes) : "";
-  if (joined.failed || !copy) text->out->failed = true;
-  svari_buffer_free(&joined);
-  return copy ? copy : "";
+  if (domain->count) svari_view_domain(&view, domain, &joined);
+  return svari_text_keep(text, &joined);
 }
 
 static const char *number(double value, int decimals, const svari_text *text, char out[SVARI_FORMAT_TEXT]) {
@@ -92,7 +103,7 @@ static void put_design(svari_text *text) {
   if (both) svari_buffer_printf(&line, " %s ", svari_text_word(text, SVARI_WORD_AND));
   if (d->replication)
     svari_buffer_printf(&line, "%zu %s (%s)", d->replicates, svari_text_word(text, SVARI_WORD_REPLICATES),
-                        d->replication);
+                        svari_term("replicates", d->replication, text->language));
   svari_buffer_text(&line, ".");
   if (line.bytes) svari_wrap(line.bytes, 0, text->width, text->out);
   if (line.failed) text->out->failed = true;
@@ -108,7 +119,9 @@ static void step_line(svari_text *text, svari_grid *grid, const char *label, con
   svari_grid_cell(grid, number(after->kish_deff, 3, text, cell));
   svari_grid_cell(grid, number(after->effective_n, 1, text, cell));
   if (!step) return;
-  snprintf(ratio, sizeof ratio, "%s–%s", number(step->min_ratio, 2, text, low), number(step->max_ratio, 2, text, high));
+  int decimals = step->max_ratio < 0.1 ? svari_format_decimals(step->max_ratio, NAN) - 1 : 2;
+  snprintf(ratio, sizeof ratio, "%s–%s", number(step->min_ratio, decimals, text, low),
+           number(step->max_ratio, decimals, text, high));
   svari_grid_cell(grid, ratio);
   snprintf(cell, sizeof cell, "%d", step->iterations);
   svari_grid_cell(grid, step->iterations > 0 ? cell : "");
@@ -147,7 +160,10 @@ static void put_weighting(svari_text *text) {
   step_line(text, &grid, svari_text_word(text, SVARI_WORD_DESIGN_WEIGHT), &report->base_weights, NULL);
   for (size_t i = 0; i < report->nsteps; i++) {
     const svari_step_report *step = &report->steps[i];
-    step_line(text, &grid, step->label ? step->label : step->step, &step->after, step);
+    svari_view view = svari_text_view(text);
+    svari_buffer name = {0};
+    svari_view_step(&view, step, &name);
+    step_line(text, &grid, svari_text_keep(text, &name), &step->after, step);
   }
   svari_grid_write(&grid, text->width, text->out);
 }
@@ -204,12 +220,12 @@ static void put_notes(svari_text *text) {
   svari_text_heading(text, svari_text_word(text, SVARI_WORD_NOTES));
   for (size_t i = 0; i < text->nflags; i++) {
     svari_buffer line = {0};
-    svari_buffer_printf(&line, "%c  %s (%s)", (char)('a' + i), svari_flag_words(text->flags[i], text->language),
-                        text->flags[i]);
+    svari_buffer_printf(&line, "%c  ", (char)('a' + i));
+    svari_flag_legend(text->flags[i], text->language, &line);
     if (line.bytes) svari_wrap(line.bytes, 2, text->width, text->out);
     svari_buffer_free(&line);
   }
-  for (size_t i = 0; i < report->nnotes; i++) svari_wrap(report->notes[i], 2, text->width, text->out);
+  for (size_t i = 0; i < report->nnotes; i++) svari_text_note(text, report->notes[i], 2);
 }
 
 static svari_status put_report(const svari_report *report, int width, bool colour, svari_buffer *out) {

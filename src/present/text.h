@@ -5,7 +5,7 @@
 #include "present/format.h"
 #include "present/grid.h"
 #include "present/report.h"
-#include "present/words.h"
+#include "present/view.h"
 
 enum { SVARI_TEXT_FLAGS = 13 };
 
@@ -24,6 +24,11 @@ const char *svari_text_word(const svari_text *text, svari_word_id id);
 void svari_text_heading(svari_text *text, const char *title);
 /* The letters of the flags, explained at the end of the summary. */
 const char *svari_text_mark(svari_text *text, const svari_flags *flags);
+svari_view svari_text_view(const svari_text *text);
+/* A text made in a buffer, kept in the summary's arena; the buffer is emptied. */
+const char *svari_text_keep(svari_text *text, svari_buffer *made);
+/* A note of the engine in the report's language. */
+void svari_text_note(svari_text *text, const char *note, int indent);
 /* Labels in the report's language; the names themselves where the codebook has none. */
 const char *svari_text_label(const svari_text *text, const char *variable);
 const char *svari_text_category(const svari_text *text, const char *variable, const char *category);

@@ -15,9 +15,10 @@ static bool together(const svari_estimate_row *a, const svari_estimate_row *b) {
 
 static const char *heading(svari_text *text, const svari_estimate_row *row) {
   svari_buffer name = {0}, all = {0};
-  svari_estimate_name(row, &name);
+  svari_view view = svari_text_view(text);
+  svari_view_subject(&view, row, &name);
   const char *what = svari_statistic_word(row->statistic, text->language);
-  const char *label = row->variable ? svari_text_label(text, row->variable) : name.bytes ? name.bytes : "";
+  const char *label = name.bytes ? name.bytes : "";
   if (row->spec) label = svari_label_text(&row->spec->label, text->language, label);
   svari_buffer_printf(&all, label[0] ? "%s: %s" : "%s%s", label[0] ? label : what, label[0] ? what : "");
   const char *copy = all.bytes ? svari_arena_text(text->arena, all.bytes) : NULL;
@@ -30,10 +31,8 @@ static const char *heading(svari_text *text, const svari_estimate_row *row) {
 static const char *line_label(svari_text *text, const svari_estimate_row *row) {
   const char *domain = svari_text_domain(text, &row->domain), *first = "";
   char probability[SVARI_FORMAT_TEXT];
-  if (row->category && row->variable)
+  if (row->category)
     first = svari_text_category(text, row->variable, row->category);
-  else if (row->category)
-    first = row->category;
   else if (row->probability == row->probability) {
     svari_format_number(row->probability, 2, text->language, probability);
     first = probability;

@@ -1,11 +1,12 @@
 /* Tables, tests and models of the summary. */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
 #include "present/names.h"
+#include "present/terms.h"
 #include "present/text.h"
-#include "present/view.h"
 
 typedef struct cell_kind {
   const char *name; /* word of `cells:` */
@@ -126,13 +127,20 @@ static size_t fitting_columns(svari_text *text, const svari_table *table, size_t
   return to;
 }
 
+/* The line with the letters of its flags. */
+static void put_test(svari_text *text, const svari_test_row *test, svari_buffer *line) {
+  const char *marks = svari_text_mark(text, &test->flags);
+  if (marks[0]) svari_buffer_printf(line, " %s", marks);
+  svari_wrap(svari_text_keep(text, line), 2, text->width, text->out);
+}
+
 static void test_line(svari_text *text, const svari_test_row *test) {
   char f[SVARI_FORMAT_TEXT], a[SVARI_FORMAT_TEXT], b[SVARI_FORMAT_TEXT], p[SVARI_FORMAT_TEXT];
   svari_format_number(test->statistic, 3, text->language, f);
   svari_format_p(test->p, text->language, p);
   svari_buffer line = {0};
   if (test->id) svari_buffer_printf(&line, "%s ", test->id);
-  svari_buffer_text(&line, test->test);
+  svari_buffer_text(&line, svari_term("test", test->test, text->language));
   if (test->variable) svari_buffer_printf(&line, " %s", svari_text_label(text, test->variable));
   if (test->by)
     svari_buffer_printf(&line, " %s %s", svari_text_word(text, SVARI_WORD_BY), svari_text_label(text, test->by));
@@ -141,6 +149,11 @@ static void test_line(svari_text *text, const svari_test_row *test) {
     svari_format_number(test->estimate, decimals, text->language, a);
     svari_format_number(test->se, decimals, text->language, b);
     svari_buffer_printf(&line, ": %s (%s %s)", a, svari_text_word(text, SVARI_WORD_SE), b);
+  }
+  if (!isfinite(test->statistic)) {
+    svari_buffer_text(&line, ": –");
+    put_test(text, test, &line);
+    return;
   }
   bool squares = test->df1 == test->df1; /* F, or a chi-square, which has df1 alone */
   svari_format_number(squares ? test->df1 : test->df, 1, text->language, a);
@@ -153,11 +166,7 @@ static void test_line(svari_text *text, const svari_test_row *test) {
   svari_buffer_text(&line, a);
   if (test->is_f && test->df2 == test->df2) svari_buffer_printf(&line, "; %s", b);
   svari_buffer_printf(&line, ", p%s%s", svari_format_p_sign(p), p);
-  const char *marks = svari_text_mark(text, &test->flags);
-  if (marks[0]) svari_buffer_printf(&line, " %s", marks);
-  if (line.bytes) svari_wrap(line.bytes, 2, text->width, text->out);
-  if (line.failed) text->out->failed = true;
-  svari_buffer_free(&line);
+  put_test(text, test, &line);
 }
 
 static void table_title(svari_text *text, const svari_table *table) {
@@ -205,7 +214,7 @@ static void put_table(svari_text *text, const svari_table *table) {
   }
   put_letters_note(text, table);
   for (size_t i = 0; i < table->ntests; i++) test_line(text, &table->tests[i]);
-  for (size_t i = 0; i < table->nnotes; i++) svari_wrap(table->notes[i], 2, text->width, text->out);
+  for (size_t i = 0; i < table->nnotes; i++) svari_text_note(text, table->notes[i], 2);
 }
 
 void svari_text_tables(svari_text *text) {
@@ -220,8 +229,16 @@ void svari_text_tests(svari_text *text) {
   for (size_t i = 0; i < text->report->ntests; i++) test_line(text, &text->report->tests[i]);
 }
 
+static const char *term_label(svari_text *text, const svari_model *model, const char *term) {
+  svari_view view = svari_text_view(text);
+  svari_buffer label = {0};
+  svari_view_term(&view, model, term, &label);
+  return svari_text_keep(text, &label);
+}
+
 /* A block of rows under a heading that says what they are; nothing when there are none. */
-static void coefficient_lines(svari_text *text, svari_word_id what, const svari_coefficient *rows, size_t count) {
+static void coefficient_lines(svari_text *text, const svari_model *model, svari_word_id what,
+                              const svari_coefficient *rows, size_t count) {
   if (count == 0) return;
   svari_grid grid = {.arena = text->arena};
   svari_grid_line(&grid, 4);
@@ -237,7 +254,7 @@ static void coefficient_lines(svari_text *text, svari_word_id what, const svari_
     const double values[] = {c->estimate, c->ci[0], c->ci[1], c->se};
     char cell[SVARI_FORMAT_TEXT];
     svari_grid_line(&grid, 4);
-    svari_grid_cell(&grid, c->term);
+    svari_grid_cell(&grid, term_label(text, model, c->term));
     for (size_t v = 0; v < sizeof values / sizeof *values; v++) {
       svari_format_number(values[v], decimals, text->language, cell);
       svari_grid_cell(&grid, cell);
@@ -249,15 +266,16 @@ static void coefficient_lines(svari_text *text, svari_word_id what, const svari_
   svari_grid_write(&grid, text->width, text->out);
 }
 
-static void put_term_test(svari_text *text, const svari_term_test *test) {
+static void put_term_test(svari_text *text, const svari_model *model, const svari_term_test *test) {
   char f[SVARI_FORMAT_TEXT], a[SVARI_FORMAT_TEXT], b[SVARI_FORMAT_TEXT], p[SVARI_FORMAT_TEXT];
   svari_format_number(test->f, 3, text->language, f);
   svari_format_number(test->df1, 1, text->language, a);
   svari_format_number(test->df2, 1, text->language, b);
   svari_format_p(test->p, text->language, p);
   svari_buffer line = {0};
-  svari_buffer_text(&line, test->kind);
-  for (size_t i = 0; i < test->nterms; i++) svari_buffer_printf(&line, i ? ", %s" : " %s", test->terms[i]);
+  svari_buffer_text(&line, svari_term("test", test->kind, text->language));
+  for (size_t i = 0; i < test->nterms; i++)
+    svari_buffer_printf(&line, i ? ", %s" : " %s", term_label(text, model, test->terms[i]));
   svari_buffer_printf(&line, ": F = %s, df %s; %s, p%s%s", f, a, b, svari_format_p_sign(p), p);
   if (line.bytes) svari_wrap(line.bytes, 4, text->width, text->out);
   if (line.failed) text->out->failed = true;
@@ -268,16 +286,16 @@ static void put_model(svari_text *text, const svari_model *model) {
   svari_buffer title = {0};
   char n[SVARI_FORMAT_TEXT];
   svari_format_count(model->n, text->language, n);
-  svari_buffer_printf(&title, "%s: %s (%s, n %s)", model->id, model->spec ? model->spec->formula : "", model->family,
-                      n);
+  svari_buffer_printf(&title, "%s: %s (%s, n %s)", model->id, model->spec ? model->spec->formula : "",
+                      svari_term("family", model->family, text->language), n);
   if (title.bytes) svari_wrap(title.bytes, 2, text->width, text->out);
   if (title.failed) text->out->failed = true;
   svari_buffer_free(&title);
-  coefficient_lines(text, SVARI_WORD_TERM, model->coefficients, model->ncoefficients);
-  coefficient_lines(text, SVARI_WORD_AVERAGE_EFFECT, model->effects, model->neffects);
-  coefficient_lines(text, SVARI_WORD_PREDICTED_MEAN, model->predictions, model->npredictions);
-  for (size_t i = 0; i < model->ntests; i++) put_term_test(text, &model->tests[i]);
-  for (size_t i = 0; i < model->nnotes; i++) svari_wrap(model->notes[i], 4, text->width, text->out);
+  coefficient_lines(text, model, SVARI_WORD_TERM, model->coefficients, model->ncoefficients);
+  coefficient_lines(text, model, SVARI_WORD_AVERAGE_EFFECT, model->effects, model->neffects);
+  coefficient_lines(text, model, SVARI_WORD_PREDICTED_MEAN, model->predictions, model->npredictions);
+  for (size_t i = 0; i < model->ntests; i++) put_term_test(text, model, &model->tests[i]);
+  for (size_t i = 0; i < model->nnotes; i++) svari_text_note(text, model->notes[i], 4);
 }
 
 void svari_text_models(svari_text *text) {

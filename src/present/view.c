@@ -4,6 +4,7 @@
 #include "data/frame.h"
 #include "present/format.h"
 #include "present/names.h"
+#include "present/terms.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -23,14 +24,33 @@ const char *svari_view_variable(const svari_view *view, const char *variable) {
 const char *svari_view_category(const svari_view *view, const char *variable, const char *category) {
   if (strcmp(category, "*") == 0) return svari_view_word(view, SVARI_WORD_ALL);
   const svari_column *column = column_of(view, variable);
-  int32_t level = column && column->type == SVARI_CATEGORY ? svari_level_find(column, category) : -1;
+  if (!column) return svari_view_variable(view, category);
+  int32_t level = column->type == SVARI_CATEGORY ? svari_level_find(column, category) : -1;
   return level < 0 ? category : svari_label_text(&column->levels[level].label, view->language, category);
+}
+
+/* "a - b", the difference of two categories, as "A − B"; false where it is not one. */
+static bool difference(const svari_view *view, const svari_domain_part *part, svari_buffer *out) {
+  static const char minus[] = " - ";
+  const svari_column *column = column_of(view, part->variable);
+  if (!column || column->type != SVARI_CATEGORY || svari_level_find(column, part->category) >= 0) return false;
+  for (const char *at = strstr(part->category, minus); at; at = strstr(at + 1, minus)) {
+    char first[256];
+    snprintf(first, sizeof first, "%.*s", (int)(at - part->category < 255 ? at - part->category : 255), part->category);
+    const char *second = at + strlen(minus);
+    if (svari_level_find(column, first) < 0 || svari_level_find(column, second) < 0) continue;
+    svari_buffer_printf(out, "%s \xE2\x88\x92 ", svari_view_category(view, part->variable, first));
+    svari_buffer_text(out, svari_view_category(view, part->variable, second));
+    return true;
+  }
+  return false;
 }
 
 void svari_view_domain(const svari_view *view, const svari_domain *domain, svari_buffer *out) {
   if (domain->count == 0) svari_buffer_text(out, svari_view_word(view, SVARI_WORD_ALL));
   for (size_t i = 0; i < domain->count; i++) {
     if (i) svari_buffer_text(out, " × ");
+    if (difference(view, &domain->parts[i], out)) continue;
     svari_buffer_text(out, svari_view_category(view, domain->parts[i].variable, domain->parts[i].category));
   }
 }
@@ -95,13 +115,6 @@ void svari_view_table_title(const svari_view *view, const svari_table *table, sv
   side_title(view, table, table->ncolumns, 1, out);
 }
 
-const char *svari_view_estimate_title(const svari_view *view, const svari_estimate_row *row) {
-  const char *label = row->spec ? svari_label_text(&row->spec->label, view->language, NULL) : NULL;
-  if (label) return label;
-  if (row->variable) return svari_view_variable(view, row->variable);
-  return row->id ? row->id : row->statistic;
-}
-
 void svari_view_estimate_label(const svari_view *view, const svari_estimate_row *row, bool many, svari_buffer *out) {
   size_t before = out->length;
   if (many && row->variable) svari_buffer_text(out, svari_view_variable(view, row->variable));
@@ -135,9 +148,13 @@ void svari_view_test(const svari_view *view, const svari_test_row *test, svari_b
   svari_format_number(squares ? test->df1 : test->df, 1, view->language, first);
   svari_format_number(test->df2, 1, view->language, second);
   svari_format_p(test->p, view->language, p);
-  svari_buffer_text(out, test->test);
+  svari_buffer_text(out, svari_term("test", test->test, view->language));
   if (test->variable) svari_buffer_printf(out, ", %s", svari_view_variable(view, test->variable));
   if (test->by) svari_buffer_printf(out, " × %s", svari_view_variable(view, test->by));
+  if (!isfinite(test->statistic)) {
+    svari_buffer_text(out, ": –");
+    return;
+  }
   svari_buffer_printf(out, ": %s = %s, df %s", test->is_f ? "F" : squares ? "X²" : "t", value, first);
   if (test->is_f && isfinite(test->df2)) svari_buffer_printf(out, "; %s", second);
   svari_buffer_printf(out, ", p%s%s", svari_format_p_sign(p), p);
@@ -214,8 +231,9 @@ void svari_view_letters_note(const svari_view *view, const svari_table *table, s
   char level[SVARI_FORMAT_TEXT];
   double given = table->spec && isfinite(table->spec->level) ? table->spec->level : 0.05;
   svari_format_percent(given, given * 100 == floor(given * 100) ? 0 : 1, view->language, level);
-  svari_buffer_printf(out, svari_view_word(view, SVARI_WORD_LETTERS_NOTE), level,
-                      table->spec && table->spec->letters ? table->spec->letters : "none");
+  svari_buffer_printf(
+      out, svari_view_word(view, SVARI_WORD_LETTERS_NOTE), level,
+      svari_term("letters", table->spec && table->spec->letters ? table->spec->letters : "none", view->language));
 }
 
 void svari_marks_add(svari_marks *marks, const svari_flags *flags, svari_buffer *out) {

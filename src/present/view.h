@@ -13,7 +13,8 @@ typedef struct svari_view {
 } svari_view;
 
 const char *svari_view_word(const svari_view *view, svari_word_id id);
-/* Labels of the codebook; the name itself where there is none. A category "*" is all of them. */
+/* Labels of the codebook; the name itself where there is none. A category "*" is all of them, "a - b" a difference; of
+ * what is no column, as a set, the category is itself a variable. */
 const char *svari_view_variable(const svari_view *view, const char *variable);
 const char *svari_view_category(const svari_view *view, const char *variable, const char *category);
 /* "Rīga × 18-24"; for a domain of all, the word for all. */
@@ -22,10 +23,20 @@ void svari_view_domain(const svari_view *view, const svari_domain *domain, svari
  */
 void svari_view_margin(const svari_view *view, const char *margin, svari_buffer *out);
 void svari_view_margin_category(const svari_view *view, const svari_balance_row *row, svari_buffer *out);
+/* The engine's notes, in the reader's language. */
+void svari_view_note(const svari_view *view, const char *note, svari_buffer *out);
+/* A step of weighting with its margins or classes: in English as the run file has it. */
+void svari_view_step(const svari_view *view, const svari_step_report *step, svari_buffer *out);
+/* A coefficient by labels: "sex=woman" as "Sex=woman", "age:sex=woman" as "Age × Sex=woman". */
+void svari_view_term(const svari_view *view, const svari_model *model, const char *term, svari_buffer *out);
+/* What a model is of: the label of its response; its id where that is no column. */
+const char *svari_view_response(const svari_view *view, const svari_model *model);
+/* What a row is of: its variable's label, "satisfaction / age" of a ratio; nothing where there is none. */
+void svari_view_subject(const svari_view *view, const svari_estimate_row *row, svari_buffer *out);
 /* The table's label, else "rows × columns". */
 void svari_view_table_title(const svari_view *view, const svari_table *table, svari_buffer *out);
-/* The estimate's label, else its variable's, else its id. */
-const char *svari_view_estimate_title(const svari_view *view, const svari_estimate_row *row);
+/* The estimate's label, else what it is of, else the statistic, with its id where that needs one. */
+void svari_view_estimate_title(const svari_view *view, const svari_estimate_row *row, svari_buffer *out);
 /* What tells a row of an estimate from the others: variable (when `many`), category, probability, domain. */
 void svari_view_estimate_label(const svari_view *view, const svari_estimate_row *row, bool many, svari_buffer *out);
 /* The rows from `from` on that answer the same request, and whether they have several variables. */

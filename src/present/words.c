@@ -21,26 +21,29 @@ static const struct {
   const char *means[SVARI_LANGUAGES];
 } flags[] = {
     {{"empty", {"no records", "nav ierakstu"}},
-     {"no record with weight in the domain", "apakškopā nav neviena ieraksta ar svaru"}},
+     {"no record with weight in the domain", "grupā nav neviena ieraksta ar svaru"}},
     {{"confidential", {"hidden", "slēpts"}},
-     {"hidden: it would tell of too few people", "slēpts: atklātu pārāk maz cilvēku"}},
-    {{"undefined", {"does not exist", "nepastāv"}}, {"the figure does not exist here", "šeit rādītāja nav"}},
+     {"hidden: it would tell of too few people", "slēpts: rādītājs atklātu ziņas par pārāk mazu personu skaitu"}},
+    {{"undefined", {"does not exist", "nepastāv"}}, {"the figure does not exist here", "šeit šāda rādītāja nav"}},
+    {{"empty_group", {"a group is empty", "tukša grupa"}},
+     {"a group of the margin has no record here: nothing can be standardised",
+      "kādā robežsadalījuma grupā nav ierakstu: standartizēt nevar"}},
     {{"not_positive", {"not above 0", "nav virs 0"}},
      {"a value that is not above 0 has no logarithm", "vērtībai, kas nav lielāka par 0, nav logaritma"}},
     {{"no_df", {"no degrees of freedom", "nav brīvības pakāpju"}},
      {"no degrees of freedom: no interval", "nav brīvības pakāpju: nav intervāla"}},
     {{"boundary", {"exact interval", "precīzais intervāls"}},
-     {"at 0 or 1: exact interval on the effective size", "0 vai 1: precīzais intervāls ar efektīvo apjomu"}},
+     {"at 0 or 1: exact interval on the effective size", "0 vai 1: precīzais intervāls pēc efektīvā izlases apjoma"}},
     {{"zero_se", {"no sampling error", "bez izlases kļūdas"}},
      {"no sampling error: fixed by design or calibration", "bez izlases kļūdas: noteic dizains vai kalibrēšana"}},
     {{"zero_estimate", {"zero", "nulle"}},
-     {"the estimate is 0: no coefficient of variation", "vērtība ir 0: nav variācijas koeficienta"}},
+     {"the estimate is 0: no coefficient of variation", "novērtējums ir 0: nav variācijas koeficienta"}},
     {{"off_scale", {"limit off the scale", "robeža ārpus skalas"}},
      {"a limit would lie off its scale", "robeža būtu ārpus skalas"}},
     {{"no_deff", {"no design effect", "nav dizaina efekta"}},
      {"no design to compare with: no design effect", "nav ar ko salīdzināt: nav dizaina efekta"}},
     {{"singular", {"no full rank", "nav pilna ranga"}},
-     {"the covariance of what is tested has no full rank", "pārbaudāmā kovariācijai nav pilna ranga"}},
+     {"the covariance of what is tested has no full rank", "pārbaudāmo lielumu kovariācijas matricai nav pilna ranga"}},
     {{"no_test", {"no test", "nav testa"}},
      {"fewer than two groups or levels have records", "ieraksti ir mazāk nekā divās grupās"}},
     {{"dropped_replicates", {"replicates left out", "izlaisti replikāti"}},
@@ -69,7 +72,8 @@ static const struct {
      {"fewer degrees of freedom than the rule asks for", "mazāk brīvības pakāpju, nekā prasa noteikums"}},
     {{"aliased", {"left out", "izlaists"}},
      {"determined by the other terms: left out", "izriet no citiem locekļiem: izlaists"}},
-    {{"not_before", {"not before", "iepriekš nav"}}, {"the wave before does not have it", "iepriekšējā vilnī tā nav"}},
+    {{"not_before", {"not before", "iepriekš nav"}},
+     {"the wave before does not have it", "iepriekšējā mērījumā tā nav"}},
     {{"suppressed", {"hidden", "slēpts"}}, {"hidden by the rules of output", "slēpts pēc izvades noteikumiem"}},
 };
 
@@ -97,6 +101,11 @@ const char *svari_flag_brief(const char *flag, svari_language language) {
   for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
     if (strcmp(flags[i].brief.name, flag) == 0) return flags[i].brief.in[language];
   return flag;
+}
+
+void svari_flag_legend(const char *flag, svari_language language, svari_buffer *out) {
+  svari_buffer_text(out, svari_flag_words(flag, language));
+  if (language == SVARI_ENGLISH) svari_buffer_printf(out, " (%s)", flag);
 }
 
 const char *svari_label_text(const svari_label *label, svari_language language, const char *name) {

@@ -2,6 +2,7 @@
 #ifndef SVARI_SRC_PRESENT_WORDS_H
 #define SVARI_SRC_PRESENT_WORDS_H
 
+#include "base/buffer.h"
 #include "svari/frame.h"
 
 /* id, English, Latvian. A word with %s or %zu is a pattern for printf: both languages take the same arguments. */
@@ -28,7 +29,7 @@
   X(EFFECTIVE_N, "effective n", "efektīvais n")                                                                                \
   X(ITERATIONS, "iterations", "iterācijas")                                                                                    \
   X(REPRESENTATIVENESS, "Representativeness", "Reprezentativitāte")                                                            \
-  X(POPULATION, "population", "kopa")                                                                                          \
+  X(POPULATION, "population", "ģenerālkopa")                                                                                   \
   X(SAMPLE, "sample", "izlase")                                                                                                \
   X(BY_DESIGN, "design", "dizains")                                                                                            \
   X(WEIGHTED, "weighted", "svērts")                                                                                            \
@@ -40,6 +41,7 @@
   X(ALL, "all", "visi")                                                                                                        \
   X(TO, "to", "līdz")                                                                                                          \
   X(OF, "of", "–")                                                                                                             \
+  X(POINTS, "pp", "p.p.") /* of a change of shares */                                                                          \
   X(CHANGE, "change", "izmaiņa")                                                                                               \
   X(REFERENCE, "published", "publicēts")                                                                                       \
   X(TABLES, "Tables", "Tabulas")                                                                                               \
@@ -51,7 +53,7 @@
   X(TESTS, "Tests", "Testi")                                                                                                   \
   X(MODELS, "Models", "Modeļi")                                                                                                \
   X(TERM, "term", "loceklis")                                                                                                  \
-  X(AVERAGE_EFFECT, "average effect", "vidējais efekts")                                                                       \
+  X(AVERAGE_EFFECT, "average effect", "vidējais robežefekts")                                                                  \
   X(PREDICTED_MEAN, "predicted mean", "prognozētais vidējais")                                                                 \
   X(NOTES, "Notes", "Piezīmes")                                                                                                \
   X(CONTENTS, "Contents", "Saturs")                                                                                            \
@@ -65,7 +67,7 @@
     "all columns "                                                                                                             \
     "together (significant at %s; adjustment: %s).",                                                                           \
     "Burts pie īpatsvara: tas ir lielāks nekā kolonnā ar šo burtu; + vai -: lielāks vai mazāks nekā visās kolonnās " \
-    "kopā (būtiski ar "                                                                                                      \
+    "kopā (būtiskuma līmenis "                                                                                              \
     "%s; korekcija: %s).")                                                                                                     \
   X(STAT_MEAN, "mean", "vidējais")                                                                                             \
   X(STAT_TOTAL, "total", "kopsumma")                                                                                           \
@@ -84,7 +86,9 @@
   X(STAT_DIFFERENCE, "difference", "starpība")                                                                                 \
   X(STAT_CONTRAST, "contrast", "kontrasts")                                                                                    \
   X(STAT_STANDARD, "standardised mean", "standartizētais vidējais")                                                            \
-  X(STAT_GINI, "Gini coefficient", "Džini koeficients")
+  X(STAT_GINI, "Gini coefficient", "Džini koeficients")                                                                        \
+  X(STAT_ARPR, "at-risk-of-poverty rate", "nabadzības riska indekss")                                                          \
+  X(STAT_QSR, "quintile share ratio (S80/S20)", "kvintiļu attiecība (S80/S20)")
 
 typedef enum svari_word_id {
 #define SVARI_WORD_ENUM(id, en, lv) SVARI_WORD_##id,
@@ -100,6 +104,8 @@ const char *svari_statistic_word(const char *statistic, svari_language language)
 const char *svari_flag_words(const char *flag, svari_language language);
 /* The same in a few words, as tables mark it. */
 const char *svari_flag_brief(const char *flag, svari_language language);
+/* The same for a legend: in English with the name that files have. */
+void svari_flag_legend(const char *flag, svari_language language, svari_buffer *out);
 /* The label in the language, else in any, else `name`. */
 const char *svari_label_text(const svari_label *label, svari_language language, const char *name);
 

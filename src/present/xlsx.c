@@ -129,8 +129,8 @@ lxw_row_t svari_sheet_legend(svari_sheet *sheet, lxw_row_t row) {
   const svari_marks *marks = &sheet->book->marks;
   for (size_t i = 0; i < marks->count; i++) {
     svari_buffer text = {0};
-    svari_buffer_printf(&text, "[%zu] %s (%s)", i + 1, svari_flag_words(marks->names[i], sheet->book->view.language),
-                        marks->names[i]);
+    svari_buffer_printf(&text, "[%zu] ", i + 1);
+    svari_flag_legend(marks->names[i], sheet->book->view.language, &text);
     svari_sheet_take(sheet, row++, 0, &text, &soft_look);
   }
   return row;
@@ -228,7 +228,11 @@ static void notes(svari_book *book, contents *list) {
   const svari_report *r = book->view.report;
   for (size_t i = 0; i < r->nnotes; i++) {
     if (i == 0) list->row++;
-    svari_sheet_span(&list->sheet, list->row++, 0, 2, r->notes[i], &wrapped);
+    svari_buffer text = {0};
+    svari_view_note(&book->view, r->notes[i], &text);
+    svari_sheet_span(&list->sheet, list->row++, 0, 2, text.bytes ? text.bytes : "", &wrapped);
+    book->failed |= text.failed;
+    svari_buffer_free(&text);
   }
 }
 

@@ -1,6 +1,7 @@
 /* The sheets: a table with its banner, bases, shares and letters; flat sheets with a line per figure. */
 #include "present/format.h"
 #include "present/names.h"
+#include "present/terms.h"
 #include "present/xlsx.h"
 
 #include <math.h>
@@ -134,7 +135,10 @@ static void below(svari_sheet *sheet, const svari_table *table, lxw_row_t row) {
     svari_view_letters_note(view, table, &text);
     svari_sheet_take(sheet, row++, 0, &text, &soft_look);
   }
-  for (size_t i = 0; i < table->nnotes; i++) svari_sheet_text(sheet, row++, 0, table->notes[i], &soft_look);
+  for (size_t i = 0; i < table->nnotes; i++) {
+    svari_view_note(view, table->notes[i], &text);
+    svari_sheet_take(sheet, row++, 0, &text, &soft_look);
+  }
   svari_sheet_legend(sheet, row);
 }
 
@@ -158,7 +162,7 @@ static void heads(svari_sheet *sheet, const char *const *titles, size_t count, s
   for (size_t i = 0; i < count; i++) {
     svari_look look = head_look;
     look.right = i >= texts;
-    svari_sheet_text(sheet, 0, (lxw_col_t)i, titles[i], &look);
+    svari_sheet_text(sheet, 0, (lxw_col_t)i, svari_term("column", titles[i], sheet->book->view.language), &look);
   }
   worksheet_freeze_panes(sheet->sheet, 1, 0);
   worksheet_set_column(sheet->sheet, 0, (lxw_col_t)(texts - 1), 22, NULL);
@@ -168,7 +172,10 @@ static void heads(svari_sheet *sheet, const char *const *titles, size_t count, s
 
 static void flags_cell(svari_sheet *sheet, lxw_row_t row, lxw_col_t column, const svari_flags *flags) {
   svari_buffer text = {0};
-  svari_flags_join(flags, &text);
+  svari_language language = sheet->book->view.language;
+  if (language == SVARI_ENGLISH) svari_flags_join(flags, &text);
+  for (size_t i = 0; i < flags->count && language != SVARI_ENGLISH; i++)
+    svari_buffer_printf(&text, i ? "; %s" : "%s", svari_flag_brief(flags->names[i], language));
   svari_sheet_take(sheet, row, column, &text, &text_look);
 }
 
@@ -176,9 +183,9 @@ static void estimate_line(svari_sheet *sheet, lxw_row_t row, const svari_estimat
   const svari_view *view = &sheet->book->view;
   const svari_look shown = {.number = e->category ? "0.0%" : "#,##0.00"};
   svari_buffer name = {0};
-  svari_estimate_name(e, &name);
+  svari_view_subject(view, e, &name);
   svari_sheet_text(sheet, row, 0, e->id, &text_look);
-  svari_sheet_text(sheet, row, 1, e->variable ? svari_view_variable(view, e->variable) : name.bytes, &text_look);
+  svari_sheet_text(sheet, row, 1, name.bytes, &text_look);
   svari_sheet_text(sheet, row, 2, e->category ? svari_view_category(view, e->variable, e->category) : "", &text_look);
   domain_cell(sheet, row, 3, &e->domain, &text_look);
   svari_sheet_text(sheet, row, 4, svari_statistic_word(e->statistic, view->language), &text_look);

@@ -1,0 +1,169 @@
+/* Names of the run file as a reader knows them: titles of estimates, terms of models, steps of weighting, notes. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "data/frame.h"
+#include "present/terms.h"
+#include "present/view.h"
+
+void svari_view_note(const svari_view *view, const char *note, svari_buffer *out) {
+  svari_phrase(note, view->language, out);
+}
+
+/* ---- estimates ---- */
+
+void svari_view_subject(const svari_view *view, const svari_estimate_row *row, svari_buffer *out) {
+  if (row->variable)
+    svari_buffer_text(out, svari_view_variable(view, row->variable));
+  else if (row->numerator && row->denominator)
+    svari_buffer_printf(out, "%s / %s", svari_view_variable(view, row->numerator),
+                        svari_view_variable(view, row->denominator));
+  else
+    for (size_t i = 0; i < row->nvariables; i++)
+      svari_buffer_printf(out, i ? ", %s" : "%s", svari_view_variable(view, row->variables[i]));
+}
+
+void svari_view_estimate_title(const svari_view *view, const svari_estimate_row *row, svari_buffer *out) {
+  const char *label = row->spec ? svari_label_text(&row->spec->label, view->language, NULL) : NULL;
+  size_t before = out->length;
+  if (label)
+    svari_buffer_text(out, label);
+  else if (strcmp(row->statistic, "set") != 0)
+    svari_view_subject(view, row, out);
+  if (out->length > before) return;
+  svari_buffer_text(out, svari_statistic_word(row->statistic, view->language));
+  if (row->id && strcmp(row->statistic, "count") != 0) svari_buffer_printf(out, " “%s”", row->id);
+}
+
+/* ---- models ---- */
+
+/* The column whose name the text begins with, up to what ends a name in a term; the longest one. */
+static const svari_column *leading_column(const svari_view *view, const char *text, size_t *length) {
+  const svari_frame *frame = view->report->frame;
+  const svari_column *found = NULL;
+  *length = 0;
+  for (size_t c = 0; frame && c < frame->ncolumns; c++) {
+    const char *name = frame->columns[c]->name;
+    size_t size = strlen(name);
+    if (size <= *length || strncmp(text, name, size) != 0 || !strchr(":=,", text[size])) continue;
+    found = frame->columns[c];
+    *length = size;
+  }
+  return found;
+}
+
+/* The level that the text begins with; the longest one. Its label, or NULL. */
+static const char *leading_level(const svari_view *view, const svari_column *column, const char *text, const char *ends,
+                                 size_t *length) {
+  const char *label = NULL;
+  *length = 0;
+  for (size_t l = 0; column && column->type == SVARI_CATEGORY && l < column->nlevels; l++) {
+    const char *name = column->levels[l].name;
+    size_t size = strlen(name);
+    if (size <= *length || strncmp(text, name, size) != 0 || !strchr(ends, text[size])) continue;
+    label = svari_label_text(&column->levels[l].label, view->language, name);
+    *length = size;
+  }
+  return label;
+}
+
+/* One factor of a term, "sex=woman"; the length of what was read. */
+static size_t put_factor(const svari_view *view, const char *text, svari_buffer *out) {
+  size_t length, size;
+  const svari_column *column = leading_column(view, text, &length);
+  if (!column) {
+    size_t rest = strcspn(text, ":,");
+    svari_buffer_add(out, text, rest);
+    return rest;
+  }
+  svari_buffer_text(out, svari_label_text(&column->label, view->language, column->name));
+  if (text[length] != '=') return length;
+  const char *label = leading_level(view, column, text + length + 1, ":,", &size);
+  if (!label) size = strcspn(text + length + 1, ":,");
+  svari_buffer_text(out, "=");
+  svari_buffer_add(out, label ? label : text + length + 1, label ? strlen(label) : size);
+  return length + 1 + size;
+}
+
+/* The column before the formula's `~`; NULL where an expression stands there. */
+static const svari_column *response(const svari_view *view, const svari_model *model) {
+  const char *formula = model->spec ? model->spec->formula : NULL;
+  char name[256];
+  if (!formula || !view->report->frame) return NULL;
+  formula += strspn(formula, " ");
+  snprintf(name, sizeof name, "%.*s", (int)strcspn(formula, " ~"), formula);
+  return svari_frame_find(view->report->frame, name);
+}
+
+const char *svari_view_response(const svari_view *view, const svari_model *model) {
+  const svari_column *column = response(view, model);
+  if (column) return svari_label_text(&column->label, view->language, column->name);
+  return model->id ? model->id : svari_term("family", model->family, view->language);
+}
+
+/* "once a day|never", a threshold of an ordinal model, by the labels of its response; false where it is none. */
+static bool put_threshold(const svari_view *view, const svari_model *model, const char *term, svari_buffer *out) {
+  const svari_column *column = strchr(term, '|') ? response(view, model) : NULL;
+  size_t first, second;
+  const char *low = leading_level(view, column, term, "|", &first);
+  const char *high = low ? leading_level(view, column, term + first + 1, "", &second) : NULL;
+  if (high) svari_buffer_printf(out, "%s | %s", low, high);
+  return high != NULL;
+}
+
+void svari_view_term(const svari_view *view, const svari_model *model, const char *term, svari_buffer *out) {
+  const char *word = svari_term("coefficient", term, view->language);
+  if (word != term) {
+    svari_buffer_text(out, word);
+    return;
+  }
+  if (put_threshold(view, model, term, out)) return;
+  while (*term) {
+    size_t read = put_factor(view, term, out);
+    term += read;
+    if (*term == ':')
+      svari_buffer_text(out, " × ");
+    else if (*term)
+      svari_buffer_add(out, term, 1);
+    if (*term) term++;
+  }
+}
+
+/* ---- weighting ---- */
+
+/* "sex_age, region" by the labels of margins or of variables. */
+static void put_margins(const svari_view *view, const char *list, svari_buffer *out) {
+  while (*list) {
+    const char *end = strstr(list, ", ");
+    size_t length = end ? (size_t)(end - list) : strlen(list);
+    char name[256];
+    snprintf(name, sizeof name, "%.*s", (int)(length < 255 ? length : 255), list);
+    svari_view_margin(view, name, out);
+    if (end) svari_buffer_text(out, ", ");
+    list += length + (end ? 2 : 0);
+  }
+}
+
+void svari_view_step(const svari_view *view, const svari_step_report *step, svari_buffer *out) {
+  const char *label = step->label ? step->label : step->step;
+  const char *word = svari_term("step", step->step, view->language), *rest = label + strlen(step->step);
+  if (word == step->step) {
+    svari_buffer_text(out, label);
+    return;
+  }
+  svari_buffer whole = {0};
+  svari_phrase(label, view->language, &whole);
+  bool said = whole.bytes && strcmp(whole.bytes, label) != 0;
+  if (said) svari_buffer_text(out, whole.bytes);
+  out->failed |= whole.failed;
+  svari_buffer_free(&whole);
+  if (said) return;
+  svari_buffer_text(out, word);
+  if (strncmp(rest, ": ", 2) != 0) return;
+  svari_buffer_text(out, ": ");
+  if (rest[2] == '~')
+    svari_buffer_text(out, rest + 2);
+  else
+    put_margins(view, rest + 2, out);
+}
