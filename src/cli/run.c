@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "present/grid.h"
 #include "run/run.h"
 
 static svari_status print_summary(svari_cli *cli, const svari_result *result) {
@@ -111,6 +112,9 @@ static void put_plan(const svari_result *result, svari_buffer *out) {
 static svari_status put_check(svari_cli *cli, const svari_result *result, svari_buffer *out) {
   put_plan(result, out);
   svari_design_describe(result->design, out);
+  const svari_notes *notes = &result->plan->notes;
+  if (notes->count) svari_buffer_text(out, "\nWithout effect\n");
+  for (size_t i = 0; i < notes->count; i++) svari_wrap(notes->text[i], 2, svari_cli_width(), out);
   return svari_balance_text(&result->report, svari_cli_width(), cli->colour_out, out, &cli->err);
 }
 

@@ -70,6 +70,9 @@ typedef struct svari_replicate_method {
   bool fpc;         /* the population sizes are honoured */
   bool centre;      /* has a form of the rule `centre` for strata of one unit */
   bool last_stage;  /* groups are the units of the last variance stage, else of the first */
+  bool counted;     /* makes as many as are asked for, or as its order allows */
+  bool drawn;       /* at random, by a seed */
+  bool rho;         /* keeps a part of what is left out */
   size_t own_count; /* replicates when none are asked for; 0: the design says */
   /* How many replicates; 0 with a fault when the design does not fit. */
   size_t (*size)(svari_making *making, size_t wanted);

@@ -80,8 +80,6 @@ typedef struct svari_csv {
 /* The whole of it: text[0..length) into a frame. */
 SVARI_MUST_CHECK svari_status svari_csv_frame(const svari_data_spec *spec, const char *text, size_t length,
                                               svari_frame **out, svari_error *err);
-/* Does the spec name CSV text? */
-bool svari_is_csv(const svari_data_spec *spec);
 /* csv_header.c: byte order mark, delimiter, names. */
 SVARI_MUST_CHECK svari_status svari_csv_header_read(svari_arena *arena, const svari_data_spec *spec, const char *text,
                                                     size_t length, svari_csv_header *out, svari_error *err);

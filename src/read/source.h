@@ -20,6 +20,8 @@ SVARI_MUST_CHECK svari_status svari_source_open(const svari_data_spec *spec, sva
 void svari_source_close(svari_source *source);
 /* An address of a server ("postgresql://…"), not a file? */
 bool svari_is_address(const char *file);
+/* Does the spec name CSV text? */
+bool svari_is_csv(const svari_data_spec *spec);
 /* The file's name for messages. */
 const char *svari_source_shown(const svari_data_spec *spec);
 bool svari_source_is_folder(const svari_data_spec *spec);

@@ -203,7 +203,7 @@ static svari_status model(svari_result *run, svari_error *err) {
 }
 
 static svari_status gather_notes(svari_result *run, svari_error *err) {
-  const svari_notes *sources[] = {&run->design->notes, &run->weights->notes, &run->notes};
+  const svari_notes *sources[] = {&run->design->notes, &run->weights->notes, &run->notes, &run->plan->notes};
   const svari_balance *balance = &run->report.balance;
   svari_notes all = {0};
   for (size_t s = 0; s < sizeof sources / sizeof *sources; s++)

@@ -5,6 +5,7 @@
 #include "design/build.h"
 #include "express/express.h"
 #include "infer/interval.h"
+#include "read/readstat_write.h"
 #include "read/source.h"
 #include "spec/plan.h"
 #include "spec/reader.h"
@@ -50,6 +51,11 @@ void svari_check_data(svari_reader *reader, const svari_yaml_node *node, void *b
   } else if (query && table) {
     SVARI_SPEC_FAULT(reader, table, "`query` and `table` stand in one `data`");
     svari_hint(reader->err, "the query says which table it reads: remove `table`");
+  }
+  const svari_yaml_node *asked = query ? query : table;
+  if (asked && file && data->file && (svari_is_csv(data) || svari_readstat_kind(data))) {
+    SVARI_SPEC_FAULT(reader, asked, "`%s` is of a database, and %s is none", query ? "query" : "table", data->shown);
+    svari_hint(reader->err, "remove it, or name the database: `database: survey.sqlite`");
   }
   if (database && data->file && !data->format) data->format = format_of_database(data->file);
   if (data->file && svari_is_address(data->file)) data->shown = without_secrets(reader, data->file);
@@ -105,6 +111,7 @@ void svari_check_margin(svari_reader *reader, const svari_yaml_node *node, void 
   static const char *const of_file[] = {"weight", "records", NULL};
   svari_margin_spec *margin = base;
   size_t given = count_keys(node, kinds);
+  const svari_yaml_node *records = svari_yaml_get(node, "records");
   if (given != 1) {
     SVARI_SPEC_FAULT(reader, node, "the margin `%s` has %s of totals, shares, total and file", margin->name,
                      given ? "more than one" : "none");
@@ -114,6 +121,10 @@ void svari_check_margin(svari_reader *reader, const svari_yaml_node *node, void 
   if (!margin->file && count_keys(node, of_file)) {
     SVARI_SPEC_FAULT(reader, node, "`weight` and `records` are of a margin's `file`, and `%s` has none", margin->name);
     return;
+  }
+  if (margin->weight && records && !margin->records) {
+    SVARI_SPEC_FAULT(reader, records, "`records: false` and `weight` stand in one margin: only records have weights");
+    svari_hint(reader->err, "remove one of the two");
   }
   margin_by(reader, margin);
   check_margin_cells(reader, node, margin);
@@ -213,6 +224,10 @@ void svari_check_estimate(svari_reader *reader, const svari_yaml_node *node, voi
     SVARI_SPEC_FAULT(reader, place_of(node, "range"), "`range` needs both ends of the scale, not %zu numbers",
                      estimate->nrange);
     svari_hint(reader->err, "write `range: [0, 100]`");
+  }
+  if (estimate->nrange && estimate->ci && strcmp(estimate->ci, "wald") == 0) {
+    SVARI_SPEC_FAULT(reader, place_of(node, "ci"), "the interval `wald` leaves the `range`, which is not to be left");
+    svari_hint(reader->err, "leave `ci` out: it is then logit, within the range; or remove `range`");
   }
   check_ci(reader, node, estimate);
   if (strcmp(estimate->statistic, "share") == 0 && estimate->nby == 0) {

@@ -178,6 +178,30 @@ static void check_runs(svari_reader *reader, const svari_yaml_node *root) {
   }
 }
 
+/* A run of runs writes what shows its parts' figures, and has no records or figures of its own. */
+static void check_joint_output(svari_reader *reader, const svari_yaml_node *root) {
+  static const char *const of_figures[] = {"weights", "keep", "suppress", "reliability", "disclosure", "outcomes"};
+  const svari_yaml_node *output = svari_yaml_get(root, "output"), *sections = svari_yaml_get(root, "sections");
+  for (size_t i = 0; i < sizeof of_figures / sizeof *of_figures; i++) {
+    const svari_yaml_node *node = svari_yaml_get(output, of_figures[i]);
+    if (!node) continue;
+    SVARI_SPEC_FAULT(reader, node, "`%s` of `output` does not go with `runs`", of_figures[i]);
+    svari_hint(reader->err, "it belongs in the run files that `runs` names");
+  }
+  bool page = false;
+  for (size_t i = 0; i < reader->plan->output.nformats; i++) {
+    const char *format = reader->plan->output.formats[i];
+    page = page || strcmp(format, "html") == 0;
+    if (!svari_word_in(format, "sav dta r")) continue;
+    SVARI_SPEC_FAULT(reader, svari_yaml_get(output, "formats"), "`%s` is of records, and a run of runs has none",
+                     format);
+    svari_hint(reader->err, "name it in the run files that `runs` names");
+  }
+  if (!sections || page) return;
+  SVARI_SPEC_FAULT(reader, sections, "`sections` are of report.html, and html is not among the formats of `output`");
+  svari_hint(reader->err, "add `output: {formats: [json, csv, html]}`");
+}
+
 /* Whether some key of the file is a misspelt `data`, which was told already. */
 static bool is_data_misspelt(const svari_yaml_node *root) {
   static const char *const data[] = {"data"};
@@ -229,6 +253,7 @@ void svari_check_plan(svari_reader *reader, const svari_yaml_node *node, void *b
   svari_plan_speak(reader->plan, reader->plan->language);
   if (svari_yaml_get(node, "runs")) {
     check_runs(reader, node);
+    check_joint_output(reader, node);
     check_studies(reader);
     return;
   }
@@ -243,4 +268,5 @@ void svari_check_plan(svari_reader *reader, const svari_yaml_node *node, void *b
   check_scale(reader, node);
   check_design(reader, node);
   check_kept(reader, node);
+  svari_note_idle(reader, node);
 }

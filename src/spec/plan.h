@@ -2,7 +2,7 @@
 #ifndef SVARI_SRC_SPEC_PLAN_H
 #define SVARI_SRC_SPEC_PLAN_H
 
-#include "base/arena.h"
+#include "base/note.h"
 #include "present/about.h"
 #include "spec/plan_joint.h"
 #include "svari/estimate.h"
@@ -98,6 +98,7 @@ typedef struct svari_plan {
   const svari_plausible_spec *plausible;
   size_t nuses;
   const svari_use *uses;
+  svari_notes notes; /* on keys that are given and can't matter */
   svari_where where;
 } svari_plan;
 

@@ -68,6 +68,9 @@ svari_check svari_check_plan, svari_check_data, svari_check_derive, svari_check_
     svari_check_nonresponse, svari_check_poststratify, svari_check_calibrate, svari_check_trim, svari_check_blend,
     svari_check_estimate, svari_check_table, svari_check_test, svari_check_model, svari_check_disclosure;
 
+/* Notes on keys that are given and can't matter (idle.c). */
+void svari_note_idle(svari_reader *reader, const svari_yaml_node *root);
+
 /* A margin's standard errors, once its cells are known (shapes.c). */
 void svari_read_uncertain(svari_reader *reader, const svari_key *key, const svari_yaml_node *node,
                           svari_margin_spec *margin);

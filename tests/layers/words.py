@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Every note of the engine has a Latvian row in the table of notes: words.py ROOT.
+"""Every note of the engine, and every reason why a key has no effect, has a Latvian row in the table of notes: words.py ROOT.
 
 A note is a call of svari_note or NOTE; every text in it, also those chosen between or set into it, is to be a pattern
 of the table (%d for any number, %s for a text).
@@ -48,12 +48,20 @@ def notes(root):
                     yield f"{path.relative_to(root)}:{line}", normal(text)
 
 
+def reasons(root):
+    """The last text of each row of the table of keys without effect."""
+    source = (root / "src/spec/idle.c").read_text()
+    table = source[source.index("rules[] = {"):]
+    for row in re.findall(r"^ +\{(\".*?)\},$", table[:table.index("};")], re.S | re.M):
+        yield "src/spec/idle.c", texts(row)[-1]
+
+
 def main():
     root = Path(sys.argv[1]).resolve()
     table = (root / "src/present/terms.c").read_text()
     table = table[table.index("} notes[]"):table.index("};", table.index("} notes[]") + 10)]
     patterns = set(texts(re.sub(r'"\s*,\s*"', '",\n,"', table)))
-    found = list(notes(root))
+    found = list(notes(root)) + list(reasons(root))
     faults = [f"{where}: no Latvian for \"{text}\"" for where, text in found if text not in patterns]
     print(*faults, f"{len(found)} texts, {len(faults)} faults", sep="\n")
     return 1 if faults or len(found) < 20 else 0
