@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/parallel.h"
+#include "run/leftover.h"
 
 typedef struct entry {
   const char *temporary, *target, *folder;
@@ -103,16 +104,24 @@ static svari_status write_temporary(const char *path, const char *shown, const c
   return fail_io(err, "written", shown);
 }
 
+/* Whether a file was put into the folder before. */
+static bool is_known(const svari_files *files, const char *folder) {
+  for (size_t i = files->count; i > 0; i--)
+    if (strcmp(files->entries[i - 1].folder, folder) == 0) return true;
+  return false;
+}
+
 svari_status svari_files_add(svari_files *files, const char *folder, const char *name, const char *bytes, size_t length,
                              svari_error *err) {
   char *place = svari_arena_text(files->arena, folder);
   char *target = svari_arena_printf(files->arena, "%s/%s", folder, name);
-  char *temporary = svari_arena_printf(files->arena, "%s/.%s.%ld.tmp", folder, name, (long)getpid());
+  char *temporary = svari_temporary_path(files->arena, folder, name);
   if (!place || !target || !temporary) return svari_fail_memory(err);
   size_t end = strlen(place);
   while (end > 1 && place[end - 1] == '/') place[--end] = '\0';
   svari_status status = make_folder(files, place, err);
   if (status) return status;
+  if (!is_known(files, place)) svari_leftovers_remove(place, name);
   struct stat info;
   if (stat(target, &info) == 0 && S_ISDIR(info.st_mode))
     return svari_fail(err, SVARI_IO, "%s is a folder, and a file of that name is to be written", target);

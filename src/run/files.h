@@ -8,7 +8,8 @@
 typedef struct svari_files svari_files;
 
 svari_files *svari_files_new(void); /* NULL without memory */
-/* Makes the folder (and those above it) when it is missing, and writes the bytes to a temporary file in it. */
+/* Makes the folder (and those above it) when it is missing, and writes the bytes to a temporary file in it. What a
+ * killed process left of such files there is taken away. */
 SVARI_MUST_CHECK svari_status svari_files_add(svari_files *files, const char *folder, const char *name,
                                               const char *bytes, size_t length, svari_error *err);
 /* Gives every file its name, in the order in which they were added. */

@@ -179,6 +179,29 @@ class Behaviour(unittest.TestCase):
                 run.wait(timeout=60)
                 self.assertEqual(tree(self.folder), before)
 
+    def test_the_next_run_clears_what_a_killed_one_left(self):
+        with open(self.folder / "data.csv", "w") as file:
+            file.write("x\n" + "".join(f"{i % 97}\n" for i in range(40000)))
+        run = self.folder / "run.yaml"
+        run.write_text("svari: 1\ndata: {file: data.csv}\nestimates: [{id: m, mean: x}]\n"
+                       "replicates: {method: bootstrap, count: 20}\noutput: {weights: true}\n")
+        self.out.mkdir()
+        other = self.out / ".notes.txt.1234.tmp"
+        other.write_text("not svari's")
+        left = set()
+        for _ in range(20):
+            process = subprocess.Popen([SVARI, "run", run, "-o", self.out, "-q"], stderr=subprocess.DEVNULL)
+            while process.poll() is None and not left:
+                left = {p for p in self.out.glob(".*.tmp")} - {other}
+            process.send_signal(signal.SIGKILL)
+            process.wait(timeout=60)
+            left = {p for p in self.out.glob(".*.tmp")} - {other}
+            if left:
+                break
+        self.assertTrue(left, "no run was killed while it wrote")
+        self.assertEqual(svari("run", run, "-o", self.out, "-q").returncode, 0)
+        self.assertEqual(list(self.out.glob(".*.tmp")), [other])
+
     def test_data_from_a_pipe(self):
         data = (GOLDEN / "data" / "people.csv").read_bytes()
         piped = svari("mean", "-", "age", "--weight", "w", "--as", "csv", input=data)

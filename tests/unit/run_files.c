@@ -7,10 +7,14 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
+#include <utime.h>
 
 #include "run/files.h"
 #include "run/hash.h"
+#include "run/leftover.h"
 
 static char folder[64];
 
@@ -109,6 +113,87 @@ Test(run_files, names_that_are_taken_are_told) {
   cr_expect_eq(svari_files_add(files, folder, "results.json", "x", 1, &err), SVARI_IO);
   cr_expect(strstr(err.faults[0].text, "is a folder"), "%s", err.faults[0].text);
   svari_files_free(files);
+}
+
+static void touch(const char *name) {
+  char path[192];
+  snprintf(path, sizeof path, "%s/%.100s", folder, name);
+  FILE *file = fopen(path, "wb");
+  cr_assert(file && fclose(file) == 0);
+}
+
+static bool is_there(const char *name) {
+  char path[192];
+  struct stat info;
+  snprintf(path, sizeof path, "%s/%.100s", folder, name);
+  return lstat(path, &info) == 0;
+}
+
+/* Of "%ld" and what follows it in the names of this process's temporary files: the place. */
+static const char *place(void) {
+  static char text[64];
+  svari_arena *arena = svari_arena_new();
+  const char *path = svari_temporary_path(arena, "", "x");
+  snprintf(text, sizeof text, "%s", strchr(path, '-'));
+  svari_arena_free(arena);
+  return text;
+}
+
+static pid_t dead_process(void) {
+  pid_t child = fork();
+  if (child == 0) _exit(0);
+  cr_assert_eq(waitpid(child, NULL, 0), child);
+  return child;
+}
+
+Test(run_files, leftovers_of_dead_processes_are_taken_away) {
+  long dead = (long)dead_process(), living = (long)getppid();
+  const struct {
+    const char *form; /* with the process and the place */
+    long process;
+    bool goes;
+  } rows[] = {
+      {".results.json.%ld%s", dead, true},    {".manifest.json.%ld%s", dead, true},
+      {".weights.csv.%ld%s", dead, true},     {".a.txt.%ld%s", dead, true},
+      {".results.json.%ld%s", living, false}, {".notes.txt.%ld%s", dead, false},
+      {"results.json.%ld%s", dead, false},    {".results.json.%ld%s~", dead, false},
+      {".results.json.0%ld%s", dead, false},  {".results.json.%ld.tmp", dead, false},
+      {".results.json.x%ld%s", dead, false},  {".results.json.%ld-00000000.tmp", dead, false},
+  };
+  char names[sizeof rows / sizeof *rows][96];
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    snprintf(names[i], sizeof names[i], rows[i].form, rows[i].process, place());
+    touch(names[i]);
+  }
+  put("a.txt", "new");
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+    cr_expect_eq(is_there(names[i]), !rows[i].goes, "%s", names[i]);
+}
+
+Test(run_files, what_only_has_the_name_of_a_leftover_stays) {
+  char name[96], path[192];
+  snprintf(name, sizeof name, ".results.json.%ld%s", (long)dead_process(), place());
+  snprintf(path, sizeof path, "%s/%s", folder, name);
+  cr_assert_eq(mkdir(path, 0777), 0);
+  put("a.txt", "new");
+  cr_expect(is_there(name));
+  cr_assert_eq(rmdir(path), 0);
+  cr_assert_eq(symlink("a.txt", path), 0);
+  put("a.txt", "new");
+  cr_expect(is_there(name));
+}
+
+Test(run_files, another_machines_leftover_goes_after_a_day) {
+  char name[96], path[192];
+  snprintf(name, sizeof name, ".results.json.%ld-%s.tmp", (long)getpid(), "00000000");
+  snprintf(path, sizeof path, "%s/%s", folder, name);
+  touch(name);
+  put("a.txt", "new");
+  cr_expect(is_there(name));
+  struct utimbuf yesterday = {time(NULL) - 90000, time(NULL) - 90000};
+  cr_assert_eq(utime(path, &yesterday), 0);
+  put("a.txt", "new");
+  cr_expect_not(is_there(name));
 }
 
 /* FIPS 180-4's example. */
