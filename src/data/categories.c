@@ -92,14 +92,62 @@ static svari_level *number_levels(svari_arena *arena, const key_set *set, int32_
   return levels;
 }
 
-static svari_column *number_view(svari_arena *arena, const svari_column *column, size_t nrecords, int32_t *codes,
-                                 key_set *set) {
+/* The index of each record's number among the distinct ones, -1 where it is missing. */
+static bool find_keys(const double *number, size_t nrecords, int32_t *codes, key_set *set) {
   for (size_t i = 0; i < nrecords; i++) {
     codes[i] = -1;
-    if (isnan(column->number[i])) continue;
-    codes[i] = set_add(set, bits_of(column->number[i]));
-    if (codes[i] < 0) return NULL;
+    if (isnan(number[i])) continue;
+    codes[i] = set_add(set, bits_of(number[i]));
+    if (codes[i] < 0) return false;
   }
+  return true;
+}
+
+/* Codes are how far the numbers are above the least, and marked in `seen`; false at one that is not whole. */
+static bool mark_whole(const double *number, size_t nrecords, double least, int32_t *codes, int32_t *seen) {
+  for (size_t i = 0; i < nrecords; i++) {
+    codes[i] = -1;
+    if (isnan(number[i])) continue;
+    int32_t above = (int32_t)(number[i] - least);
+    if (least + above != number[i]) return false;
+    seen[above] = 1;
+    codes[i] = above;
+  }
+  return true;
+}
+
+/* find_keys for whole numbers that span fewer than there are records: none is looked for. False where they are not so,
+ * or without memory: then the set is as it was. */
+static bool find_whole_keys(const double *number, size_t nrecords, int32_t *codes, key_set *set) {
+  double least = INFINITY, most = -INFINITY;
+  for (size_t i = 0; i < nrecords; i++) {
+    least = number[i] < least ? number[i] : least;
+    most = number[i] > most ? number[i] : most;
+  }
+  if (!(most - least < (double)nrecords) || most < least) return false;
+  size_t span = (size_t)(most - least) + 1;
+  int32_t *seen = calloc(span, sizeof *seen);
+  uint64_t *keys = malloc(span * sizeof *keys);
+  bool whole = seen && keys && mark_whole(number, nrecords, least, codes, seen);
+  for (size_t above = 0; whole && above < span; above++) {
+    if (!seen[above]) continue;
+    keys[set->count] = bits_of(least + (double)above);
+    seen[above] = (int32_t)set->count++; /* from here its index */
+  }
+  for (size_t i = 0; whole && i < nrecords; i++)
+    if (codes[i] >= 0) codes[i] = seen[codes[i]];
+  free(seen);
+  if (whole)
+    set->keys = keys;
+  else
+    free(keys);
+  return whole;
+}
+
+static svari_column *number_view(svari_arena *arena, const svari_column *column, size_t nrecords, int32_t *codes,
+                                 key_set *set) {
+  if (!find_whole_keys(column->number, nrecords, codes, set) && !find_keys(column->number, nrecords, codes, set))
+    return NULL;
   int32_t *place = calloc(set->count + 1, sizeof *place);
   svari_level *levels = place ? number_levels(arena, set, place) : NULL;
   for (size_t i = 0; levels && i < nrecords; i++)
@@ -141,7 +189,8 @@ static svari_column *text_view(svari_arena *arena, const svari_column *column, s
 
 const svari_column *svari_column_categories(svari_arena *arena, const svari_column *column, size_t nrecords) {
   if (column->type == SVARI_CATEGORY) return column;
-  int32_t *codes = calloc(nrecords + 1, sizeof *codes);
+  svari_arena *scratch = svari_arena_new();
+  int32_t *codes = scratch ? SVARI_NEW(scratch, int32_t, nrecords) : NULL;
   svari_column *view = NULL;
   if (codes && column->type == SVARI_NUMBER) {
     key_set set = {0};
@@ -149,11 +198,10 @@ const svari_column *svari_column_categories(svari_arena *arena, const svari_colu
     free(set.keys);
     free(set.slots);
   } else if (codes) {
-    text_ranked *order = calloc(nrecords + 1, sizeof *order);
+    text_ranked *order = SVARI_NEW(scratch, text_ranked, nrecords);
     if (order) view = text_view(arena, column, nrecords, codes, order);
-    free(order);
   }
-  free(codes);
+  svari_arena_free(scratch);
   if (view) view->label = column->label;
   return view;
 }

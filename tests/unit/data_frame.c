@@ -100,6 +100,23 @@ Test(frame, many_distinct_numbers_as_categories) {
   svari_arena_free(arena);
 }
 
+static void expect_categories(const double *values, size_t n, size_t nlevels, const int32_t *codes) {
+  svari_arena *arena = svari_arena_new();
+  const svari_column *view = svari_column_categories(arena, svari_column_number(arena, "x", values, n), n);
+  cr_expect_eq(view->nlevels, nlevels);
+  for (size_t i = 0; i < n; i++) cr_expect_eq(svari_column_code(view, i), codes[i], "record %zu", i);
+  svari_arena_free(arena);
+}
+
+/* Whole numbers close together are found without a look-up; what is not so falls back on one. */
+Test(frame, whole_numbers_as_categories) {
+  expect_categories((const double[]){-2, 1, NAN, -0.0, -2, 0, 1, 1}, 8, 3, (const int32_t[]){0, 2, -1, 1, 0, 1, 2, 2});
+  expect_categories((const double[]){1, 2, 2.5, 1, 3}, 5, 4, (const int32_t[]){0, 1, 2, 0, 3});
+  expect_categories((const double[]){7, 1e300, 7, -1e300}, 4, 3, (const int32_t[]){1, 2, 1, 0});
+  expect_categories((const double[]){1e17, 1e17 + 16, 1e17}, 3, 2, (const int32_t[]){0, 1, 0});
+  expect_categories((const double[]){NAN, NAN}, 2, 0, (const int32_t[]){-1, -1});
+}
+
 Test(frame, texts_as_categories_by_bytes) {
   svari_arena *arena = svari_arena_new();
   const char *const text[] = {"b", NULL, "Z", "b", "ā"};
