@@ -39,16 +39,38 @@ static double linear_predictor(const double *x, const double *beta, size_t colum
   return eta;
 }
 
+/* Where the family starts for a response. */
+typedef struct start_point {
+  double y, eta;
+  svari_glm_point point;
+} start_point;
+
+/* The start depends on the response alone, which often has two values: the last two are kept. */
+static const start_point *start_of(const svari_family *family, double y, start_point recent[2]) {
+  if (recent[0].y == y) return &recent[0];
+  if (recent[1].y == y) return &recent[1];
+  recent[1] = recent[0];
+  recent[0].y = y;
+  recent[0].eta = family->link(family->start(y));
+  family->at(recent[0].eta, y, &recent[0].point);
+  return &recent[0];
+}
+
 /* Writes record i into row `row` of a chunk and returns its weighted deviance. */
-static double working_row(const pass *p, size_t i, size_t row, double *chunk) {
+static double working_row(const pass *p, size_t i, size_t row, start_point recent[2], double *chunk) {
   const svari_glm_problem *problem = p->problem;
-  const svari_family *family = problem->family;
   size_t columns = problem->columns;
   const double *x = problem->x + i * columns;
-  double w = problem->weight[i], y = problem->y[i];
-  double eta = p->beta ? linear_predictor(x, p->beta, columns) : family->link(family->start(y));
+  double w = problem->weight[i], y = problem->y[i], eta;
   svari_glm_point point;
-  family->at(eta, y, &point);
+  if (p->beta) {
+    eta = linear_predictor(x, p->beta, columns);
+    problem->family->at(eta, y, &point);
+  } else {
+    const start_point *start = start_of(problem->family, y, recent);
+    eta = start->eta;
+    point = start->point;
+  }
   double root = sqrt(w / point.variance), pull = root * point.slope;
   for (size_t j = 0; j < columns; j++) chunk[j * SVARI_CHUNK + row] = pull * x[j];
   chunk[columns * SVARI_CHUNK + row] = root * (y - point.mean) + (p->beta ? 0 : pull * eta);
@@ -64,11 +86,12 @@ static void pass_block(void *context, size_t block) {
   double *chunk = malloc((columns + 1) * SVARI_CHUNK * sizeof *chunk);
   p->failed[block] = !chunk;
   svari_sum deviance = {0};
+  start_point recent[2] = {{.y = NAN}, {.y = NAN}};
   while (chunk && i < to) {
     size_t row = 0;
     memset(chunk, 0, (columns + 1) * SVARI_CHUNK * sizeof *chunk);
     for (; i < to && row < SVARI_CHUNK; i++)
-      if (p->problem->weight[i] > 0) svari_sum_add(&deviance, working_row(p, i, row++, chunk));
+      if (p->problem->weight[i] > 0) svari_sum_add(&deviance, working_row(p, i, row++, recent, chunk));
     svari_triangle_add(&triangle, chunk);
   }
   p->deviance[block] = svari_sum_value(&deviance);
