@@ -9,11 +9,14 @@
 /* Few cells have several sums each, which records take in turn: an addition need not wait for the one before. */
 enum { LANES = 4, FEW = 64 };
 
+/* A record of weight 0 adds nothing, whatever its value. A third of a bootstrap's weights are 0, in no order, so that is
+ * asked only where the product is no number. */
 static void sum_cells(const svari_summand *summand, const double *weight, size_t n, size_t lanes, double *sums) {
   for (size_t i = 0; i < n; i++) {
     int32_t cell = summand->cell ? summand->cell[i] : 0;
-    if (cell >= 0 && weight[i] != 0)
-      sums[(size_t)cell * lanes + (i & (lanes - 1))] += weight[i] * (summand->value ? summand->value[i] : 1);
+    double product = weight[i] * (summand->value ? summand->value[i] : 1);
+    if (cell < 0 || (isnan(product) && weight[i] == 0)) continue;
+    sums[(size_t)cell * lanes + (i & (lanes - 1))] += product;
   }
 }
 
