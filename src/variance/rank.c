@@ -47,10 +47,16 @@ static size_t pivots(double *g, size_t n, const double *limit, bool *sure) {
   return rank;
 }
 
-enum { ROWS = 128, PARALLEL = 128 }; /* records of a block; rows from which threads are worth it */
+/* Records of a block; rows of it whose products with each other are found at once; rows from which threads are worth
+ * it. */
+enum { ROWS = 128, TALL = 4, WIDE = 2, LANES = 2, PARALLEL = 128 };
+
+/* Columns of the block that are read: up to the next LANES, those past the used ones are 0. */
+static size_t padded(size_t count) { return (count + LANES - 1) / LANES * LANES; }
 
 typedef struct rank_job {
   const svari_weights *weights;
+  int threads;
   uint32_t *rows; /* records of the domain; those that are multiples of one of them are dropped */
   size_t nrows;
   double *scale; /* per row: root of the sum of squares of its multiples' factors */
@@ -60,24 +66,14 @@ typedef struct rank_job {
   double *multiple; /* per row: of its leader; NaN before it is known */
 } rank_job;
 
-/* Products of two rows of the block with two others at once: half the loads of four dot products. */
-static void dot_pairs(const double *a, const double *b, size_t n, double out[4]) {
-  const double *a1 = a + ROWS, *b1 = b + ROWS;
-  double s00 = 0, s01 = 0, s10 = 0, s11 = 0, t00 = 0, t01 = 0, t10 = 0, t11 = 0;
-  for (size_t i = 0; i < n; i += 2) {
-    s00 += a[i] * b[i];
-    t00 += a[i + 1] * b[i + 1];
-    s01 += a[i] * b1[i];
-    t01 += a[i + 1] * b1[i + 1];
-    s10 += a1[i] * b[i];
-    t10 += a1[i + 1] * b[i + 1];
-    s11 += a1[i] * b1[i];
-    t11 += a1[i + 1] * b1[i + 1];
-  }
-  out[0] = s00 + t00;
-  out[1] = s01 + t01;
-  out[2] = s10 + t10;
-  out[3] = s11 + t11;
+/* Products of TALL rows of the block with WIDE others at once, which spares loads. */
+static void dot_rows(const double *a, const double *b, size_t n, double out[TALL * WIDE]) {
+  double s[TALL * WIDE][LANES] = {{0}};
+  for (size_t i = 0; i < n; i += LANES)
+    for (size_t k = 0; k < TALL; k++)
+      for (size_t l = 0; l < WIDE; l++)
+        for (size_t e = 0; e < LANES; e++) s[k * WIDE + l][e] += a[k * ROWS + i + e] * b[l * ROWS + i + e];
+  for (size_t k = 0; k < TALL * WIDE; k++) out[k] = s[k][0] + s[k][1];
 }
 
 typedef struct cross_job {
@@ -85,27 +81,23 @@ typedef struct cross_job {
   size_t size, count; /* rows of the block, and columns of them that are used */
 } cross_job;
 
-static void cross_rows(void *context, size_t pair) {
+static void cross_rows(void *context, size_t group) {
   const cross_job *job = context;
   const double *block = job->rank->block;
-  size_t size = job->size, r = 2 * pair;
-  double *g = job->rank->g + r * size;
-  for (size_t q = 0; q <= r; q += 2) {
-    double sum[4];
-    dot_pairs(block + r * ROWS, block + q * ROWS, job->count, sum);
-    g[q] += sum[0];
-    if (q + 1 <= r) g[q + 1] += sum[1];
-    if (r + 1 >= size) continue;
-    g[size + q] += sum[2];
-    g[size + q + 1] += sum[3];
+  size_t size = job->size, r = TALL * group, most = r + TALL < size ? r + TALL : size;
+  for (size_t q = 0; q < most; q += WIDE) {
+    double sums[TALL * WIDE];
+    dot_rows(block + r * ROWS, block + q * ROWS, job->count, sums);
+    for (size_t k = r; k < most; k++)
+      for (size_t l = q; l < q + WIDE && l < size; l++) job->rank->g[k * size + l] += sums[(k - r) * WIDE + (l - q)];
   }
 }
 
-/* The cross products of the first `size` rows of the block; an odd last row has a row of zeros after it. */
+/* The cross products of the first `size` rows of the block, which has TALL - 1 more. */
 static void cross_block(const rank_job *job, size_t size, size_t count) {
   cross_job cross = {.rank = job, .size = size, .count = count};
-  int threads = size < PARALLEL ? 1 : job->weights->threads;
-  svari_parallel_for(threads, (size + 1) / 2, cross_rows, &cross);
+  int threads = size < PARALLEL ? 1 : job->threads;
+  svari_parallel_for(threads, (size + TALL - 1) / TALL, cross_rows, &cross);
 }
 
 /* Adds the cross products of every step-th row. */
@@ -119,9 +111,9 @@ static void add_cross(const rank_job *job, size_t step) {
       double *row = job->block + r * ROWS;
       for (size_t c = 0; c < count; c++)
         row[c] = job->weights->replicate[r * n + job->rows[from + c * step]] * job->scale[from + c * step];
-      if (count < ROWS) row[count] = 0;
+      memset(row + count, 0, (padded(count) - count) * sizeof *row);
     }
-    cross_block(job, replicates, count + count % 2);
+    cross_block(job, replicates, padded(count));
   }
 }
 
@@ -192,12 +184,12 @@ static size_t rank_by_rows(const rank_job *job, bool *sure) {
   memset(job->g, 0, rows * rows * sizeof *job->g);
   for (size_t from = 0; from < replicates; from += ROWS) {
     size_t count = replicates - from < ROWS ? replicates - from : ROWS;
-    memset(job->block, 0, (rows + 1) * ROWS * sizeof *job->block);
+    memset(job->block, 0, rows * ROWS * sizeof *job->block);
     for (size_t r = 0; r < count; r++) {
       const double *w = job->weights->replicate + (from + r) * n;
       for (size_t i = 0; i < rows; i++) job->block[i * ROWS + r] = w[job->rows[i]] * job->scale[i];
     }
-    cross_block(job, rows, count + count % 2);
+    cross_block(job, rows, padded(count));
   }
   for (size_t i = 0; i < rows; i++) job->limit[i] = job->g[i * rows + i] * RANK_TOLERANCE * RANK_TOLERANCE;
   return pivots(job->g, rows, job->limit, sure);
@@ -219,7 +211,7 @@ static double rank_of_rows(const rank_job *job) {
 /* The remaining norm of a column over some of the rows is no more than over all: when no column falls out on some,
  * none does on all. So a part of the rows is tried first. */
 static bool has_full_rank_in_part(const rank_job *job) {
-  size_t replicates = job->weights->nreplicates, step = 4 * job->nrows / (5 * replicates);
+  size_t replicates = job->weights->nreplicates, step = 20 * job->nrows / (21 * replicates);
   bool sure;
   if (step < 2) return false;
   set_limits(job);
@@ -305,20 +297,18 @@ static void close_room(rank_room *room) {
   svari_basis_set_free(room->basis);
 }
 
-static bool open_room(const svari_weights *weights, rank_room *room) {
+static bool open_room(const svari_weights *weights, int threads, rank_room *room) {
   size_t replicates = weights->nreplicates, n = weights->nrecords;
   rank_job *job = &room->job;
-  *room = (rank_room){.job.weights = weights, .known.words = n / 64 + 1};
+  *room = (rank_room){.job.weights = weights, .job.threads = threads};
   job->scale = malloc((n + 1) * sizeof(double));
   job->multiple = malloc((n + 1) * sizeof(double));
-  job->block = calloc((replicates + 1) * ROWS, sizeof(double));
+  job->block = calloc((replicates + TALL) * ROWS, sizeof(double));
   job->g = malloc(replicates * replicates * sizeof(double));
   job->limit = malloc(replicates * sizeof(double));
   job->leader = malloc((weights->design->replication->ngroups + 1) * sizeof(uint32_t));
-  room->known.bits = malloc(KNOWN_MAX * room->known.words * sizeof(uint64_t));
   room->rows = malloc((n + 1) * sizeof(uint32_t));
-  return job->scale && job->multiple && job->block && job->g && job->limit && job->leader && room->known.bits &&
-         room->rows;
+  return job->scale && job->multiple && job->block && job->g && job->limit && job->leader && room->rows;
 }
 
 /* A basis costs about as much as the ranks of ten large domains; it pays from there on. */
@@ -329,8 +319,10 @@ static svari_status open_basis(rank_room *room, size_t ndomains, svari_error *er
   if (weights->nrecords > MOST_NUMBERS / weights->nreplicates) return SVARI_OK;
   svari_status status = svari_basis_set_new(weights, &room->basis, err);
   if (status != SVARI_OK || !room->basis) return status;
+  room->known.words = weights->nrecords / 64 + 1;
+  room->known.bits = malloc(KNOWN_MAX * room->known.words * sizeof(uint64_t));
   room->work = malloc(svari_basis_set_work(room->basis) * sizeof *room->work);
-  return room->work ? SVARI_OK : svari_fail_memory(err);
+  return room->known.bits && room->work ? SVARI_OK : svari_fail_memory(err);
 }
 
 static bool rank_domain(rank_room *room, const uint32_t *rows, size_t nrows, double *df) {
@@ -359,13 +351,53 @@ static bool rank_domain(rank_room *room, const uint32_t *rows, size_t nrows, dou
   return !isnan(*df);
 }
 
+enum { MOST_STRETCHES = 16 };
+
+/* The domains of a coding, in stretches that have a room each. */
+typedef struct coding_job {
+  const svari_weights *weights;
+  const svari_domain_coding *coding;
+  const size_t *start; /* per domain: its first row */
+  const uint32_t *rows;
+  size_t stretches;
+  bool ready[MOST_STRETCHES];
+} coding_job;
+
+static bool rank_stretch(rank_room *room, const coding_job *job, size_t from, size_t to) {
+  bool ready = true;
+  for (size_t d = from; d < to && ready; d++)
+    ready = rank_domain(room, job->rows + job->start[d], job->start[d + 1] - job->start[d], &job->coding->df[d]);
+  return ready;
+}
+
+static void rank_apart(void *context, size_t s) {
+  coding_job *job = context;
+  size_t ndomains = job->coding->ndomains;
+  rank_room room;
+  job->ready[s] = open_room(job->weights, 1, &room) &&
+                  rank_stretch(&room, job, ndomains * s / job->stretches, ndomains * (s + 1) / job->stretches);
+  close_room(&room);
+}
+
+/* Domains side by side, unless they share a basis; one domain has the threads for itself. */
+static bool rank_rows(rank_room *room, coding_job *job) {
+  size_t ndomains = job->coding->ndomains;
+  if (room->basis || ndomains < 2) return rank_stretch(room, job, 0, ndomains);
+  job->stretches = ndomains < MOST_STRETCHES ? ndomains : MOST_STRETCHES;
+  svari_parallel_for(job->weights->threads, job->stretches, rank_apart, job);
+  for (size_t s = 0; s < job->stretches; s++)
+    if (!job->ready[s]) return false;
+  return true;
+}
+
 static bool rank_coding(rank_room *room, const svari_domain_coding *coding) {
+  const svari_weights *weights = room->job.weights;
   size_t *start = calloc(coding->ndomains + 2, sizeof *start);
-  uint32_t *rows = malloc((room->job.weights->nrecords + 1) * sizeof *rows);
+  uint32_t *rows = malloc((weights->nrecords + 1) * sizeof *rows);
+  coding_job job = {.weights = weights, .coding = coding, .start = start, .rows = rows};
   bool ready = start && rows;
-  if (ready) sort_rows(room->job.weights, coding->domain, coding->ndomains, start, rows);
-  for (size_t d = 0; d < coding->ndomains && ready; d++)
-    ready = rank_domain(room, rows + start[d], start[d + 1] - start[d], &coding->df[d]);
+  if (ready) sort_rows(weights, coding->domain, coding->ndomains, start, rows);
+  if (ready) ready = rank_rows(room, &job);
   free(start);
   free(rows);
   return ready;
@@ -376,7 +408,7 @@ svari_status svari_rank_domains(const svari_weights *weights, const svari_domain
   rank_room room;
   size_t ndomains = 0;
   for (size_t c = 0; c < count; c++) ndomains += codings[c].ndomains;
-  bool ready = open_room(weights, &room);
+  bool ready = open_room(weights, weights->threads, &room);
   svari_status status = ready ? open_basis(&room, ndomains, err) : svari_fail_memory(err);
   for (size_t c = 0; c < count && ready && status == SVARI_OK; c++) ready = rank_coding(&room, &codings[c]);
   close_room(&room);
