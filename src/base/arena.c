@@ -96,15 +96,21 @@ char *svari_arena_text_n(svari_arena *arena, const char *text, size_t length) {
 
 char *svari_arena_text(svari_arena *arena, const char *text) { return svari_arena_text_n(arena, text, strlen(text)); }
 
-char *svari_arena_printf(svari_arena *arena, const char *format, ...) {
-  va_list args, again;
-  va_start(args, format);
+char *svari_arena_vprintf(svari_arena *arena, const char *format, va_list args) {
+  va_list again;
   va_copy(again, args);
-  int length = vsnprintf(NULL, 0, format, args);
-  va_end(args);
-  char *out = length < 0 ? NULL : svari_arena_alloc(arena, (size_t)length + 1, 1);
-  if (out) vsnprintf(out, (size_t)length + 1, format, again);
+  int length = vsnprintf(NULL, 0, format, again);
   va_end(again);
+  char *out = length < 0 ? NULL : svari_arena_alloc(arena, (size_t)length + 1, 1);
+  if (out) vsnprintf(out, (size_t)length + 1, format, args);
+  return out;
+}
+
+char *svari_arena_printf(svari_arena *arena, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  char *out = svari_arena_vprintf(arena, format, args);
+  va_end(args);
   return out;
 }
 

@@ -2,6 +2,8 @@
 #ifndef SVARI_SRC_BASE_ARENA_H
 #define SVARI_SRC_BASE_ARENA_H
 
+#include <stdarg.h>
+
 #include "svari/base.h"
 
 typedef struct svari_arena svari_arena;
@@ -14,6 +16,7 @@ void svari_arena_free(svari_arena *arena);
 void *svari_arena_alloc(svari_arena *arena, size_t count, size_t size) SVARI_MUST_CHECK;
 char *svari_arena_text(svari_arena *arena, const char *text) SVARI_MUST_CHECK;
 char *svari_arena_text_n(svari_arena *arena, const char *text, size_t length) SVARI_MUST_CHECK;
+char *svari_arena_vprintf(svari_arena *arena, const char *format, va_list args) SVARI_MUST_CHECK SVARI_PRINTF(2, 0);
 char *svari_arena_printf(svari_arena *arena, const char *format, ...) SVARI_MUST_CHECK SVARI_PRINTF(2, 3);
 
 #define SVARI_NEW(arena, type, count) ((type *)svari_arena_alloc((arena), (count), sizeof(type)))

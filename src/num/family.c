@@ -56,6 +56,14 @@ static void poisson_at(double eta, double y, svari_glm_point *out) {
 static double off_zero(double y) { return y + 0.1; }
 static const char *negative(double y) { return y >= 0 ? NULL : "is negative"; }
 
+/* What a family has in common with its quasi-family. */
+#define LOGISTIC                                                                                      \
+  .mean = logistic, .slope = logistic_slope, .bend = logistic_bend, .link = logit, .at = logistic_at, \
+  .start = towards_half, .refuse = not_share
+#define COUNTING                                                                                                    \
+  .mean = exponential, .slope = exponential, .bend = exponential, .link = log, .at = poisson_at, .start = off_zero, \
+  .refuse = negative
+
 const svari_family svari_families[] = {
     {.name = "gaussian",
      .what = "a number, identity link",
@@ -68,45 +76,16 @@ const svari_family svari_families[] = {
      .refuse = any,
      .exact = true,
      .dispersed = true},
-    {.name = "binomial",
-     .what = "two levels or 0/1, logit link",
-     .mean = logistic,
-     .slope = logistic_slope,
-     .bend = logistic_bend,
-     .link = logit,
-     .at = logistic_at,
-     .start = towards_half,
-     .refuse = not_share,
-     .two_level = true},
-    {.name = "poisson",
-     .what = "a count, log link",
-     .mean = exponential,
-     .slope = exponential,
-     .bend = exponential,
-     .link = log,
-     .at = poisson_at,
-     .start = off_zero,
-     .refuse = negative},
+    {.name = "binomial", .what = "two levels or 0/1, logit link", LOGISTIC, .two_level = true},
+    {.name = "poisson", .what = "a count, log link", COUNTING},
     {.name = "quasibinomial",
      .what = "two levels or a share, logit link, dispersion estimated",
-     .mean = logistic,
-     .slope = logistic_slope,
-     .bend = logistic_bend,
-     .link = logit,
-     .at = logistic_at,
-     .start = towards_half,
-     .refuse = not_share,
+     LOGISTIC,
      .dispersed = true,
      .two_level = true},
     {.name = "quasipoisson",
      .what = "a number not negative, log link, dispersion estimated",
-     .mean = exponential,
-     .slope = exponential,
-     .bend = exponential,
-     .link = log,
-     .at = poisson_at,
-     .start = off_zero,
-     .refuse = negative,
+     COUNTING,
      .dispersed = true},
     {.name = "ordinal", .what = "an ordered category of three levels or more, cumulative logit link", .ordered = true},
 };

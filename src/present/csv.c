@@ -47,27 +47,20 @@ static size_t whole(size_t value, char out[24]) {
 
 static bool is_whole(double value) { return value >= 0 && value < 1e15 && value == floor(value); }
 
-void svari_csv_number(svari_csv *csv, double value) {
+static void put_number(svari_csv *csv, double value, void (*write)(double value, char out[SVARI_NUMBER_TEXT])) {
   if (is_whole(value)) {
     svari_csv_count(csv, (size_t)value);
     return;
   }
   char text[SVARI_NUMBER_TEXT];
-  svari_number_shortest(value, text);
+  write(value, text);
   separate(csv);
   svari_buffer_text(csv->out, text);
 }
 
-void svari_csv_exact(svari_csv *csv, double value) {
-  if (is_whole(value)) {
-    svari_csv_count(csv, (size_t)value);
-    return;
-  }
-  char text[SVARI_NUMBER_TEXT];
-  svari_number_exact(value, text);
-  separate(csv);
-  svari_buffer_text(csv->out, text);
-}
+void svari_csv_number(svari_csv *csv, double value) { put_number(csv, value, svari_number_shortest); }
+
+void svari_csv_exact(svari_csv *csv, double value) { put_number(csv, value, svari_number_exact); }
 
 void svari_csv_count(svari_csv *csv, size_t value) {
   char text[24];

@@ -2,6 +2,7 @@
 #include "read/memory.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buffer.h"
@@ -64,6 +65,18 @@ static svari_status put_records(const svari_data_spec *spec, svari_buffer *out, 
     svari_buffer_add(out, "\n", 1);
   }
   return out->failed ? svari_fail_memory(err) : SVARI_OK;
+}
+
+svari_status svari_memory_header(const svari_data_spec *spec, const char ***names, size_t *count, svari_error *err) {
+  svari_status status = check_columns(spec, err);
+  if (status) return status;
+  const char **found = calloc(spec->records->ncolumns, sizeof *found);
+  if (!found) return svari_fail_memory(err);
+  for (size_t c = 0; c < spec->records->ncolumns; c++) found[c] = spec->records->columns[c].name;
+  status = svari_names_block(found, spec->records->ncolumns, names, err);
+  if (!status) *count = spec->records->ncolumns;
+  free(found);
+  return status;
 }
 
 svari_status svari_memory_frame(const svari_data_spec *spec, svari_frame **out, svari_error *err) {

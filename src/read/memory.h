@@ -6,5 +6,7 @@
 #include "svari/read.h"
 
 SVARI_MUST_CHECK svari_status svari_memory_frame(const svari_data_spec *spec, svari_frame **out, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_memory_header(const svari_data_spec *spec, const char ***names, size_t *count,
+                                                  svari_error *err);
 
 #endif

@@ -31,24 +31,6 @@ static svari_status open_csv(const svari_data_spec *spec, svari_source *source, 
   return status;
 }
 
-/* Names as one block: pointers, then the texts. */
-static svari_status names_block(const char *const *names, size_t count, const char ***out, svari_error *err) {
-  size_t bytes = 0;
-  for (size_t j = 0; j < count; j++) bytes += strlen(names[j]) + 1;
-  const char **block = malloc((count + 1) * sizeof *block + bytes);
-  if (!block) return svari_fail_memory(err);
-  char *text = (char *)(block + count + 1);
-  for (size_t j = 0; j < count; j++) {
-    size_t length = strlen(names[j]) + 1;
-    memcpy(text, names[j], length);
-    block[j] = text;
-    text += length;
-  }
-  block[count] = NULL;
-  *out = block;
-  return SVARI_OK;
-}
-
 static svari_status csv_read(const svari_data_spec *spec, svari_frame **out, svari_error *err) {
   svari_source source;
   svari_status status = open_csv(spec, &source, err);
@@ -66,7 +48,7 @@ static svari_status csv_header(const svari_data_spec *spec, const char ***names,
   svari_csv_header header;
   status = scratch ? svari_csv_header_read(scratch, spec, source.bytes, source.length, &header, err)
                    : svari_fail_memory(err);
-  if (status == SVARI_OK) status = names_block(header.names, header.ncolumns, names, err);
+  if (status == SVARI_OK) status = svari_names_block(header.names, header.ncolumns, names, err);
   if (status == SVARI_OK) *count = header.ncolumns;
   svari_arena_free(scratch);
   svari_source_close(&source);
@@ -87,7 +69,7 @@ static svari_status line_header(const svari_data_spec *spec, line_fn *ask, const
   svari_csv_header header;
   if (status == SVARI_OK && !scratch) status = svari_fail_memory(err);
   if (status == SVARI_OK) status = svari_csv_header_read(scratch, &text, line, length, &header, err);
-  if (status == SVARI_OK) status = names_block(header.names, header.ncolumns, names, err);
+  if (status == SVARI_OK) status = svari_names_block(header.names, header.ncolumns, names, err);
   if (status == SVARI_OK) *count = header.ncolumns;
   svari_arena_free(scratch);
   free(line);
@@ -208,6 +190,7 @@ svari_status svari_header_read(const svari_data_spec *spec, const char ***names,
   const svari_format *format;
   *names = NULL;
   *count = 0;
+  if (spec->records) return svari_memory_header(spec, names, count, err);
   svari_status status = format_find(spec, &format, err);
   if (status != SVARI_OK) return status;
   if (strcmp(spec->file, "-") == 0)

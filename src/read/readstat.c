@@ -370,19 +370,11 @@ svari_status svari_readstat_header(const svari_data_spec *spec, const char *kind
                                    svari_error *err) {
   file_book book = {.arena = svari_arena_new()};
   svari_status status = book.arena ? run_child(spec, kind, 1, &book, err) : svari_fail_memory(err);
-  size_t bytes = 0;
-  for (size_t i = 0; i < book.nvariables; i++) bytes += strlen(book.variables[i].name) + 1;
-  const char **block = status == SVARI_OK ? malloc((book.nvariables + 1) * sizeof *block + bytes) : NULL;
-  if (status == SVARI_OK && !block) status = svari_fail_memory(err);
-  if (block) {
-    char *text = (char *)(block + book.nvariables + 1);
-    for (size_t i = 0; i < book.nvariables; i++) {
-      block[i] = strcpy(text, book.variables[i].name);
-      text += strlen(text) + 1;
-    }
-    *names = block;
-    *count = book.nvariables;
-  }
+  const char **found = status == SVARI_OK ? SVARI_NEW(book.arena, const char *, book.nvariables) : NULL;
+  if (status == SVARI_OK && !found) status = svari_fail_memory(err);
+  for (size_t i = 0; found && i < book.nvariables; i++) found[i] = book.variables[i].name;
+  if (status == SVARI_OK) status = svari_names_block(found, book.nvariables, names, err);
+  if (status == SVARI_OK) *count = book.nvariables;
   svari_buffer_free(&book.csv);
   svari_arena_free(book.arena);
   return status;

@@ -99,3 +99,20 @@ void svari_source_close(svari_source *source) {
   free(source->heap);
   *source = (svari_source){0};
 }
+
+svari_status svari_names_block(const char *const *names, size_t count, const char ***out, svari_error *err) {
+  size_t bytes = 0;
+  for (size_t j = 0; j < count; j++) bytes += strlen(names[j]) + 1;
+  const char **block = malloc((count + 1) * sizeof *block + bytes);
+  if (!block) return svari_fail_memory(err);
+  char *text = (char *)(block + count + 1);
+  for (size_t j = 0; j < count; j++) {
+    size_t length = strlen(names[j]) + 1;
+    memcpy(text, names[j], length);
+    block[j] = text;
+    text += length;
+  }
+  block[count] = NULL;
+  *out = block;
+  return SVARI_OK;
+}

@@ -22,6 +22,9 @@ void svari_source_close(svari_source *source);
 bool svari_is_address(const char *file);
 /* Does the spec name CSV text? */
 bool svari_is_csv(const svari_data_spec *spec);
+/* Names as svari_header_read() gives them, in one block: pointers, then the texts. */
+SVARI_MUST_CHECK svari_status svari_names_block(const char *const *names, size_t count, const char ***out,
+                                                svari_error *err);
 /* The file's name for messages. */
 const char *svari_source_shown(const svari_data_spec *spec);
 bool svari_source_is_folder(const svari_data_spec *spec);

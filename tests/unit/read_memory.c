@@ -4,6 +4,7 @@
 
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static svari_status read_it(const svari_record_column *columns, size_t ncolumns, size_t count, svari_frame **frame,
@@ -36,6 +37,19 @@ Test(memory, a_last_record_of_one_missing_value_is_a_record) {
   cr_assert_eq(read_it(&column, 1, 3, &frame, NULL), SVARI_OK);
   cr_expect_eq(svari_frame_records(frame), 3);
   svari_frame_free(frame);
+}
+
+Test(memory, names_without_the_records) {
+  static const double numbers[] = {1};
+  const svari_record_column columns[] = {{.name = "x", .numbers = numbers}, {.name = "y y", .numbers = numbers}};
+  const svari_records records = {.count = 1, .ncolumns = 2, .columns = columns};
+  const svari_data_spec spec = {.records = &records};
+  const char **names = NULL;
+  size_t count = 0;
+  cr_assert_eq(svari_header_read(&spec, &names, &count, NULL), SVARI_OK);
+  cr_assert_eq(count, 2);
+  cr_expect_str_eq(names[1], "y y");
+  free(names);
 }
 
 Test(memory, what_is_refused) {
