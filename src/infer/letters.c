@@ -9,19 +9,14 @@
 #include "infer/pair.h"
 #include "num/distribution.h"
 
-typedef struct ranked {
-  double p;
-  size_t at;
-} ranked;
-
 static int by_p(const void *left, const void *right) {
-  const ranked *a = left, *b = right;
+  const svari_ranked_p *a = left, *b = right;
   if (a->p != b->p) return a->p < b->p ? -1 : 1;
   return a->at < b->at ? -1 : a->at > b->at;
 }
 
 /* Ascending with a running maximum, times the hypotheses that are left. */
-static void holm(const ranked *order, size_t k, double *p) {
+static void holm(const svari_ranked_p *order, size_t k, double *p) {
   double largest = 0;
   for (size_t i = 0; i < k; i++) {
     largest = fmax(largest, order[i].p * (double)(k - i));
@@ -30,7 +25,7 @@ static void holm(const ranked *order, size_t k, double *p) {
 }
 
 /* Descending with a running minimum, times count over rank. */
-static void benjamini_hochberg(const ranked *order, size_t k, double *p) {
+static void benjamini_hochberg(const svari_ranked_p *order, size_t k, double *p) {
   double least = 1;
   for (size_t i = k; i-- > 0;) {
     least = fmin(least, order[i].p * (double)k / (double)(i + 1));
@@ -38,25 +33,21 @@ static void benjamini_hochberg(const ranked *order, size_t k, double *p) {
   }
 }
 
-static void none(const ranked *order, size_t k, double *p) { (void)order, (void)k, (void)p; }
+static void none(const svari_ranked_p *order, size_t k, double *p) { (void)order, (void)k, (void)p; }
 
-typedef struct adjustment {
-  const char *name;
-  void (*adjust)(const ranked *order, size_t k, double *p);
-} adjustment;
-
-static const adjustment adjustments[] = {{"none", none}, {"holm", holm}, {"bh", benjamini_hochberg}};
+const svari_adjustment svari_adjustments[] = {{"none", none}, {"holm", holm}, {"bh", benjamini_hochberg}};
+const size_t svari_adjustments_count = sizeof svari_adjustments / sizeof *svari_adjustments;
 
 bool svari_adjust_p(const char *name, double *p, size_t k) {
-  for (size_t a = 0; a < sizeof adjustments / sizeof *adjustments; a++) {
-    if (strcmp(adjustments[a].name, name) != 0) continue;
-    ranked *order = calloc(k + 1, sizeof *order);
+  for (size_t a = 0; a < svari_adjustments_count; a++) {
+    if (strcmp(svari_adjustments[a].name, name) != 0) continue;
+    svari_ranked_p *order = calloc(k + 1, sizeof *order);
     if (!order) return false;
     size_t count = 0;
     for (size_t i = 0; i < k; i++)
-      if (!isnan(p[i])) order[count++] = (ranked){p[i], i};
+      if (!isnan(p[i])) order[count++] = (svari_ranked_p){p[i], i};
     qsort(order, count, sizeof *order, by_p);
-    adjustments[a].adjust(order, count, p);
+    svari_adjustments[a].adjust(order, count, p);
     free(order);
     return true;
   }

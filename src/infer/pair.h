@@ -58,8 +58,21 @@ typedef struct svari_letters_request {
 SVARI_MUST_CHECK svari_status svari_pair_letters(svari_estimation *estimation, const svari_pair *pair,
                                                  const svari_letters_request *request, const char **out,
                                                  svari_error *err);
-/* Adjusts k p-values in place (NaN ones are left out): none, holm (Holm 1979), bh (Benjamini and Hochberg 1995). False
- * for another name. */
+/* A p-value that is there, and its place among all. */
+typedef struct svari_ranked_p {
+  double p;
+  size_t at;
+} svari_ranked_p;
+
+/* An adjustment for many comparisons: p gets the adjusted values of k p-values in ascending order. Rows: none, holm
+ * (Holm 1979), bh (Benjamini and Hochberg 1995). */
+typedef struct svari_adjustment {
+  const char *name;
+  void (*adjust)(const svari_ranked_p *order, size_t k, double *p);
+} svari_adjustment;
+extern const svari_adjustment svari_adjustments[];
+extern const size_t svari_adjustments_count;
+/* Adjusts k p-values in place by the row of that name; NaN ones are left out. False for another name. */
 bool svari_adjust_p(const char *name, double *p, size_t k);
 
 #endif

@@ -9,16 +9,13 @@
 #include "num/distribution.h"
 #include "num/linear.h"
 
-typedef struct score {
-  const char *name;
-  double (*of)(double share); /* of the mid-rank over the sum of weights */
-} score;
-
 static double wilcoxon(double share) { return share; }
 static double median(double share) { return share > 0.5; }
 
-static const score scores[] = {{"wilcoxon", wilcoxon}, {"median", median}, {"vanderwaerden", svari_normal_quantile}};
-enum { SCORES = sizeof scores / sizeof *scores };
+const svari_rank_score svari_rank_scores[] = {
+    {"wilcoxon", wilcoxon}, {"median", median}, {"vanderwaerden", svari_normal_quantile}};
+enum { SCORES = sizeof svari_rank_scores / sizeof *svari_rank_scores };
+const size_t svari_rank_scores_count = SCORES;
 
 typedef struct rank_state {
   svari_domains all;
@@ -26,12 +23,12 @@ typedef struct rank_state {
   size_t *figures; /* each live group less the first */
 } rank_state;
 
-static svari_status find_score(const svari_test_spec *spec, const score **out, svari_error *err) {
-  const char *wanted = spec->scores ? spec->scores : "wilcoxon", *names[SCORES];
+static svari_status find_score(const svari_test_spec *spec, const svari_rank_score **out, svari_error *err) {
+  const char *wanted = spec->scores ? spec->scores : svari_rank_scores[0].name, *names[SCORES];
   for (size_t k = 0; k < SCORES; k++) {
-    names[k] = scores[k].name;
-    *out = &scores[k];
-    if (!strcmp(scores[k].name, wanted)) return SVARI_OK;
+    names[k] = svari_rank_scores[k].name;
+    *out = &svari_rank_scores[k];
+    if (!strcmp(svari_rank_scores[k].name, wanted)) return SVARI_OK;
   }
   const char *near = svari_nearest(wanted, names, SCORES);
   svari_fail_at(err, SVARI_SPEC, spec->where_entry, "test `%s`: there are no scores `%s`", spec->id, wanted);
@@ -57,8 +54,8 @@ static void mid_ranks(const svari_weights *weights, const svari_order *order, co
   }
 }
 
-static svari_status score_records(svari_estimation *e, const svari_domains *all, const score *s, const double *value,
-                                  const double **out, svari_error *err) {
+static svari_status score_records(svari_estimation *e, const svari_domains *all, const svari_rank_score *s,
+                                  const double *value, const double **out, svari_error *err) {
   svari_order order;
   svari_status status = svari_order_make(e->scratch, e->weights, all, value, &order, err);
   if (status != SVARI_OK) return status;
@@ -89,7 +86,7 @@ static svari_status prepare(svari_estimation *e, const svari_test_spec *spec, vo
   rank_state *s = SVARI_NEW(e->scratch, rank_state, 1);
   if (!s) return svari_fail_memory(err);
   *state = s;
-  const score *scoring;
+  const svari_rank_score *scoring;
   const svari_column *columns[2];
   const double *scored = NULL;
   svari_status status = find_score(spec, &scoring, err), other = find_columns(e, spec, columns, err);
@@ -136,7 +133,7 @@ static svari_status finish(svari_estimation *e, const svari_test_spec *spec, voi
   double df;
   svari_status status = svari_estimation_df_one(e, &s->all, &df, err);
   row->n = s->all.size[0].records;
-  row->scores = spec->scores ? spec->scores : "wilcoxon";
+  row->scores = spec->scores ? spec->scores : svari_rank_scores[0].name;
   if (status != SVARI_OK) return status;
   if (s->groups.nlive < 2) {
     *flags |= SVARI_FLAG_NO_TEST;

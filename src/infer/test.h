@@ -15,6 +15,17 @@ typedef struct svari_test_kind {
 extern const svari_test_kind svari_test_ttest, svari_test_proptest, svari_test_trend, svari_test_ranktest,
     svari_test_goodness;
 
+/* Scores of a rank test, a row each; the first is the default. */
+typedef struct svari_rank_score {
+  const char *name;
+  double (*of)(double share); /* of the mid-rank over the sum of weights */
+} svari_rank_score;
+extern const svari_rank_score svari_rank_scores[];
+extern const size_t svari_rank_scores_count;
+
+/* Names of the kinds of tests, of which at most `room` are written; how many there are. */
+size_t svari_test_names(const char **names, size_t room);
+
 /* The records of a test: those that its condition keeps and that miss none of its columns. */
 SVARI_MUST_CHECK svari_status svari_test_domain(svari_estimation *estimation, const svari_test_spec *spec,
                                                 const svari_column *const *columns, size_t ncolumns, svari_domains *out,

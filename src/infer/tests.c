@@ -17,6 +17,11 @@ static const svari_test_kind *find_kind(const char *name) {
   return NULL;
 }
 
+size_t svari_test_names(const char **names, size_t room) {
+  for (size_t k = 0; k < KINDS && k < room; k++) names[k] = kinds[k]->name;
+  return KINDS;
+}
+
 svari_status svari_test_domain(svari_estimation *e, const svari_test_spec *spec, const svari_column *const *columns,
                                size_t ncolumns, svari_domains *out, svari_error *err) {
   svari_domain_request request = {.where = spec->where, .where_at = spec->where_at, .at = spec->where_entry};

@@ -10,18 +10,12 @@
 #include "read/csv.h"
 #include "read/database.h"
 #include "read/engine.h"
+#include "read/format.h"
 #include "read/memory.h"
 #include "read/readstat.h"
 #include "read/readstat_write.h"
 #include "read/source.h"
 #include "read/unpack.h"
-
-typedef struct svari_format {
-  const char *name;   /* the run file's word */
-  const char *ending; /* of file names, with its dot */
-  svari_status (*read)(const svari_data_spec *spec, svari_frame **out, svari_error *err);
-  svari_status (*header)(const svari_data_spec *spec, const char ***names, size_t *count, svari_error *err);
-} svari_format;
 
 static svari_status open_csv(const svari_data_spec *spec, svari_source *source, svari_error *err) {
   svari_status status = svari_source_open(spec, source, err);
@@ -99,7 +93,7 @@ READSTAT(sas7bdat)
 READSTAT(xpt)
 #undef READSTAT
 
-static const svari_format formats[] = {
+const svari_format svari_formats[] = {
     {"csv", ".csv", csv_read, csv_header},
     {"csv", ".tsv", csv_read, csv_header},
     {"csv", ".txt", csv_read, csv_header},
@@ -120,7 +114,8 @@ static const svari_format formats[] = {
     {"parquet", ".parquet", svari_engine_frame, engine_header},
     {"postgresql", "postgresql://", svari_engine_frame, engine_header},
 };
-enum { NFORMATS = sizeof formats / sizeof formats[0] };
+enum { NFORMATS = sizeof svari_formats / sizeof *svari_formats };
+const size_t svari_formats_count = NFORMATS;
 
 static bool ends_with(const char *file, const char *ending) {
   size_t length = strlen(file), tail = strlen(ending);
@@ -133,10 +128,10 @@ static svari_status fail_format(const svari_data_spec *spec, const char *what, s
   char known[200] = "";
   const char *names[NFORMATS];
   for (size_t k = 0; k < NFORMATS; k++) {
-    names[k] = formats[k].name;
-    if (strstr(known, formats[k].name)) continue;
+    names[k] = svari_formats[k].name;
+    if (strstr(known, svari_formats[k].name)) continue;
     if (known[0]) strncat(known, ", ", sizeof known - strlen(known) - 1);
-    strncat(known, formats[k].name, sizeof known - strlen(known) - 1);
+    strncat(known, svari_formats[k].name, sizeof known - strlen(known) - 1);
   }
   svari_status status = svari_fail_at(err, SVARI_IO, spec->where, "%s \"%s\" is not one that svari reads; it reads: %s",
                                       spec->format ? "the format" : "the ending of", what, known);
@@ -151,12 +146,13 @@ static svari_status fail_format(const svari_data_spec *spec, const char *what, s
 /* Standard input is CSV when nothing else is said. */
 static svari_status format_find(const svari_data_spec *spec, const svari_format **out, svari_error *err) {
   if (!spec->format && strcmp(spec->file, "-") == 0) {
-    *out = &formats[0];
+    *out = &svari_formats[0];
     return SVARI_OK;
   }
   for (size_t k = 0; k < NFORMATS; k++) {
-    *out = &formats[k];
-    if (spec->format ? strcmp(spec->format, formats[k].name) == 0 : ends_with(spec->file, formats[k].ending))
+    *out = &svari_formats[k];
+    if (spec->format ? strcmp(spec->format, svari_formats[k].name) == 0
+                     : ends_with(spec->file, svari_formats[k].ending))
       return SVARI_OK;
   }
   return fail_format(spec, spec->format ? spec->format : svari_source_shown(spec), err);

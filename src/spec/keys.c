@@ -29,9 +29,7 @@
 #define W(set) &svari_words_##set
 
 /* Statistics of records, and not of other estimates. */
-#define OF_RECORDS                                                                                                  \
-  "mean total proportion count ratio quantile variance deviation covariance correlation geometric_mean share gini " \
-  "arpr qsr set standard"
+#define OF_RECORDS "all but function difference contrast change"
 
 /* clang-format off */
 static const svari_key keys[] = {

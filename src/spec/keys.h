@@ -40,7 +40,7 @@ struct svari_key {
   long at;                  /* offset of the field in the section's struct */
   long count_at;            /* of what goes with it: a list's count, an expression's place, a flag's has_ */
   const svari_words *words; /* the closed set; NULL: none */
-  const char *with;         /* kinds of entry it goes with, "cut recode"; NULL: all */
+  const char *with;         /* kinds of entry it goes with, "cut recode" or "all but as"; NULL: all */
   const char *fallback;     /* the default, as it would be written; for numbers and flags it is also set */
   const char *meaning;
 };

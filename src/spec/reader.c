@@ -232,7 +232,9 @@ static bool is_seen(const seen *map, const svari_key *key) {
 }
 
 static bool goes_with(const svari_key *key, const svari_key *tells) {
-  return !key->with || !tells || svari_word_in(tells->name, key->with);
+  if (!key->with || !tells) return true;
+  bool except = strncmp(key->with, "all but ", 8) == 0;
+  return svari_word_in(tells->name, key->with) != except;
 }
 
 static void check_missing(svari_reader *reader, const seen *map, const svari_yaml_node *node) {

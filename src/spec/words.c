@@ -7,8 +7,10 @@
 #include "infer/interval.h"
 #include "infer/pair.h"
 #include "infer/reliability.h"
+#include "infer/test.h"
 #include "num/glm.h"
 #include "present/report.h"
+#include "read/format.h"
 #include "weight/distance.h"
 
 #define WORDS(name, ...)                                        \
@@ -41,7 +43,7 @@ const char *svari_word_at(const svari_words *words, size_t i) {
 
 WORDS(language, "en", "lv");               /* in the order of svari_language */
 WORDS(type, "number", "category", "text"); /* in the order of svari_type */
-WORDS(format, "csv", "sav", "dta", "por", "sas7bdat", "xpt", "sqlite", "duckdb", "parquet", "postgresql");
+TABLE(format, svari_formats);
 TABLE(singleton, svari_singleton_rules);
 WORDS(df, "domain", "design");
 WORDS(pps, "brewer");
@@ -56,8 +58,8 @@ TABLE(ci, svari_intervals);
 WORDS(base, "people", "answers");
 WORDS(cells, "count", "row", "column", "total");
 TABLE(table_test, svari_associations);
-WORDS(letters, "none", "holm", "bh");
-WORDS(scores, "wilcoxon", "median", "vanderwaerden");
+TABLE(letters, svari_adjustments);
+TABLE(scores, svari_rank_scores);
 TABLE(family, svari_families);
 TABLE(output, svari_writers);
 TABLE(reliability, svari_rule_sets);

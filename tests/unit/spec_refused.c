@@ -29,6 +29,8 @@ static const refusal refusals[] = {
      "cut"},
     {"derive:\n  - {name: a, cut: b}\n", 4, 5, "`breaks` is missing", "breaks: [18, 35, 65]"},
     {"estimates:\n  - {id: a, mean: x, nets: {a: [b]}}\n", 4, 22, "`nets` does not go with `mean`", "proportion set"},
+    {"estimates:\n  - {id: a, mean: x}\n  - {id: b, function: a, by: c}\n", 5, 26, "`by` does not go with `function`",
+     "all but function"},
     /* types */
     {"design: {weight: [w]}\n", 3, 18, "`weight` needs one column; this is a list", "write `weight: age`"},
     {"design: {weight: {a: b}}\n", 3, 18, "`weight` needs one column; this is a map", "write `weight: age`"},

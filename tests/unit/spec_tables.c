@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "infer/request.h"
+#include "infer/test.h"
 #include "spec/keys.h"
 #include "weight/step.h"
 
@@ -21,6 +22,13 @@ Test(spec_tables, every_statistic_has_a_key) {
 Test(spec_tables, every_step_has_a_key) {
   cr_assert_geq(svari_step_kinds_count, 5);
   for (size_t i = 0; i < svari_step_kinds_count; i++) check_key("weighting", svari_step_kinds[i].name);
+}
+
+Test(spec_tables, every_test_has_a_key) {
+  const char *names[16];
+  size_t count = svari_test_names(names, 16);
+  cr_assert_geq(count, 5);
+  for (size_t i = 0; i < count; i++) check_key("tests", names[i]);
 }
 
 Test(spec_tables, words_of_tables_are_read_once) {
