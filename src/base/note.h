@@ -11,7 +11,7 @@ typedef struct svari_notes {
 } svari_notes;
 
 /* SVARI_MEMORY when there is no memory. */
-svari_status svari_note(svari_arena *arena, svari_notes *notes, const char *format, ...)
+SVARI_MUST_CHECK svari_status svari_note(svari_arena *arena, svari_notes *notes, const char *format, ...)
     SVARI_PRINTF(3, 4) SVARI_MUST_CHECK;
 
 #endif

@@ -84,18 +84,18 @@ void svari_progress_end(svari_progress *progress);
 /* Options of a run: threads, progress, signals held back while files are written. */
 svari_run_options svari_cli_run_options(const svari_cli *cli, svari_progress *progress);
 
-svari_status svari_cli_run(svari_cli *cli);
-svari_status svari_cli_check(svari_cli *cli);
-svari_status svari_cli_describe(svari_cli *cli);
-svari_status svari_cli_totals(svari_cli *cli);
-svari_status svari_cli_merge(svari_cli *cli);
-svari_status svari_cli_sql(svari_cli *cli);
-svari_status svari_cli_verify(svari_cli *cli);
-svari_status svari_cli_compare(svari_cli *cli);
-svari_status svari_cli_quick(svari_cli *cli);
-svari_status svari_cli_init(svari_cli *cli);
-svari_status svari_cli_completion(svari_cli *cli);
-svari_status svari_cli_show_help(svari_cli *cli);
-svari_status svari_cli_show_version(svari_cli *cli);
+SVARI_MUST_CHECK svari_status svari_cli_run(svari_cli *cli);
+SVARI_MUST_CHECK svari_status svari_cli_check(svari_cli *cli);
+SVARI_MUST_CHECK svari_status svari_cli_describe(svari_cli *cli);
+SVARI_MUST_CHECK svari_status svari_cli_totals(svari_cli *cli);
+SVARI_MUST_CHECK svari_status svari_cli_merge(svari_cli *cli);
+SVARI_MUST_CHECK svari_status svari_cli_sql(svari_cli *cli);
+SVARI_MUST_CHECK svari_status svari_cli_verify(svari_cli *cli);
+SVARI_MUST_CHECK svari_status svari_cli_compare(svari_cli *cli);
+SVARI_MUST_CHECK svari_status svari_cli_quick(svari_cli *cli);
+SVARI_MUST_CHECK svari_status svari_cli_init(svari_cli *cli);
+SVARI_MUST_CHECK svari_status svari_cli_completion(svari_cli *cli);
+SVARI_MUST_CHECK svari_status svari_cli_show_help(svari_cli *cli);
+SVARI_MUST_CHECK svari_status svari_cli_show_version(svari_cli *cli);
 
 #endif

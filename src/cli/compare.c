@@ -15,7 +15,7 @@ static void put_csv(const svari_changes *changes, svari_buffer *out) {
   static const char *const heads[] = {"id", "statistic", "what", "a", "b", "difference", "se", "t", "df", "p"};
   const svari_change *rows;
   size_t count = svari_changes_rows(changes, &rows);
-  svari_csv csv = {.out = out};
+  svari_csv_out csv = {.out = out};
   for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) svari_csv_text(&csv, heads[i]);
   svari_csv_line(&csv);
   for (size_t i = 0; i < count; i++) {

@@ -24,18 +24,20 @@ static inline svari_status svari_first(svari_status a, svari_status b) { return 
 
 /* A number column by name, for the key `key` of the run file: SVARI_SPEC when there is none, SVARI_DATA when it holds
  * text. */
-svari_status svari_build_number(svari_build *build, const char *key, const char *name, const double **values);
+SVARI_MUST_CHECK svari_status svari_build_number(svari_build *build, const char *key, const char *name,
+                                                 const double **values);
 /* Any column by name as categories; a missing value is a fault. */
-svari_status svari_build_codes(svari_build *build, const char *key, const char *name, const svari_column **categories);
+SVARI_MUST_CHECK svari_status svari_build_codes(svari_build *build, const char *key, const char *name,
+                                                const svari_column **categories);
 
-svari_status svari_build_stages(svari_build *build);
-svari_status svari_build_fpc(svari_build *build);
-svari_status svari_build_weights(svari_build *build);
-svari_status svari_build_singletons(svari_build *build);
-svari_status svari_build_notes(svari_build *build);
-svari_status svari_build_layout(svari_build *build);
-svari_status svari_build_given(svari_build *build);
-svari_status svari_build_made(svari_build *build);
+SVARI_MUST_CHECK svari_status svari_build_stages(svari_build *build);
+SVARI_MUST_CHECK svari_status svari_build_fpc(svari_build *build);
+SVARI_MUST_CHECK svari_status svari_build_weights(svari_build *build);
+SVARI_MUST_CHECK svari_status svari_build_singletons(svari_build *build);
+SVARI_MUST_CHECK svari_status svari_build_notes(svari_build *build);
+SVARI_MUST_CHECK svari_status svari_build_layout(svari_build *build);
+SVARI_MUST_CHECK svari_status svari_build_given(svari_build *build);
+SVARI_MUST_CHECK svari_status svari_build_made(svari_build *build);
 
 /* A type of replication: its scale by default. */
 typedef struct svari_replicate_type {
@@ -84,14 +86,14 @@ extern const size_t svari_replicate_methods_count;
 
 /* The methods, one file each or two that belong together. */
 size_t svari_jackknife_size(svari_making *making, size_t wanted);
-svari_status svari_jk1_fill(svari_making *making);
-svari_status svari_jkn_fill(svari_making *making);
+SVARI_MUST_CHECK svari_status svari_jk1_fill(svari_making *making);
+SVARI_MUST_CHECK svari_status svari_jkn_fill(svari_making *making);
 size_t svari_half_size(svari_making *making, size_t wanted);
-svari_status svari_half_fill(svari_making *making);
+SVARI_MUST_CHECK svari_status svari_half_fill(svari_making *making);
 size_t svari_wanted_size(svari_making *making, size_t wanted);
-svari_status svari_bootstrap_fill(svari_making *making);
-svari_status svari_preston_fill(svari_making *making);
+SVARI_MUST_CHECK svari_status svari_bootstrap_fill(svari_making *making);
+SVARI_MUST_CHECK svari_status svari_preston_fill(svari_making *making);
 size_t svari_successive_size(svari_making *making, size_t wanted);
-svari_status svari_successive_fill(svari_making *making);
+SVARI_MUST_CHECK svari_status svari_successive_fill(svari_making *making);
 
 #endif

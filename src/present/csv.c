@@ -7,7 +7,7 @@
 
 #include "base/number.h"
 
-static void separate(svari_csv *csv) {
+static void separate(svari_csv_out *csv) {
   if (csv->filled) svari_buffer_add(csv->out, ",", 1);
   csv->filled = true;
 }
@@ -17,7 +17,7 @@ static bool is_formula(const char *text) {
   return text[0] && strchr("=+-@\t\r", text[0]) && !svari_number_parse(text, strlen(text), &value);
 }
 
-void svari_csv_text(svari_csv *csv, const char *text) {
+void svari_csv_text(svari_csv_out *csv, const char *text) {
   separate(csv);
   if (!text) return;
   bool guard = is_formula(text);
@@ -47,7 +47,7 @@ static size_t whole(size_t value, char out[24]) {
 
 static bool is_whole(double value) { return value >= 0 && value < 1e15 && value == floor(value); }
 
-static void put_number(svari_csv *csv, double value, void (*write)(double value, char out[SVARI_NUMBER_TEXT])) {
+static void put_number(svari_csv_out *csv, double value, void (*write)(double value, char out[SVARI_NUMBER_TEXT])) {
   if (is_whole(value)) {
     svari_csv_count(csv, (size_t)value);
     return;
@@ -58,18 +58,18 @@ static void put_number(svari_csv *csv, double value, void (*write)(double value,
   svari_buffer_text(csv->out, text);
 }
 
-void svari_csv_number(svari_csv *csv, double value) { put_number(csv, value, svari_number_shortest); }
+void svari_csv_number(svari_csv_out *csv, double value) { put_number(csv, value, svari_number_shortest); }
 
-void svari_csv_exact(svari_csv *csv, double value) { put_number(csv, value, svari_number_exact); }
+void svari_csv_exact(svari_csv_out *csv, double value) { put_number(csv, value, svari_number_exact); }
 
-void svari_csv_count(svari_csv *csv, size_t value) {
+void svari_csv_count(svari_csv_out *csv, size_t value) {
   char text[24];
   size_t length = value == SVARI_HIDDEN_COUNT ? 0 : whole(value, text);
   separate(csv);
   svari_buffer_add(csv->out, text, length);
 }
 
-void svari_csv_line(svari_csv *csv) {
+void svari_csv_line(svari_csv_out *csv) {
   svari_buffer_add(csv->out, "\r\n", 2);
   csv->filled = false;
 }

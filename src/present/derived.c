@@ -13,7 +13,7 @@ const svari_column *svari_derived_next(const svari_report *report, size_t *at) {
   return NULL;
 }
 
-static void put_head(svari_csv *csv, const svari_report *report) {
+static void put_head(svari_csv_out *csv, const svari_report *report) {
   const svari_column *column;
   svari_csv_text(csv, "row");
   svari_csv_text(csv, "weight");
@@ -26,7 +26,7 @@ static void put_head(svari_csv *csv, const svari_report *report) {
   svari_csv_line(csv);
 }
 
-static void put_value(svari_csv *csv, const svari_column *column, size_t record) {
+static void put_value(svari_csv_out *csv, const svari_column *column, size_t record) {
   int32_t code = column->type == SVARI_CATEGORY ? svari_column_code(column, record) : -1;
   if (column->type == SVARI_NUMBER)
     svari_csv_number(csv, column->number[record]);
@@ -37,7 +37,7 @@ static void put_value(svari_csv *csv, const svari_column *column, size_t record)
 }
 
 svari_status svari_write_derived(const svari_report *report, svari_buffer *out, svari_error *err) {
-  svari_csv csv = {.out = out};
+  svari_csv_out csv = {.out = out};
   size_t n = svari_frame_records(report->frame);
   const svari_column *column;
   put_head(&csv, report);

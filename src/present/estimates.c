@@ -15,7 +15,7 @@ typedef struct shape {
   bool changes; /* since the wave before */
 } shape;
 
-static void put_head(svari_csv *csv, const shape *s) {
+static void put_head(svari_csv_out *csv, const shape *s) {
   static const char *const before[] = {"id", "statistic", "variable", "category", "probability"};
   static const char *const after[] = {"ci_low",    "ci_high",         "df",   "deff", "cv", "n", "effective_n",
                                       "reference", "reference_in_ci", "flags"};
@@ -38,7 +38,7 @@ static void put_head(svari_csv *csv, const shape *s) {
   svari_csv_line(csv);
 }
 
-static void put_figures(svari_csv *csv, const svari_estimate_row *row, bool both) {
+static void put_figures(svari_csv_out *csv, const svari_estimate_row *row, bool both) {
   svari_csv_number(csv, row->estimate);
   svari_csv_number(csv, row->se);
   if (both) svari_csv_number(csv, row->se_replication);
@@ -53,13 +53,13 @@ static void put_figures(svari_csv *csv, const svari_estimate_row *row, bool both
   svari_csv_text(csv, !row->has_reference ? NULL : row->reference_in_ci ? "true" : "false");
 }
 
-static void put_change(svari_csv *csv, const svari_wave_change *change) {
+static void put_change(svari_csv_out *csv, const svari_wave_change *change) {
   const double some[] = {change ? change->previous : NAN, change ? change->estimate : NAN, change ? change->se : NAN,
                          change ? change->df : NAN, change ? change->p : NAN};
   for (size_t i = 0; i < sizeof some / sizeof *some; i++) svari_csv_number(csv, some[i]);
 }
 
-static void put_row(svari_csv *csv, const svari_estimate_row *row, const char *run, const shape *s) {
+static void put_row(svari_csv_out *csv, const svari_estimate_row *row, const char *run, const shape *s) {
   svari_buffer name = {0}, flags = {0};
   svari_estimate_name(row, &name);
   svari_flags_join(&row->flags, &flags);
@@ -93,7 +93,7 @@ static bool gather(const svari_report *report, shape *s) {
   return kept;
 }
 
-static void put_rows(svari_csv *csv, const svari_report *report, const shape *s) {
+static void put_rows(svari_csv_out *csv, const svari_report *report, const shape *s) {
   for (size_t i = 0; i < report->nestimates; i++) put_row(csv, &report->estimates[i], report->name, s);
   for (size_t p = 0; p < report->nparts; p++) put_rows(csv, report->parts[p], s);
 }
@@ -102,7 +102,7 @@ svari_status svari_write_estimates(const svari_report *report, svari_buffer *out
   shape s = {.runs = report->nparts > 0};
   bool kept = gather(report, &s);
   if (kept) {
-    svari_csv csv = {.out = out};
+    svari_csv_out csv = {.out = out};
     put_head(&csv, &s);
     put_rows(&csv, report, &s);
   }

@@ -2,7 +2,7 @@
 #include "present/csv.h"
 #include "present/writers.h"
 
-static void put_figure(svari_csv *csv, const svari_published *figure) {
+static void put_figure(svari_csv_out *csv, const svari_published *figure) {
   svari_csv_text(csv, figure->figure_id);
   svari_csv_text(csv, figure->section);
   svari_csv_text(csv, figure->study ? figure->study : figure->of->name);
@@ -19,7 +19,7 @@ static void put_figure(svari_csv *csv, const svari_published *figure) {
 svari_status svari_write_figures(const svari_report *report, svari_buffer *out, svari_error *err) {
   static const char *const heads[] = {"figure_id", "section", "study",   "published", "computed",
                                       "se",        "ci_low",  "ci_high", "equal",     "reason"};
-  svari_csv csv = {.out = out};
+  svari_csv_out csv = {.out = out};
   for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) svari_csv_text(&csv, heads[i]);
   svari_csv_line(&csv);
   for (size_t i = 0; i < report->joint.npublished; i++) put_figure(&csv, &report->joint.published[i]);

@@ -5,7 +5,7 @@
 
 svari_status svari_write_hidden(const svari_report *report, svari_buffer *out, svari_error *err) {
   static const char *const titles[] = {"id", "hidden", "rule"};
-  svari_csv csv = {.out = out};
+  svari_csv_out csv = {.out = out};
   for (size_t i = 0; i < 3; i++) svari_csv_text(&csv, titles[i]);
   svari_csv_line(&csv);
   for (size_t i = 0; i < report->nhidden; i++) {

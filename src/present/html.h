@@ -54,6 +54,6 @@ void svari_html_about(svari_page *page); /* disclosure items, for the method sec
 void svari_html_tests(svari_page *page);
 void svari_html_models(svari_page *page);
 
-svari_status svari_write_html(const svari_report *report, svari_buffer *out, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_write_html(const svari_report *report, svari_buffer *out, svari_error *err);
 
 #endif

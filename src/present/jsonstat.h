@@ -4,7 +4,7 @@
 
 #include "present/report.h"
 
-svari_status svari_write_jsonstat(const svari_report *report, svari_buffer *out, svari_error *err);
-svari_status svari_write_sdmx(const svari_report *report, svari_buffer *out, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_write_jsonstat(const svari_report *report, svari_buffer *out, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_write_sdmx(const svari_report *report, svari_buffer *out, svari_error *err);
 
 #endif

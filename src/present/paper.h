@@ -24,7 +24,7 @@ typedef struct svari_paper_style {
 SVARI_MUST_CHECK svari_status svari_paper_write(const svari_report *report, const svari_paper_style *style,
                                                 svari_buffer *out, svari_error *err);
 
-svari_status svari_write_markdown(const svari_report *report, svari_buffer *out, svari_error *err);
-svari_status svari_write_latex(const svari_report *report, svari_buffer *out, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_write_markdown(const svari_report *report, svari_buffer *out, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_write_latex(const svari_report *report, svari_buffer *out, svari_error *err);
 
 #endif

@@ -19,7 +19,7 @@ typedef struct code {
 } code;
 
 typedef struct sheet {
-  svari_csv csv;
+  svari_csv_out csv;
   svari_view view;
   svari_arena *arena;
   size_t ncodes, capacity;

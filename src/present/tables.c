@@ -5,7 +5,7 @@
 #include "present/names.h"
 #include "present/writers.h"
 
-static void put_head(svari_csv *csv, bool runs) {
+static void put_head(svari_csv_out *csv, bool runs) {
   static const char *const names[] = {"id", "row_variable", "row",        "column_variable", "column",
                                       "n",  "weighted_n",   "effective_n"};
   static const char *const shares[] = {"count", "row_share", "column_share", "total_share"};
@@ -23,7 +23,7 @@ static void put_head(svari_csv *csv, bool runs) {
   svari_csv_line(csv);
 }
 
-static void put_domain(svari_csv *csv, const svari_domain *domain) {
+static void put_domain(svari_csv_out *csv, const svari_domain *domain) {
   svari_buffer variables = {0}, categories = {0};
   svari_domain_variables(domain, &variables);
   svari_domain_categories(domain, &categories);
@@ -34,7 +34,7 @@ static void put_domain(svari_csv *csv, const svari_domain *domain) {
   svari_buffer_free(&categories);
 }
 
-static void put_share(svari_csv *csv, const svari_share *share) {
+static void put_share(svari_csv_out *csv, const svari_share *share) {
   if (!share->present) {
     for (int i = 0; i < 5; i++) svari_csv_text(csv, NULL);
     return;
@@ -50,7 +50,7 @@ static void put_share(svari_csv *csv, const svari_share *share) {
   svari_buffer_free(&flags);
 }
 
-static void put_cell(svari_csv *csv, const char *run, const char *id, const svari_cell *cell) {
+static void put_cell(svari_csv_out *csv, const char *run, const char *id, const svari_cell *cell) {
   if (run) svari_csv_text(csv, run);
   svari_csv_text(csv, id);
   put_domain(csv, &cell->row);
@@ -66,7 +66,7 @@ static void put_cell(svari_csv *csv, const char *run, const char *id, const svar
   svari_csv_line(csv);
 }
 
-static void put_tables(svari_csv *csv, const svari_report *report, const char *run) {
+static void put_tables(svari_csv_out *csv, const svari_report *report, const char *run) {
   for (size_t t = 0; t < report->ntables; t++) {
     const svari_table *table = &report->tables[t];
     for (size_t i = 0; i < table->ncells; i++) put_cell(csv, run, table->id, &table->cells[i]);
@@ -76,7 +76,7 @@ static void put_tables(svari_csv *csv, const svari_report *report, const char *r
 }
 
 svari_status svari_write_tables(const svari_report *report, svari_buffer *out, svari_error *err) {
-  svari_csv csv = {.out = out};
+  svari_csv_out csv = {.out = out};
   put_head(&csv, report->nparts > 0);
   put_tables(&csv, report, NULL);
   for (size_t p = 0; p < report->nparts; p++) put_tables(&csv, report->parts[p], report->parts[p]->name);

@@ -9,10 +9,10 @@
 /* A column that the run file derived; NULL from `*at` = the frame's count on. Goes on from *at, which it moves. */
 const svari_column *svari_derived_next(const svari_report *report, size_t *at);
 
-svari_status svari_write_r(const svari_report *report, svari_buffer *out, svari_error *err);
-svari_status svari_write_sav(const svari_report *report, svari_buffer *out, svari_error *err);
-svari_status svari_write_dta(const svari_report *report, svari_buffer *out, svari_error *err);
-svari_status svari_write_derived(const svari_report *report, svari_buffer *out, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_write_r(const svari_report *report, svari_buffer *out, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_write_sav(const svari_report *report, svari_buffer *out, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_write_dta(const svari_report *report, svari_buffer *out, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_write_derived(const svari_report *report, svari_buffer *out, svari_error *err);
 
 /* Pieces of R: a text in quotes, "c(…)" of texts, a name for a formula. */
 void svari_r_text(svari_buffer *out, const char *text);

@@ -7,7 +7,7 @@
 
 enum { MOST_KEPT = 256 };
 
-static void put_head(svari_csv *csv, const svari_report *report) {
+static void put_head(svari_csv_out *csv, const svari_report *report) {
   svari_csv_text(csv, "row");
   for (size_t i = 0; i < report->nkeep; i++) svari_csv_text(csv, report->keep[i]);
   svari_csv_text(csv, "weight");
@@ -20,7 +20,7 @@ static void put_head(svari_csv *csv, const svari_report *report) {
 }
 
 /* A kept column as the data spell it: a category by its code. */
-static void put_kept(svari_csv *csv, const svari_column *column, size_t record) {
+static void put_kept(svari_csv_out *csv, const svari_column *column, size_t record) {
   if (column->type == SVARI_NUMBER) {
     svari_csv_number(csv, column->number[record]);
   } else if (column->type == SVARI_TEXT) {
@@ -32,7 +32,7 @@ static void put_kept(svari_csv *csv, const svari_column *column, size_t record) 
   }
 }
 
-static void put_records(svari_csv *csv, const svari_report *report, const svari_column *const *kept) {
+static void put_records(svari_csv_out *csv, const svari_report *report, const svari_column *const *kept) {
   size_t n = svari_frame_records(report->frame);
   for (size_t i = 0; i < n; i++) {
     svari_csv_count(csv, i + 1);
@@ -56,7 +56,7 @@ svari_status svari_write_weights(const svari_report *report, svari_buffer *out, 
     if (near) svari_hint(err, "did you mean %s?", near);
     return status;
   }
-  svari_csv csv = {.out = out};
+  svari_csv_out csv = {.out = out};
   put_head(&csv, report);
   put_records(&csv, report, kept);
   return out->failed ? svari_fail_memory(err) : SVARI_OK;

@@ -4,11 +4,11 @@
 
 #include "present/report.h"
 
-svari_status svari_write_results(const svari_report *report, svari_buffer *out, svari_error *err);
-svari_status svari_write_estimates(const svari_report *report, svari_buffer *out, svari_error *err);
-svari_status svari_write_tables(const svari_report *report, svari_buffer *out, svari_error *err);
-svari_status svari_write_figures(const svari_report *report, svari_buffer *out, svari_error *err);
-svari_status svari_write_hidden(const svari_report *report, svari_buffer *out, svari_error *err);
-svari_status svari_write_weights(const svari_report *report, svari_buffer *out, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_write_results(const svari_report *report, svari_buffer *out, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_write_estimates(const svari_report *report, svari_buffer *out, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_write_tables(const svari_report *report, svari_buffer *out, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_write_figures(const svari_report *report, svari_buffer *out, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_write_hidden(const svari_report *report, svari_buffer *out, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_write_weights(const svari_report *report, svari_buffer *out, svari_error *err);
 
 #endif

@@ -51,6 +51,6 @@ void svari_sheet_cells(svari_sheet *sheet);     /* every cell of every table, a 
 void svari_sheet_estimates(svari_sheet *sheet); /* a line each */
 void svari_sheet_weighting(svari_sheet *sheet);
 
-svari_status svari_write_xlsx(const svari_report *report, svari_buffer *out, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_write_xlsx(const svari_report *report, svari_buffer *out, svari_error *err);
 
 #endif

@@ -72,14 +72,14 @@ static bool turn_columns(svari_csv *csv) {
 }
 
 /* A second pass begins its words anew; those of the columns that it does not read stay. */
-static void keep_words(svari_csv *csv, svari_csv_block *block, const svari_words *before) {
+static void keep_words(svari_csv *csv, svari_csv_block *block, const svari_word_table *before) {
   for (size_t j = 0; j < csv->ncolumns && before; j++)
     if (!csv->columns[j].active) block->words[j] = before[j];
 }
 
 static svari_status read_pass(svari_csv *csv, size_t most, svari_error *err) {
   if (!columns_alloc(csv, most)) return svari_fail_memory(err);
-  const svari_words **before = SVARI_NEW(csv->scratch, const svari_words *, csv->nblocks);
+  const svari_word_table **before = SVARI_NEW(csv->scratch, const svari_word_table *, csv->nblocks);
   if (!before) return svari_fail_memory(err);
   for (size_t b = 0; b < csv->nblocks; b++) before[b] = csv->blocks[b].words;
   svari_parallel_for(csv->spec->threads, csv->nblocks, svari_csv_block_read, csv);

@@ -48,18 +48,18 @@ typedef struct svari_csv_column {
 
 typedef struct svari_csv_block {
   const char *from, *to;
-  long line;           /* physical line of `from` */
-  size_t lines;        /* physical lines in it */
-  size_t offset;       /* of its first record in the columns */
-  size_t count;        /* records found */
-  svari_arena *arena;  /* its words and faults */
-  svari_words *words;  /* by column */
-  bool *text_found;    /* by column: a guessed number column has a text */
-  int32_t **level;     /* by column: the level of each of its words */
-  size_t *nmissing;    /* by column */
-  svari_error *faults; /* NULL while there are none */
-  bool broken;         /* its text can't be followed to its end: later blocks mean nothing */
-  bool failed;         /* without memory */
+  long line;               /* physical line of `from` */
+  size_t lines;            /* physical lines in it */
+  size_t offset;           /* of its first record in the columns */
+  size_t count;            /* records found */
+  svari_arena *arena;      /* its words and faults */
+  svari_word_table *words; /* by column */
+  bool *text_found;        /* by column: a guessed number column has a text */
+  int32_t **level;         /* by column: the level of each of its words */
+  size_t *nmissing;        /* by column */
+  svari_error *faults;     /* NULL while there are none */
+  bool broken;             /* its text can't be followed to its end: later blocks mean nothing */
+  bool failed;             /* without memory */
 } svari_csv_block;
 
 typedef struct svari_csv {

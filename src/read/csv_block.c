@@ -136,7 +136,7 @@ static bool bytes_are_text(const svari_csv *csv, svari_csv_block *block) {
 static bool open_block(const svari_csv *csv, svari_csv_block *block) {
   if (!block->arena) block->arena = svari_arena_new();
   if (!block->arena) return false;
-  block->words = SVARI_NEW(block->arena, svari_words, csv->ncolumns);
+  block->words = SVARI_NEW(block->arena, svari_word_table, csv->ncolumns);
   block->text_found = SVARI_NEW(block->arena, bool, csv->ncolumns);
   block->count = 0;
   if (!block->words || !block->text_found) return false;

@@ -9,7 +9,7 @@
 
 /* All blocks' words as one list; map[b][k] is the place of block b's word k in it. */
 typedef struct joined {
-  svari_words all;
+  svari_word_table all;
   int32_t **map;
 } joined;
 
@@ -18,7 +18,7 @@ static bool join_words(const svari_csv *csv, size_t j, joined *out) {
   out->map = SVARI_NEW(csv->scratch, int32_t *, csv->nblocks);
   if (!out->map) return false;
   for (size_t b = 0; b < csv->nblocks; b++) {
-    const svari_words *words = &csv->blocks[b].words[j];
+    const svari_word_table *words = &csv->blocks[b].words[j];
     out->map[b] = SVARI_NEW(csv->scratch, int32_t, words->count);
     if (!out->map[b]) return false;
     for (size_t k = 0; k < words->count; k++) {

@@ -18,11 +18,11 @@ static uint64_t key_of(const char *text, size_t length) {
   return key;
 }
 
-static size_t first_slot(const svari_words *words, uint64_t key) {
+static size_t first_slot(const svari_word_table *words, uint64_t key) {
   return (size_t)((key * 0x9e3779b97f4a7c15u) >> 32) & (words->nslots - 1);
 }
 
-static size_t slot_of(const svari_words *words, const char *text, size_t length, uint64_t key) {
+static size_t slot_of(const svari_word_table *words, const char *text, size_t length, uint64_t key) {
   size_t at = first_slot(words, key);
   for (; words->slots[at]; at = (at + 1) & (words->nslots - 1)) {
     const svari_word *word = &words->words[words->slots[at] - 1];
@@ -32,7 +32,7 @@ static size_t slot_of(const svari_words *words, const char *text, size_t length,
   return at;
 }
 
-static bool grow(svari_words *words) {
+static bool grow(svari_word_table *words) {
   size_t nslots = words->nslots ? words->nslots * 2 : FIRST_SLOTS;
   uint32_t *slots = SVARI_NEW(words->arena, uint32_t, nslots);
   if (!slots) return false;
@@ -46,7 +46,7 @@ static bool grow(svari_words *words) {
   return true;
 }
 
-int32_t svari_words_add(svari_words *words, const char *text, size_t length, bool copy, uint32_t line) {
+int32_t svari_words_add(svari_word_table *words, const char *text, size_t length, bool copy, uint32_t line) {
   if (2 * (words->count + 1) > words->nslots && !grow(words)) return -1;
   if (words->count == INT32_MAX || length > UINT32_MAX) return -1;
   uint64_t key = key_of(text, length);

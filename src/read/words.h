@@ -12,15 +12,15 @@ typedef struct svari_word {
 } svari_word;
 
 /* Zero it, set `arena`. */
-typedef struct svari_words {
+typedef struct svari_word_table {
   svari_arena *arena;
   svari_word *words;
   size_t count, capacity;
   uint32_t *slots; /* index + 1, 0 when free */
   size_t nslots;
-} svari_words;
+} svari_word_table;
 
 /* The number of a text, added when it is new; `copy` when the bytes won't stay. -1 without memory. */
-int32_t svari_words_add(svari_words *words, const char *text, size_t length, bool copy, uint32_t line);
+int32_t svari_words_add(svari_word_table *words, const char *text, size_t length, bool copy, uint32_t line);
 
 #endif

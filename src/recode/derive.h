@@ -20,7 +20,7 @@ svari_derive_fn svari_derive_cut, svari_derive_map, svari_derive_count, svari_de
 
 /* Gives the column its label, and the categories the order, names and labels of the codebook. SVARI_SPEC when the two
  * don't agree. */
-svari_status svari_derive_codebook(const svari_derivation *d, svari_column **column);
+SVARI_MUST_CHECK svari_status svari_derive_codebook(const svari_derivation *d, svari_column **column);
 /* The column, or NULL after a fault that names the nearest one. */
 const svari_column *svari_derive_find(const svari_derivation *d, const char *name);
 /* Levels of the given names, copied into the arena; NULL without memory. */

@@ -13,7 +13,7 @@
 
 /* ---- rules that name a cell ---- */
 
-static void few_records(const svari_disclosure_spec *rules, svari_cells *cells) {
+static void few_records(const svari_disclosure_spec *rules, svari_known_cells *cells) {
   for (size_t i = 0; i < cells->nknown; i++) {
     svari_known *known = &cells->known[i];
     bool few = (known->n > 0 && known->n < rules->min_n) || (known->other > 0 && known->other < rules->min_n);
@@ -57,7 +57,7 @@ static svari_status dominance_of(const svari_disclosure_spec *rules, svari_count
   return SVARI_OK;
 }
 
-static svari_status few_hold_most(const svari_disclosure_spec *rules, svari_cells *cells, svari_error *err) {
+static svari_status few_hold_most(const svari_disclosure_spec *rules, svari_known_cells *cells, svari_error *err) {
   bool asked = (rules->dominance_n && isfinite(rules->dominance_share)) || isfinite(rules->p_percent);
   svari_status status = SVARI_OK;
   for (size_t i = 0; asked && status == SVARI_OK && i < cells->nknown; i++) {
@@ -70,7 +70,7 @@ static svari_status few_hold_most(const svari_disclosure_spec *rules, svari_cell
 
 /* ---- what goes with them ---- */
 
-static bool protect_block(svari_cells *cells, const svari_block *block, size_t width) {
+static bool protect_block(svari_known_cells *cells, const svari_block *block, size_t width) {
   size_t count = block->nrows * block->ncolumns;
   size_t *n = calloc(count + 1, sizeof *n);
   unsigned char *hidden = calloc(count + 1, 1);
@@ -115,7 +115,7 @@ static bool has_member(const svari_net_spec *net, const char *name) {
 }
 
 /* A share goes with its base, a union with any of its categories, which stand before it. */
-static void link_parts(svari_cells *cells) {
+static void link_parts(svari_known_cells *cells) {
   for (size_t i = 0; i < cells->nknown; i++) {
     svari_known *known = &cells->known[i];
     if (known->base == SIZE_MAX || known->rule) continue;
@@ -125,13 +125,13 @@ static void link_parts(svari_cells *cells) {
   }
 }
 
-static size_t count_hidden(const svari_cells *cells) {
+static size_t count_hidden(const svari_known_cells *cells) {
   size_t hidden = 0;
   for (size_t i = 0; i < cells->nknown; i++) hidden += cells->known[i].rule != NULL;
   return hidden;
 }
 
-static bool settle(svari_cells *cells, const svari_disclosure_spec *rules) {
+static bool settle(svari_known_cells *cells, const svari_disclosure_spec *rules) {
   svari_known **sorted = SVARI_NEW(cells->arena, svari_known *, cells->nknown);
   if (!sorted) return false;
   for (size_t i = 0; i < cells->nknown; i++) sorted[i] = &cells->known[i];
@@ -227,7 +227,7 @@ static bool hide(svari_arena *arena, svari_known *known) {
   return !known->cell || hide_cell(arena, known->cell);
 }
 
-static bool take_out(svari_cells *cells, svari_report *report) {
+static bool take_out(svari_known_cells *cells, svari_report *report) {
   svari_hidden *list = SVARI_NEW(cells->arena, svari_hidden, cells->nknown);
   bool kept = list != NULL;
   for (size_t i = 0; kept && i < cells->nknown; i++) {
@@ -243,7 +243,7 @@ static bool take_out(svari_cells *cells, svari_report *report) {
 }
 
 /* The gap and the divergence of a margin are made of all of its categories. */
-static bool hide_margin_figures(const svari_cells *cells, svari_report *report) {
+static bool hide_margin_figures(const svari_known_cells *cells, svari_report *report) {
   svari_figure *figures = SVARI_NEW(cells->arena, svari_figure, report->balance.nfigures);
   if (!figures) return false;
   for (size_t f = 0; f < report->balance.nfigures; f++) {
@@ -273,7 +273,7 @@ static svari_status copy_rows(svari_arena *arena, svari_report *report, svari_er
 svari_status svari_disclose(svari_arena *arena, const svari_disclosure_spec *rules, svari_report *report,
                             svari_error *err) {
   if (!rules->given) return SVARI_OK;
-  svari_cells cells = {.arena = arena, .counter = {.arena = arena, .report = report}};
+  svari_known_cells cells = {.arena = arena, .counter = {.arena = arena, .report = report}};
   svari_status status = copy_rows(arena, report, err);
   if (status == SVARI_OK) status = svari_cells_gather(&cells, report, err);
   if (status != SVARI_OK) return status;

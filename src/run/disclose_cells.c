@@ -25,7 +25,7 @@ char *svari_group_key(svari_arena *arena, const svari_domain *a, const svari_dom
   return text;
 }
 
-svari_known *svari_known_add(svari_cells *cells, const char *id, const svari_domain *a, const svari_domain *b,
+svari_known *svari_known_add(svari_known_cells *cells, const char *id, const svari_domain *a, const svari_domain *b,
                              const char *condition, size_t n) {
   char *key = svari_group_key(cells->arena, a, b, condition);
   svari_known *known = key ? SVARI_PUSH(cells->arena, cells->known, cells->nknown, cells->known_capacity) : NULL;
@@ -33,7 +33,7 @@ svari_known *svari_known_add(svari_cells *cells, const char *id, const svari_dom
   return known;
 }
 
-svari_block *svari_block_add(svari_cells *cells, bool list, size_t nrows, size_t ncolumns) {
+svari_block *svari_block_add(svari_known_cells *cells, bool list, size_t nrows, size_t ncolumns) {
   svari_block *block = SVARI_PUSH(cells->arena, cells->blocks, cells->nblocks, cells->block_capacity);
   if (!block) return NULL;
   *block = (svari_block){list, nrows, ncolumns, SVARI_NEW(cells->arena, size_t, nrows * ncolumns)};
@@ -51,7 +51,7 @@ static bool same_variables(const svari_domain *a, const svari_domain *b) {
   return true;
 }
 
-static bool bases(svari_cells *cells, const svari_table *table, svari_cell *list, size_t count, bool rows) {
+static bool bases(svari_known_cells *cells, const svari_table *table, svari_cell *list, size_t count, bool rows) {
   const char *condition = table->spec ? table->spec->where : NULL;
   for (size_t from = 0, to; from < count; from = to) {
     const svari_domain *first = rows ? &list[from].row : &list[from].column;
@@ -69,7 +69,7 @@ static bool bases(svari_cells *cells, const svari_table *table, svari_cell *list
   return true;
 }
 
-static bool grid(svari_cells *cells, const svari_table *table, svari_cell *list, const size_t rows[2],
+static bool grid(svari_known_cells *cells, const svari_table *table, svari_cell *list, const size_t rows[2],
                  const size_t columns[2]) {
   const char *condition = table->spec ? table->spec->where : NULL;
   svari_block *block = svari_block_add(cells, false, rows[1] - rows[0], columns[1] - columns[0]);
@@ -87,7 +87,7 @@ static bool grid(svari_cells *cells, const svari_table *table, svari_cell *list,
   return true;
 }
 
-static bool gather_table(svari_cells *cells, svari_table *table) {
+static bool gather_table(svari_known_cells *cells, svari_table *table) {
   svari_cell *list = (svari_cell *)table->cells;
   if (!bases(cells, table, (svari_cell *)table->row_bases, table->nrow_bases, true)) return false;
   if (!bases(cells, table, (svari_cell *)table->column_bases, table->ncolumn_bases, false)) return false;
@@ -109,7 +109,7 @@ static bool gather_table(svari_cells *cells, svari_table *table) {
 enum { MOST_BY = 8 };
 
 /* The category of a margin, "man × 18-24", as a domain. False when it is none: a number's mean. */
-static bool margin_domain(svari_cells *cells, const svari_margin_spec *margin, const char *category,
+static bool margin_domain(svari_known_cells *cells, const svari_margin_spec *margin, const char *category,
                           svari_domain_part parts[MOST_BY]) {
   static const char cross[] = " × ";
   char *rest = svari_arena_text(cells->arena, category);
@@ -132,7 +132,7 @@ static const svari_margin_spec *find_margin(const svari_report *report, const ch
 }
 
 /* The categories of one margin: their shares of the sample, times its size, are counts. */
-static bool gather_margin(svari_cells *cells, svari_report *report, size_t from, size_t to) {
+static bool gather_margin(svari_known_cells *cells, svari_report *report, size_t from, size_t to) {
   svari_balance_row *rows = (svari_balance_row *)report->balance.rows;
   const svari_margin_spec *margin = find_margin(report, rows[from].margin);
   svari_block *block = margin ? svari_block_add(cells, true, 1, to - from) : NULL;
@@ -150,7 +150,7 @@ static bool gather_margin(svari_cells *cells, svari_report *report, size_t from,
   return true;
 }
 
-static bool gather_margins(svari_cells *cells, svari_report *report) {
+static bool gather_margins(svari_known_cells *cells, svari_report *report) {
   const svari_balance_row *rows = report->balance.rows;
   for (size_t from = 0, to; from < report->balance.nrows; from = to) {
     for (to = from + 1; to < report->balance.nrows && strcmp(rows[from].margin, rows[to].margin) == 0;) to++;
@@ -159,7 +159,7 @@ static bool gather_margins(svari_cells *cells, svari_report *report) {
   return true;
 }
 
-svari_status svari_cells_gather(svari_cells *cells, svari_report *report, svari_error *err) {
+svari_status svari_cells_gather(svari_known_cells *cells, svari_report *report, svari_error *err) {
   svari_status status = svari_cells_estimates(cells, (svari_estimate_row *)report->estimates, report->nestimates, err);
   bool kept = true;
   for (size_t i = 0; status == SVARI_OK && i < report->ntables && kept; i++)

@@ -28,25 +28,25 @@ typedef struct svari_block {
   size_t *known; /* per cell: its place among the known; SIZE_MAX: no record there */
 } svari_block;
 
-typedef struct svari_cells {
+typedef struct svari_known_cells {
   svari_arena *arena;
   svari_counter counter;
   size_t nknown, known_capacity;
   svari_known *known;
   size_t nblocks, block_capacity;
   svari_block *blocks;
-} svari_cells;
+} svari_known_cells;
 
 /* What is published of a report that may be written to: its figures, tables and margins. */
-SVARI_MUST_CHECK svari_status svari_cells_gather(svari_cells *cells, svari_report *report, svari_error *err);
-SVARI_MUST_CHECK svari_status svari_cells_estimates(svari_cells *cells, svari_estimate_row *rows, size_t count,
+SVARI_MUST_CHECK svari_status svari_cells_gather(svari_known_cells *cells, svari_report *report, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_cells_estimates(svari_known_cells *cells, svari_estimate_row *rows, size_t count,
                                                     svari_error *err);
 
 /* The parts of two domains in one order, joined; b and condition may be NULL. NULL without memory. */
 char *svari_group_key(svari_arena *arena, const svari_domain *a, const svari_domain *b, const char *condition);
 /* A new known group or block; NULL without memory. */
-svari_known *svari_known_add(svari_cells *cells, const char *id, const svari_domain *a, const svari_domain *b,
+svari_known *svari_known_add(svari_known_cells *cells, const char *id, const svari_domain *a, const svari_domain *b,
                              const char *condition, size_t n);
-svari_block *svari_block_add(svari_cells *cells, bool list, size_t nrows, size_t ncolumns);
+svari_block *svari_block_add(svari_known_cells *cells, bool list, size_t nrows, size_t ncolumns);
 
 #endif

@@ -49,7 +49,7 @@ static bool concerns(const svari_estimate_row *row, const svari_estimate_row *hi
   return true;
 }
 
-static svari_status mark_row(svari_cells *cells, svari_known *known, bool *news, svari_error *err) {
+static svari_status mark_row(svari_known_cells *cells, svari_known *known, bool *news, svari_error *err) {
   for (size_t h = 0; h < cells->nknown && !known->rule; h++) {
     const svari_known *hidden = &cells->known[h];
     if (!hidden->rule || !hidden->row || !concerns(known->row, hidden->row)) continue;
@@ -63,7 +63,7 @@ static svari_status mark_row(svari_cells *cells, svari_known *known, bool *news,
 }
 
 /* A row may be made of one that is itself made of others. */
-static svari_status mark_combined(svari_cells *cells, svari_error *err) {
+static svari_status mark_combined(svari_known_cells *cells, svari_error *err) {
   svari_status status = SVARI_OK;
   for (bool news = true; news && status == SVARI_OK;) {
     news = false;
@@ -79,7 +79,7 @@ static svari_status mark_combined(svari_cells *cells, svari_error *err) {
 /* ---- tests and models ---- */
 
 typedef struct search {
-  const svari_cells *cells;
+  const svari_known_cells *cells;
   const svari_disclosure_spec *rules;
   const char *where;
   const char *rule; /* why it may not be shown; NULL */
@@ -97,14 +97,14 @@ static bool look(void *state, const svari_domain *group, size_t n) {
   return s->rule || s->failed;
 }
 
-static svari_status look_at(svari_cells *cells, search *s, const char *const *variables, size_t count,
+static svari_status look_at(svari_known_cells *cells, search *s, const char *const *variables, size_t count,
                             const unsigned char *kept, svari_error *err) {
   svari_status status = SVARI_OK;
   if (!s->rule) status = svari_counter_groups(&cells->counter, variables, count, kept, look, s, err);
   return s->failed ? svari_fail_memory(err) : status;
 }
 
-static svari_known *add_hidden(svari_cells *cells, const char *id, const char *what, const char *rule) {
+static svari_known *add_hidden(svari_known_cells *cells, const char *id, const char *what, const char *rule) {
   svari_known *known = svari_known_add(cells, id, &(svari_domain){0}, NULL, NULL, 0);
   if (!known) return NULL;
   known->what = what;
@@ -112,7 +112,7 @@ static svari_known *add_hidden(svari_cells *cells, const char *id, const char *w
   return known;
 }
 
-static bool is_category(const svari_cells *cells, const char *name) {
+static bool is_category(const svari_known_cells *cells, const char *name) {
   const svari_column *column = name ? svari_frame_find(cells->counter.report->frame, name) : NULL;
   return column && column->type == SVARI_CATEGORY;
 }
@@ -126,7 +126,7 @@ static bool hide_flags(svari_arena *arena, svari_flags *flags) {
 }
 
 /* The groups of a test are those of `by`, and where shares are compared, the categories within them. */
-static svari_status mark_test(svari_cells *cells, const svari_disclosure_spec *rules, const svari_test_spec *spec,
+static svari_status mark_test(svari_known_cells *cells, const svari_disclosure_spec *rules, const svari_test_spec *spec,
                               svari_test_row *row, svari_error *err) {
   const char *variables[2];
   size_t count = 0;
@@ -177,7 +177,7 @@ static bool hide_model(svari_arena *arena, svari_model *model) {
 enum { MOST_FACTORS = 4 };
 
 /* The groups of a term are the crossing of its categories; those of the response within them. */
-static svari_status mark_term(svari_cells *cells, search *s, const svari_formula *formula, size_t term,
+static svari_status mark_term(svari_known_cells *cells, search *s, const svari_formula *formula, size_t term,
                               const unsigned char *kept, svari_error *err) {
   const char *variables[MOST_FACTORS + 1];
   size_t count = 0;
@@ -190,7 +190,7 @@ static svari_status mark_term(svari_cells *cells, search *s, const svari_formula
   return look_at(cells, s, variables, count, kept, err);
 }
 
-static svari_status mark_model(svari_cells *cells, const svari_disclosure_spec *rules, svari_model *model,
+static svari_status mark_model(svari_known_cells *cells, const svari_disclosure_spec *rules, svari_model *model,
                                svari_error *err) {
   const svari_model_spec *spec = model->spec;
   search s = {cells, rules, spec->where, NULL, false};
@@ -208,7 +208,7 @@ static svari_status mark_model(svari_cells *cells, const svari_disclosure_spec *
   return kept_all ? SVARI_OK : svari_fail_memory(err);
 }
 
-svari_status svari_compare_mark(svari_cells *cells, const svari_disclosure_spec *rules, svari_report *report,
+svari_status svari_compare_mark(svari_known_cells *cells, const svari_disclosure_spec *rules, svari_report *report,
                                 svari_error *err) {
   svari_test_row *tests = SVARI_NEW(cells->arena, svari_test_row, report->ntests);
   svari_model *models = SVARI_NEW(cells->arena, svari_model, report->nmodels);

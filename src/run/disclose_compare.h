@@ -6,7 +6,7 @@
 
 /* Marks the differences, contrasts, changes and functions of a hidden figure, and takes the numbers out of the tests
  * and models that compare a group that is small or hidden; they are added to the known ones for the list. */
-SVARI_MUST_CHECK svari_status svari_compare_mark(svari_cells *cells, const svari_disclosure_spec *rules,
+SVARI_MUST_CHECK svari_status svari_compare_mark(svari_known_cells *cells, const svari_disclosure_spec *rules,
                                                  svari_report *report, svari_error *err);
 
 #endif

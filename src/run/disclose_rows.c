@@ -32,7 +32,7 @@ static size_t category_place(const char **names, size_t *count, const char *name
 }
 
 /* The block of rows first..: those of the same figure, in whatever order they stand. `place` has the known of a row. */
-static bool estimate_block(svari_cells *cells, const svari_estimate_row *rows, const size_t *place, size_t count,
+static bool estimate_block(svari_known_cells *cells, const svari_estimate_row *rows, const size_t *place, size_t count,
                            size_t first) {
   const svari_estimate_row *one = &rows[first];
   const char **across = SVARI_NEW(cells->arena, const char *, count),
@@ -71,7 +71,8 @@ static bool is_part(const svari_estimate_row *row) {
   return is_category(row) || (strcmp(row->statistic, "set") == 0 && answers && !net_of(row));
 }
 
-static svari_known *add_inside(svari_cells *cells, svari_estimate_row *row, const svari_sides *sides, size_t base) {
+static svari_known *add_inside(svari_known_cells *cells, svari_estimate_row *row, const svari_sides *sides,
+                               size_t base) {
   const char *condition = row->spec->where, *named = row->category ? row->category : row->variable;
   if (row->probability == row->probability)
     named = svari_arena_printf(cells->arena, "%s %.17g", row->variable, row->probability);
@@ -91,7 +92,8 @@ typedef struct places {
 } places;
 
 /* Rows of one domain and variable, which stand together, share their base. */
-static svari_status gather_row(svari_cells *cells, svari_estimate_row *rows, size_t i, places *p, svari_error *err) {
+static svari_status gather_row(svari_known_cells *cells, svari_estimate_row *rows, size_t i, places *p,
+                               svari_error *err) {
   svari_estimate_row *row = &rows[i];
   const char *condition = row->spec ? row->spec->where : NULL;
   svari_sides sides;
@@ -114,7 +116,7 @@ static svari_status gather_row(svari_cells *cells, svari_estimate_row *rows, siz
 }
 
 /* The categories of row i's domain and variable, whose sum is their base. */
-static bool category_block(svari_cells *cells, const svari_estimate_row *rows, const places *p, size_t from,
+static bool category_block(svari_known_cells *cells, const svari_estimate_row *rows, const places *p, size_t from,
                            size_t count) {
   size_t to = from, parts = 0;
   while (to < count && p->base[to] == p->base[from]) parts += is_part(&rows[to++]);
@@ -128,7 +130,7 @@ static bool is_combined(const svari_estimate_row *row) {
   return row->spec && (row->spec->of || strcmp(row->statistic, "function") == 0);
 }
 
-static bool gather_blocks(svari_cells *cells, const svari_estimate_row *rows, size_t count, const places *p) {
+static bool gather_blocks(svari_known_cells *cells, const svari_estimate_row *rows, size_t count, const places *p) {
   for (size_t i = 0; i < count; i++) {
     bool begun = is_combined(&rows[i]);
     bool first = p->base[i] != SIZE_MAX && (i == 0 || p->base[i - 1] != p->base[i]);
@@ -145,7 +147,7 @@ static bool gather_blocks(svari_cells *cells, const svari_estimate_row *rows, si
   return true;
 }
 
-svari_status svari_cells_estimates(svari_cells *cells, svari_estimate_row *rows, size_t count, svari_error *err) {
+svari_status svari_cells_estimates(svari_known_cells *cells, svari_estimate_row *rows, size_t count, svari_error *err) {
   places p = {SVARI_NEW(cells->arena, size_t, count), SVARI_NEW(cells->arena, size_t, count)};
   if (!p.own || !p.base) return svari_fail_memory(err);
   for (size_t i = 0; i < count; i++) {

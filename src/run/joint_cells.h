@@ -31,6 +31,7 @@ svari_joint_item svari_joint_item_of(const joint_source *j, const svari_report *
 SVARI_MUST_CHECK svari_status svari_joint_cell_of(const joint_source *j, const svari_grid_row_spec *row,
                                                   const char *text, svari_joint_cell *out, svari_error *err);
 /* "there is no … `name` in these runs". */
-svari_status svari_joint_none(const svari_block_spec *spec, const char *name, const char *what, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_joint_none(const svari_block_spec *spec, const char *name, const char *what,
+                                               svari_error *err);
 
 #endif

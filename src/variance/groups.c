@@ -53,7 +53,7 @@ static bool number_all(const svari_totals *totals, const bool *touched, numberin
   return all->count * LEAST_RECORDS <= all->n;
 }
 
-static bool measure(const svari_totals *totals, const numbering *all, svari_groups *out) {
+static bool measure(const svari_totals *totals, const numbering *all, svari_record_groups *out) {
   out->count = all->count;
   out->record = malloc((all->count + 1) * sizeof *out->record);
   out->size = calloc(all->count + 1, sizeof *out->size);
@@ -75,8 +75,8 @@ static bool measure(const svari_totals *totals, const numbering *all, svari_grou
 }
 
 svari_status svari_groups_new(const svari_totals *totals, const int32_t *stratum, size_t nstrata, const bool *touched,
-                              svari_groups *out, svari_error *err) {
-  *out = (svari_groups){0};
+                              svari_record_groups *out, svari_error *err) {
+  *out = (svari_record_groups){0};
   numbering all = {.n = totals->weights->nrecords, .count = nstrata};
   all.group = malloc((all.n + 1) * sizeof *all.group);
   if (!all.group) return svari_fail_memory(err);
@@ -89,10 +89,10 @@ svari_status svari_groups_new(const svari_totals *totals, const int32_t *stratum
   return svari_fail_memory(err);
 }
 
-void svari_groups_free(svari_groups *groups) {
+void svari_groups_free(svari_record_groups *groups) {
   free(groups->record);
   free(groups->size);
   free(groups->factor);
   free(groups->spread);
-  *groups = (svari_groups){0};
+  *groups = (svari_record_groups){0};
 }

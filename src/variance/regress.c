@@ -145,7 +145,8 @@ static double ratio(const svari_projection *projection, size_t i) {
 }
 
 /* out -= product × B, product with `width` columns. */
-static void take_explained(const double *product, size_t rows, const svari_regression *by, size_t totals, double *out) {
+static void take_explained(const double *product, size_t rows, const svari_step_regression *by, size_t totals,
+                           double *out) {
   for (size_t r = 0; r < rows; r++) {
     for (size_t j = 0; j < by->x->columns; j++) {
       double value = product[r * by->x->columns + j];
@@ -163,7 +164,7 @@ typedef struct regress_scratch {
 static svari_status regress_step(svari_totals *totals, size_t k, const regress_scratch *scratch) {
   const svari_weights *weights = totals->weights;
   const svari_projection *step = &weights->projections[k];
-  svari_regression *own = &totals->regressions[k];
+  svari_step_regression *own = &totals->regressions[k];
   size_t n = weights->nrecords, columns = own->x->columns;
   cross_job job = {
       .totals = totals, .x = own->x, .other = own->x, .weight = step->before, .out = scratch->gram, .width = columns};
@@ -214,11 +215,11 @@ static svari_status set_factors(svari_totals *totals) {
 static svari_status prepare(svari_totals *totals, size_t *widest) {
   const svari_weights *weights = totals->weights;
   totals->nregressions = weights->nprojections;
-  totals->regressions = SVARI_NEW(totals->arena, svari_regression, weights->nprojections);
+  totals->regressions = SVARI_NEW(totals->arena, svari_step_regression, weights->nprojections);
   if (!totals->regressions) return SVARI_MEMORY;
   for (size_t k = 0; k < weights->nprojections; k++) {
     const svari_projection *step = &weights->projections[k];
-    svari_regression *own = &totals->regressions[k];
+    svari_step_regression *own = &totals->regressions[k];
     own->x = &step->x;
     own->target_covariance = step->target_covariance;
     own->first = totals->entries;

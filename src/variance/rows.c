@@ -18,7 +18,7 @@ size_t svari_record_entries(const svari_totals *totals, size_t i, uint32_t *cell
     }
   }
   for (size_t k = 0; k < totals->nregressions; k++) {
-    const svari_regression *step = &totals->regressions[k];
+    const svari_step_regression *step = &totals->regressions[k];
     if (step->factor[i] == 0) continue;
     for (size_t a = 0; a < step->x->count; a++) {
       const svari_auxiliary *item = &step->x->items[a];
@@ -37,7 +37,7 @@ typedef struct row_scratch {
   double *values;
 } row_scratch;
 
-static bool rows_reserve(svari_rows *rows, size_t more) {
+static bool rows_reserve(svari_leaf_rows *rows, size_t more) {
   if (rows->count + more <= rows->capacity) return true;
   size_t grown = rows->capacity * 2 > rows->count + more ? rows->capacity * 2 : rows->count + more;
   uint32_t *cell = realloc(rows->cell, grown * sizeof *cell);
@@ -63,7 +63,7 @@ static bool add_leaf(svari_totals *totals, size_t leaf, const row_scratch *scrat
       scratch->sum[cell] += scratch->values[e];
     }
   }
-  svari_rows *rows = &totals->rows;
+  svari_leaf_rows *rows = &totals->rows;
   if (!rows_reserve(rows, ntouched)) return false;
   for (size_t t = 0; t < ntouched; t++) {
     rows->cell[rows->count] = scratch->touched[t];

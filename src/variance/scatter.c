@@ -27,8 +27,8 @@ static void scatter_summand(const scatter_job *job, size_t s, size_t from, size_
   }
 }
 
-static void scatter_auxiliary(const scatter_job *job, const svari_regression *step, size_t a, size_t from, size_t to,
-                              double *table) {
+static void scatter_auxiliary(const scatter_job *job, const svari_step_regression *step, size_t a, size_t from,
+                              size_t to, double *table) {
   const svari_auxiliary *item = &step->x->items[a];
   size_t entries = job->totals->entries, lanes = job->lanes, first = step->first + item->first;
   for (size_t i = from; i < to; i++) {

@@ -11,7 +11,7 @@
 #include "variance/taylor.h"
 
 /* B g: how the functions lean on the columns of X of one step. */
-static void explain_step(const svari_taylor *t, const svari_regression *step, double sign, double *out) {
+static void explain_step(const svari_taylor *t, const svari_step_regression *step, double sign, double *out) {
   const svari_gradient *g = t->gradient;
   for (size_t j = 0; j < step->x->columns; j++) {
     const double *row = step->coefficient + j * t->totals->count;
@@ -24,7 +24,7 @@ static void explain_step(const svari_taylor *t, const svari_regression *step, do
 }
 
 /* Estimated targets of a calibration: B' Cov B of each step. */
-static void add_targets(const svari_taylor *t, const svari_regression *step, double *lean) {
+static void add_targets(const svari_taylor *t, const svari_step_regression *step, double *lean) {
   size_t p = step->x->columns, k = t->k;
   explain_step(t, step, 1, lean);
   for (size_t a = 0; a < p; a++) {
@@ -47,7 +47,7 @@ static void mirror(double *out, size_t k) {
 static svari_status work(svari_taylor *t, svari_error *err) {
   const svari_totals *totals = t->totals;
   for (size_t r = 0; r < totals->nregressions; r++) {
-    const svari_regression *step = &totals->regressions[r];
+    const svari_step_regression *step = &totals->regressions[r];
     explain_step(t, step, -1, t->explained + (step->first - totals->count) * t->k);
   }
   svari_status status = svari_taylor_fits_records(t) ? svari_taylor_records(t, err) : svari_taylor_tree(t, err);

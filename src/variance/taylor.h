@@ -15,9 +15,9 @@ typedef struct svari_taylor {
 } svari_taylor;
 
 /* Any design, stage by stage. */
-svari_status svari_taylor_tree(const svari_taylor *taylor, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_taylor_tree(const svari_taylor *taylor, svari_error *err);
 /* One stage, each record its own unit: column by column over the records, in parallel. */
-svari_status svari_taylor_records(const svari_taylor *taylor, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_taylor_records(const svari_taylor *taylor, svari_error *err);
 /* Can the second way be gone, and is it the shorter one? */
 bool svari_taylor_fits_records(const svari_taylor *taylor);
 

@@ -27,11 +27,11 @@ typedef struct scan {
   double *gradient;            /* count × entries: theirs by cell and column of X */
   double *lean;                /* count × rows of all steps that have rows: what X takes away, by row */
   size_t nlean;
-  bool *touches;       /* count × summands */
-  double *scale;       /* per stratum, times (1 - f) unless pps */
-  double *mean;        /* count × strata */
-  svari_groups groups; /* instead of records, where there are some */
-  double *sums;        /* parts × count × strata; parts × count, or parts × count × count */
+  bool *touches;              /* count × summands */
+  double *scale;              /* per stratum, times (1 - f) unless pps */
+  double *mean;               /* count × strata */
+  svari_record_groups groups; /* instead of records, where there are some */
+  double *sums;               /* parts × count × strata; parts × count, or parts × count × count */
 } scan;
 
 /* Records with the same X are a row whose part in a score is found once: where the step's factor is that of the
@@ -87,7 +87,7 @@ static void score(const scan *s, size_t f, size_t from, size_t count, double *z)
   add_rows(s, f, from, count, z);
   for (size_t i = 0; i < count; i++) z[i] = factor[i] != 0 ? z[i] * factor[i] : 0;
   for (size_t k = 0; k < totals->nregressions; k++) {
-    const svari_regression *step = &totals->regressions[k];
+    const svari_step_regression *step = &totals->regressions[k];
     if (goes_by_row(s, k)) continue;
     for (size_t a = 0; a < step->x->count; a++)
       add_auxiliary(&step->x->items[a], step->factor, gradient + step->first + step->x->items[a].first, from, count, z);
@@ -182,7 +182,7 @@ static double common_score(const scan *s, size_t f, size_t record) {
 
 static void square_groups(const scan *s) {
   double c[MOST_FULL], d[MOST_FULL];
-  const svari_groups *groups = &s->groups;
+  const svari_record_groups *groups = &s->groups;
   for (size_t g = 0; g < groups->count; g++) {
     size_t record = groups->record[g], h = (size_t)s->stratum[record];
     double between = s->scale[h] * groups->size[g], within = s->scale[h] * groups->spread[g];

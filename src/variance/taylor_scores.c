@@ -24,7 +24,7 @@ static void set_gradient(scoring *s, const svari_gradient *gradient) {
     double *g = s->gradient + f * totals->entries;
     for (size_t j = gradient->start[f]; j < gradient->start[f + 1]; j++) g[gradient->index[j]] += gradient->value[j];
     for (size_t r = 0; r < totals->nregressions; r++) {
-      const svari_regression *step = &totals->regressions[r];
+      const svari_step_regression *step = &totals->regressions[r];
       for (size_t c = 0; c < step->x->columns; c++) {
         const double *row = step->coefficient + c * totals->count;
         double sum = 0;

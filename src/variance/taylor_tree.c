@@ -81,7 +81,7 @@ static void add_entries(walk *t, const uint32_t *cells, const double *values, si
 /* Score totals z of the unit at a place of a stage; the functions that it touches at all. */
 static void score_unit(walk *t, size_t s, size_t place) {
   const svari_layout *layout = &t->design->layout;
-  const svari_rows *rows = &t->totals->rows;
+  const svari_leaf_rows *rows = &t->totals->rows;
   if (t->dense) {
     memset(t->z, 0, t->k * sizeof *t->z);
   } else {

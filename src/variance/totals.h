@@ -5,22 +5,22 @@
 #include "variance/variance.h"
 
 /* One calibrating step: B (columns × totals, row-major), and by which factor a record's X goes into its score. */
-typedef struct svari_regression {
+typedef struct svari_step_regression {
   const svari_auxiliaries *x;
   const double *target_covariance;
   double *coefficient;
   const double *factor; /* per record */
   size_t first;         /* its columns' numbers among the entries of rows: first, first + 1, ... */
-} svari_regression;
+} svari_step_regression;
 
 /* Per leaf of the design its entries: (cell, sum), cells past the totals are columns of X. Rows are kept only where
  * leaves hold several records; else they are read off the summands when they are needed. */
-typedef struct svari_rows {
+typedef struct svari_leaf_rows {
   size_t *start; /* NULL: read off the summands */
   uint32_t *cell;
   double *value;
   size_t count, capacity;
-} svari_rows;
+} svari_leaf_rows;
 
 struct svari_totals {
   svari_arena *arena;
@@ -37,16 +37,16 @@ struct svari_totals {
   /* Taylor */
   const double *factor; /* per record: what turns a summand into its score, before what X takes away */
   size_t nregressions;
-  svari_regression *regressions;
-  svari_rows rows;
+  svari_step_regression *regressions;
+  svari_leaf_rows rows;
   double *by_stratum; /* records that are their own units of one stage: strata × entries; else, or if too large, NULL */
   /* replication */
   double *replicate; /* replicates × count */
 };
 
-svari_status svari_totals_regress(svari_totals *totals, svari_error *err);
-svari_status svari_totals_rows(svari_totals *totals, svari_error *err);
-svari_status svari_totals_replicates(svari_totals *totals, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_totals_regress(svari_totals *totals, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_totals_rows(svari_totals *totals, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_totals_replicates(svari_totals *totals, svari_error *err);
 /* Sums of the records' entries by group, groups × entries; NULL without memory. */
 double *svari_totals_scatter(svari_arena *arena, const svari_totals *totals, const uint32_t *group, size_t ngroups);
 /* Is such a table small enough to be made? */

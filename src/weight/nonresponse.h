@@ -50,7 +50,8 @@ typedef struct svari_propensities {
 SVARI_MUST_CHECK svari_status svari_representativity(const svari_propensities *p, const svari_model_matrix *matrix,
                                                      svari_step_run *run, svari_error *err);
 
-svari_status svari_nonresponse_prepare(const svari_step_context *context, void **state, svari_error *err);
-svari_status svari_nonresponse_apply(const void *state, svari_step_run *run, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_nonresponse_prepare(const svari_step_context *context, void **state,
+                                                        svari_error *err);
+SVARI_MUST_CHECK svari_status svari_nonresponse_apply(const void *state, svari_step_run *run, svari_error *err);
 
 #endif

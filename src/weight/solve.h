@@ -45,7 +45,7 @@ bool svari_newton(svari_arena *arena, const svari_equations *e, svari_solution *
  * exactly one entry, of value 1, in order; finished by Newton steps when it is slow. */
 bool svari_rake_rows(svari_arena *arena, const svari_equations *e, size_t groups, svari_solution *out);
 /* out->ratio and out->misfit at out->lambda; returns the largest |misfit| / size (infinite outside the domain). */
-double svari_evaluate(const svari_equations *e, svari_solution *out);
+double svari_equations_evaluate(const svari_equations *e, svari_solution *out);
 /* Σ d x by column. */
 void svari_row_totals(const svari_rows *rows, const double *weight, double *totals);
 

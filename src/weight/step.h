@@ -50,17 +50,19 @@ extern const size_t svari_step_kinds_count;
 SVARI_MUST_CHECK svari_status svari_step_figure(svari_step_run *run, const char *name, const char *group, double value,
                                                 double se, svari_error *err);
 
-svari_status svari_poststratify_prepare(const svari_step_context *context, void **state, svari_error *err);
-svari_status svari_rake_prepare(const svari_step_context *context, void **state, svari_error *err);
-svari_status svari_calibrate_prepare(const svari_step_context *context, void **state, svari_error *err);
-svari_status svari_calibrate_apply(const void *state, svari_step_run *run, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_poststratify_prepare(const svari_step_context *context, void **state,
+                                                         svari_error *err);
+SVARI_MUST_CHECK svari_status svari_rake_prepare(const svari_step_context *context, void **state, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_calibrate_prepare(const svari_step_context *context, void **state,
+                                                      svari_error *err);
+SVARI_MUST_CHECK svari_status svari_calibrate_apply(const void *state, svari_step_run *run, svari_error *err);
 const svari_projection *svari_calibrate_projection(const void *state);
-svari_status svari_trim_prepare(const svari_step_context *context, void **state, svari_error *err);
-svari_status svari_trim_apply(const void *state, svari_step_run *run, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_trim_prepare(const svari_step_context *context, void **state, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_trim_apply(const void *state, svari_step_run *run, svari_error *err);
 const svari_projection *svari_trim_projection(const void *state);
-svari_status svari_blend_prepare(const svari_step_context *context, void **state, svari_error *err);
-svari_status svari_blend_apply(const void *state, svari_step_run *run, svari_error *err);
-svari_status svari_scale_prepare(const svari_step_context *context, void **state, svari_error *err);
-svari_status svari_scale_apply(const void *state, svari_step_run *run, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_blend_prepare(const svari_step_context *context, void **state, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_blend_apply(const void *state, svari_step_run *run, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_scale_prepare(const svari_step_context *context, void **state, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_scale_apply(const void *state, svari_step_run *run, svari_error *err);
 
 #endif

@@ -62,6 +62,7 @@ class Check:
         self.root = root
         self.rooms = rooms_of(root)
         self.faults = []
+        self.types = {}  # where each type is named
 
     def fault(self, path, line, text):
         self.faults.append(f"{path.relative_to(self.root)}:{line}: {text}")
@@ -132,6 +133,8 @@ class Check:
         self.calls(path, room, code)
         if path.suffix == ".c":
             self.functions(path, code)
+        else:
+            self.header(path, code)
 
     def listed(self, room):
         """Every source file is listed in its room, and every listed file exists."""
@@ -145,6 +148,15 @@ class Check:
             self.fault(folder / name, 1, "not listed in its room's CMakeLists.txt")
         for name in sorted(names - there):
             self.fault(cmake, 1, f"lists {name}, which is not there")
+
+    def header(self, path, code):
+        """A type is named once in the whole tree, and nobody can pass over a status."""
+        for number, line in enumerate(code, 1):
+            named = re.match(r"\} (svari_\w+);", line)
+            if named and self.types.setdefault(named.group(1), path) != path:
+                self.fault(path, number, f"{named.group(1)} is also a type of {self.types[named.group(1)]}")
+            if re.match(r"svari_status svari_(?!fail|\w+_fault\b)\w+\(", line):
+                self.fault(path, number, "what gives a status and is no fault itself is SVARI_MUST_CHECK")
 
     def umbrella(self):
         path = self.root / "include/svari/svari.h"

@@ -51,6 +51,15 @@ class Layers(unittest.TestCase):
         self.source("base", '#include "svari/frame.h"\n')
         self.one("base may not include data")
 
+    def test_type_named_twice(self):
+        for room in ("base", "data"):
+            self.write(f"src/{room}/a.h", "typedef struct svari_rows {\n  int count;\n} svari_rows;\n")
+        self.one("svari_rows is also a type of")
+
+    def test_status_that_may_be_passed_over(self):
+        self.write("src/base/a.h", "svari_status svari_run(void);\nsvari_status svari_fail_at(void);\n")
+        self.one("SVARI_MUST_CHECK")
+
     def test_strangers(self):
         self.source("variance", '#include "estimate/e.h"\n')
         self.one("do not know each other")

@@ -7,7 +7,7 @@
 
 static void expect_text(const char *text, const char *wanted) {
   svari_buffer out = {0};
-  svari_csv csv = {.out = &out};
+  svari_csv_out csv = {.out = &out};
   svari_csv_text(&csv, text);
   svari_csv_line(&csv);
   cr_expect_eq(strncmp(out.bytes, wanted, strlen(wanted)), 0, "%s is written as %s", text, out.bytes);
@@ -36,7 +36,7 @@ Test(present_csv, formulas_are_kept_from_running) {
 
 Test(present_csv, numbers) {
   svari_buffer out = {0};
-  svari_csv csv = {.out = &out};
+  svari_csv_out csv = {.out = &out};
   svari_csv_number(&csv, 0.1);
   svari_csv_number(&csv, NAN);
   svari_csv_exact(&csv, 0.1);
