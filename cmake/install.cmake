@@ -26,13 +26,24 @@ install(FILES ${PROJECT_BINARY_DIR}/svariConfig.cmake ${PROJECT_BINARY_DIR}/svar
               cmake/FindCsv.cmake cmake/FindReadStat.cmake DESTINATION ${package_dir} COMPONENT development)
 install(FILES ${PROJECT_BINARY_DIR}/svari.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT development)
 
-# What Debian's policy asks of every package: who may do what with it, and what has changed.
+install(DIRECTORY docs/methods DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/svari COMPONENT program)
+install(FILES docs/coming-from.md docs/run-file.md docs/run-file.schema.json docs/totals.md CHANGELOG.md
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/svari COMPONENT program)
+
+# What Debian's policy asks of every package: who may do what with it, who made it, and what has changed.
+set(maintainer "The svari developers <svari@localhost>")
+if(DEFINED ENV{DEBEMAIL})
+  set(maintainer "The svari developers <$ENV{DEBEMAIL}>")
+  if(DEFINED ENV{DEBFULLNAME})
+    set(maintainer "$ENV{DEBFULLNAME} <$ENV{DEBEMAIL}>")
+  endif()
+endif()
 set(packages program:svari library:libsvari${PROJECT_VERSION_MAJOR} development:libsvari-dev)
 find_program(GZIP gzip)
 string(TIMESTAMP today "%a, %d %b %Y %H:%M:%S +0000" UTC)
 file(WRITE ${PROJECT_BINARY_DIR}/changelog
      "svari (${PROJECT_VERSION}) unstable; urgency=medium\n\n  * All that is in this version is told in CHANGELOG.md of the source.\n\n"
-     " -- The svari developers <svari@localhost>  ${today}\n")
+     " -- ${maintainer}  ${today}\n")
 if(GZIP)
   execute_process(COMMAND ${GZIP} -9nc ${PROJECT_BINARY_DIR}/changelog OUTPUT_FILE ${PROJECT_BINARY_DIR}/changelog.gz)
 endif()
@@ -48,7 +59,7 @@ foreach(pair ${packages})
 endforeach()
 
 set(CPACK_GENERATOR DEB)
-set(CPACK_PACKAGE_CONTACT "The svari developers <svari@localhost>")
+set(CPACK_PACKAGE_CONTACT "${maintainer}")
 set(CPACK_PACKAGE_VENDOR svari)
 set(CPACK_RESOURCE_FILE_LICENSE ${PROJECT_SOURCE_DIR}/LICENSE)
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
@@ -61,7 +72,7 @@ set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME svari)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_NAME libsvari${PROJECT_VERSION_MAJOR})
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SECTION libs)
-set(CPACK_DEBIAN_LIBRARY_PACKAGE_GENERATE_SHLIBS ON)
+set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS ON)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_CONTROL_EXTRA ${PROJECT_SOURCE_DIR}/cmake/triggers)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libsvari-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
