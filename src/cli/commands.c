@@ -71,6 +71,7 @@ const svari_command svari_commands[] = {
     {"run", "RUN.yaml [-o DIR]", "run a run file: weights, estimates, tables, report",
      "Prints a summary and writes into DIR what the run file asks for (results.json, estimates.csv …) and\n"
      "manifest.json. The files are written whole or not at all; what was there stays when anything fails.\n"
+     "RUN.yaml may be - for standard input; the paths in it then begin at the working folder.\n"
      "\n"
      "  svari run residents.yaml -o out\n"
      "  svari run residents.yaml --part 2/8 -o part2.csv    # as svari totals does\n",

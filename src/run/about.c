@@ -20,6 +20,17 @@ static svari_status add(svari_result *run, const char *path, svari_error *err) {
   return svari_hashing_file(run->hashing, path, hash, &size, err);
 }
 
+static svari_status add_run_file(svari_result *run, svari_error *err) {
+  svari_report *report = &run->report;
+  svari_input *sources = SVARI_PUSH(run->arena, run->sources, report->nsources, run->source_room);
+  char *hash = svari_arena_alloc(run->arena, SVARI_HASH_TEXT, 1);
+  if (!sources || !hash) return svari_fail_memory(err);
+  svari_hash_bytes(run->plan->text, run->plan->length, hash);
+  report->sources = run->sources;
+  *sources = (svari_input){run->plan->shown, hash};
+  return SVARI_OK;
+}
+
 static svari_status add_inputs(svari_result *run, svari_error *err) {
   const svari_plan *plan = run->plan;
   const svari_data_spec *data = &plan->data; /* an address may have a password in it */
@@ -46,6 +57,6 @@ svari_status svari_result_about(svari_result *run, svari_error *err) {
   run->report.margins = run->plan->population.margins;
   run->report.nmargins = run->plan->population.nmargins;
   if (!shown(run->plan)) return SVARI_OK;
-  svari_status status = strcmp(run->plan->path, "-") ? add(run, run->plan->path, err) : SVARI_OK;
+  svari_status status = add_run_file(run, err);
   return status ? status : add_inputs(run, err);
 }

@@ -103,9 +103,7 @@ svari_status svari_grouped_plan_make(svari_arena *arena, const svari_plan *plan,
   *out = (svari_grouped_plan){.keys = SVARI_NEW(arena, svari_grouped_key, plan->data.nkeep),
                                                 .sums = SVARI_NEW(arena, const char *, plan->data.nkeep)};
   if (!out->keys || !out->sums) return svari_fail_memory(err);
-  size_t size;
-  status = svari_hash_file(plan->path, out->hash, &size, err);
-  if (status) return status;
+  svari_hash_bytes(plan->text, plan->length, out->hash);
   for (size_t i = 0; i < plan->data.nkeep && !status; i++) status = place(arena, plan, plan->data.keep[i], out, err);
   return status;
 }

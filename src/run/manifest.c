@@ -29,6 +29,14 @@ static char *relative(svari_arena *arena, const char *folder, const char *file) 
   return copy;
 }
 
+/* Where a file is, and where from the folder of the results. */
+static void put_place(svari_json *json, const svari_result *run, const char *path, const char *folder) {
+  char full[PATH_MAX], base[PATH_MAX];
+  if (!realpath(path, full)) return;
+  svari_json_put_text(json, "path", full);
+  if (realpath(folder, base)) svari_json_put_text(json, "relative", relative(run->arena, base, full));
+}
+
 /* One file that was read: as the run file spells it, where it is, its hash. */
 static svari_status put_input(svari_json *json, const svari_result *run, const char *path, const char *folder,
                               svari_error *err) {
@@ -36,19 +44,29 @@ static svari_status put_input(svari_json *json, const svari_result *run, const c
   svari_json_object(json, SVARI_JSON_INLINE);
   svari_json_put_text(json, "file", slash ? slash + 1 : path);
   if (strcmp(path, "-") != 0 && !svari_is_address(path)) {
-    char hash[SVARI_HASH_TEXT], full[PATH_MAX], base[PATH_MAX];
+    char hash[SVARI_HASH_TEXT];
     size_t size;
     svari_status status = svari_hashing_file(run->hashing, path, hash, &size, err);
     if (status) return status;
-    if (realpath(path, full)) {
-      svari_json_put_text(json, "path", full);
-      if (realpath(folder, base)) svari_json_put_text(json, "relative", relative(run->arena, base, full));
-    }
+    put_place(json, run, path, folder);
     svari_json_put_count(json, "bytes", size);
     svari_json_put_text(json, "sha256", hash);
   }
   svari_json_end(json);
   return SVARI_OK;
+}
+
+/* The run file: hashed as it was read, since a pipe can't be read again; it has no path then. */
+static void put_run_file(svari_json *json, const svari_result *run, const char *folder) {
+  const svari_plan *plan = run->plan;
+  char hash[SVARI_HASH_TEXT];
+  svari_hash_bytes(plan->text, plan->length, hash);
+  svari_json_object(json, SVARI_JSON_INLINE);
+  svari_json_put_text(json, "file", plan->shown);
+  if (strcmp(plan->path, "-") != 0) put_place(json, run, plan->path, folder);
+  svari_json_put_count(json, "bytes", plan->length);
+  svari_json_put_text(json, "sha256", hash);
+  svari_json_end(json);
 }
 
 static svari_status put_margin_inputs(svari_json *json, const svari_result *run, const svari_plan *plan,
@@ -145,8 +163,8 @@ svari_status svari_manifest_render(const svari_result *run, const char *part, co
   snprintf(program, sizeof program, "svari %s", svari_version());
   svari_json_put_text(&json, "program", program);
   svari_json_key(&json, "run");
-  svari_status status = put_input(&json, run, run->plan->path, folder, err);
-  if (!status) status = put_inputs(&json, run, folder, err);
+  put_run_file(&json, run, folder);
+  svari_status status = put_inputs(&json, run, folder, err);
   if (status) return status;
   if (run->options && run->options->totals)
     svari_json_put_bool(&json, "totals", true); /* the first input is the table */

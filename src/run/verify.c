@@ -44,6 +44,11 @@ static svari_status check_input(const json_t *input, const char *folder, svari_e
     svari_hint(err, "only a run whose data are files can be verified");
     return status;
   }
+  if (!text_of(input, "path")) {
+    svari_status status = svari_fail(err, SVARI_CHECK, "the run file came from %s, which is not kept", name);
+    svari_hint(err, "only a run whose run file is a file can be verified");
+    return status;
+  }
   if (!find_input(input, folder, path))
     return svari_fail(err, SVARI_IO, "%s, which the run read, is no longer there", name);
   svari_status status = svari_hash_file(path, now, &size, err);

@@ -202,6 +202,23 @@ static void check_joint_output(svari_reader *reader, const svari_yaml_node *root
   svari_hint(reader->err, "add `output: {formats: [json, csv, html]}`");
 }
 
+/* Standard input is read once, and a run file that is named by another has a place of its own. */
+static void check_standard_input(svari_reader *reader, const svari_yaml_node *root) {
+  const svari_plan *plan = reader->plan;
+  const char *data = plan->data.file ? plan->data.file : "";
+  if (strcmp(plan->path, "-") == 0 && strcmp(data, "-") == 0) {
+    SVARI_SPEC_FAULT(reader, svari_yaml_get(root, "data"),
+                     "the data can't come from standard input: the run file does");
+    svari_hint(reader->err, "put one of the two into a file");
+  }
+  bool piped = plan->previous && strcmp(plan->previous, "-") == 0;
+  const svari_yaml_node *runs = svari_yaml_get(root, "runs");
+  for (size_t i = 0; i < plan->nruns; i++) piped = piped || strcmp(plan->runs[i], "-") == 0;
+  if (piped)
+    SVARI_SPEC_FAULT(reader, runs ? runs : svari_yaml_get(root, "previous"),
+                     "`-` is standard input; name a run file here");
+}
+
 /* Whether some key of the file is a misspelt `data`, which was told already. */
 static bool is_data_misspelt(const svari_yaml_node *root) {
   static const char *const data[] = {"data"};
@@ -251,6 +268,7 @@ static void check_studies(svari_reader *reader) {
 void svari_check_plan(svari_reader *reader, const svari_yaml_node *node, void *base) {
   (void)base;
   svari_plan_speak(reader->plan, reader->plan->language);
+  check_standard_input(reader, node);
   if (svari_yaml_get(node, "runs")) {
     check_runs(reader, node);
     check_joint_output(reader, node);

@@ -11,16 +11,20 @@
 #include "spec/nameset.h"
 #include "spec/reader.h"
 
-static svari_plan *plan_new(const char *path) {
+static bool is_standard_input(const char *path) { return strcmp(path, "-") == 0; }
+
+static svari_plan *plan_new(const char *path, const char *text, size_t length) {
   svari_arena *arena = svari_arena_new();
   svari_plan *plan = arena ? SVARI_NEW(arena, svari_plan, 1) : NULL;
   const char *slash = strrchr(path, '/');
   if (plan) {
     plan->arena = arena;
     plan->path = svari_arena_text(arena, path);
-    plan->shown = svari_arena_text(arena, slash ? slash + 1 : path);
+    plan->shown = svari_arena_text(arena, is_standard_input(path) ? "standard input" : slash ? slash + 1 : path);
+    plan->text = svari_arena_text_n(arena, text, length);
+    plan->length = length;
   }
-  if (plan && plan->path && plan->shown) return plan;
+  if (plan && plan->path && plan->shown && plan->text) return plan;
   svari_arena_free(arena);
   return NULL;
 }
@@ -109,7 +113,7 @@ static svari_status plan_fill(svari_plan *plan, const char *text, size_t length,
 
 svari_status svari_plan_parse(const char *text, size_t length, const char *path, svari_plan **out, svari_error *err) {
   *out = NULL;
-  svari_plan *plan = plan_new(path);
+  svari_plan *plan = plan_new(path, text, length);
   if (!plan) return svari_fail_memory(err);
   svari_status status = plan_fill(plan, text, length, err);
   if (status == SVARI_OK)
@@ -140,7 +144,8 @@ static svari_status fail_open(const char *path, svari_error *err) {
   int why = errno;
   if (why == ENOMEM) return svari_fail_memory(err);
   svari_status status =
-      svari_fail_at(err, SVARI_IO, (svari_where){.file = path}, "the run file can't be read: %s", strerror(why));
+      svari_fail_at(err, SVARI_IO, (svari_where){.file = is_standard_input(path) ? "standard input" : path},
+                    "the run file can't be read: %s", strerror(why));
   if (why == ENOENT && !svari_hint_neighbour(err, path))
     svari_hint(err, "check the name and the folder; `svari init DATA` writes a run file to start from");
   return status;
@@ -148,13 +153,13 @@ static svari_status fail_open(const char *path, svari_error *err) {
 
 svari_status svari_plan_read(const char *path, svari_plan **out, svari_error *err) {
   *out = NULL;
-  FILE *file = fopen(path, "rb");
+  FILE *file = is_standard_input(path) ? stdin : fopen(path, "rb");
   if (!file) return fail_open(path, err);
   size_t length;
   errno = 0;
   char *bytes = read_bytes(file, &length);
   svari_status status = !bytes ? svari_fail_memory(err) : ferror(file) ? fail_open(path, err) : SVARI_OK;
-  (void)fclose(file);
+  if (file != stdin) (void)fclose(file);
   if (status == SVARI_OK) status = svari_plan_parse(bytes, length, path, out, err);
   free(bytes);
   return status;

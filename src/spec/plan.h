@@ -57,7 +57,9 @@ typedef struct svari_use {
 
 typedef struct svari_plan {
   svari_arena *arena;
-  const char *path;  /* of the run file, as given */
+  const char *path;  /* of the run file, as given; "-": standard input */
+  const char *text;  /* its bytes as they were read, in the arena */
+  size_t length;
   const char *shown; /* its last part: what messages name */
   const char *title; /* in the run file's language */
   svari_label titles;
@@ -102,7 +104,8 @@ typedef struct svari_plan {
   svari_where where;
 } svari_plan;
 
-/* Reads and checks a run file; all its faults at once, by file:line:column. */
+/* Reads and checks a run file, or standard input where the path is "-" (paths in it are then relative to the working
+ * folder); all its faults at once, by file:line:column. */
 SVARI_MUST_CHECK svari_status svari_plan_read(const char *path, svari_plan **out, svari_error *err);
 /* The same from memory; `path` names the file and says which folder paths are relative to. */
 SVARI_MUST_CHECK svari_status svari_plan_parse(const char *text, size_t length, const char *path, svari_plan **out,

@@ -212,6 +212,48 @@ class Behaviour(unittest.TestCase):
         self.assertEqual(done.returncode, 2)
         self.assertIn(b"did you mean `age`?", done.stderr)
 
+    def test_a_run_file_from_standard_input(self):
+        text = RUN.read_bytes()
+        self.run_well()
+        direct, case = tree(self.out), {"cwd": RUN.parent, "input": text}
+        done = svari("run", "-", "-o", self.out, **case)
+        self.assertEqual(done.returncode, 0, done.stderr.decode())
+        self.assertEqual(tree(self.out), direct)
+        manifest = json.loads((self.out / "manifest.json").read_text())
+        self.assertEqual(manifest["run"], {"file": "standard input", "bytes": len(text), "sha256": hashlib.sha256(text).hexdigest()})
+        done = svari("verify", self.out)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(b"the run file came from standard input, which is not kept", done.stderr)
+        done = svari("check", "-", **case)
+        self.assertEqual(done.returncode, 0, done.stderr.decode())
+        self.assertIn(b"standard input is right", done.stdout)
+
+    def test_faults_of_standard_input(self):
+        for text, code, said in [
+                (b"", 2, b"standard input:1:1: the run file is empty"),
+                (b"svari: 1\ndata: {file: people.csv}\nestimates: [{id: m, maen: age}]\n", 2, b"standard input:3:21: `maen` is not a key"),
+                (b"svari: 1\ndata: {file: -}\n", 2, b"standard input:2:7: the data can't come from standard input: the run file does"),
+                (b"svari: 1\nruns: [-]\n", 2, b"standard input:2:7: `-` is standard input; name a run file here"),
+                (b"svari: 1\ndata: {file: nowhere.csv}\n", 4, b"nowhere.csv can't be opened"),
+        ]:
+            for command in ("run", "check"):
+                with self.subTest(text, command=command):
+                    done = svari(command, "-", cwd=GOLDEN / "data", input=text)
+                    self.assertEqual(done.returncode, code, done.stderr.decode())
+                    self.assertIn(said, done.stderr)
+
+    def test_a_run_file_that_can_be_read_once(self):
+        """As the shell gives by <(…): a run file behind a pipe has the hash of what was read."""
+        reader, writer = os.pipe()
+        text = RUN.read_bytes().replace(b"../data", str(GOLDEN / "data").encode())
+        os.write(writer, text)
+        os.close(writer)
+        done = svari("run", f"/dev/fd/{reader}", "-o", self.out, "-q", pass_fds=[reader])
+        os.close(reader)
+        self.assertEqual(done.returncode, 0, done.stderr.decode())
+        manifest = json.loads((self.out / "manifest.json").read_text())
+        self.assertEqual(manifest["run"]["sha256"], hashlib.sha256(text).hexdigest())
+
     def test_as_run_is_the_same_question(self):
         words = ["table", GOLDEN / "data" / "people.csv", "internet", "region", "--weight", "w", "--where", "age >= 30"]
         direct = svari(*words, "--as", "json")
