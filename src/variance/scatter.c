@@ -27,6 +27,22 @@ static void scatter_summand(const scatter_job *job, size_t s, size_t from, size_
   }
 }
 
+/* Two summands of the same cells, as a mean has them: group, factor and cell are read once for both. */
+static void scatter_pair(const scatter_job *job, size_t s, size_t from, size_t to, double *table) {
+  const svari_totals *totals = job->totals;
+  const svari_summand *one = &totals->summands[s], *two = one + 1;
+  const double *factor = totals->factor;
+  size_t entries = totals->entries, lanes = job->lanes, first = totals->first[s];
+  size_t apart = (totals->first[s + 1] - first) * lanes;
+  for (size_t i = from; i < to; i++) {
+    int32_t cell = one->cell ? one->cell[i] : 0;
+    if (cell < 0 || factor[i] == 0) continue;
+    double *at = table + (job->group[i] * entries + first + (size_t)cell) * lanes + (i & (lanes - 1));
+    at[0] += factor[i] * (one->value ? one->value[i] : 1);
+    at[apart] += factor[i] * (two->value ? two->value[i] : 1);
+  }
+}
+
 static void scatter_auxiliary(const scatter_job *job, const svari_step_regression *step, size_t a, size_t from,
                               size_t to, double *table) {
   const svari_auxiliary *item = &step->x->items[a];
@@ -45,7 +61,13 @@ static void scatter_part(void *context, size_t part) {
   double *table = job->tables + part * job->size * job->lanes;
   for (size_t from = n * part / job->parts; from < end; from += SVARI_BLOCK) {
     size_t to = end - from < SVARI_BLOCK ? end : from + SVARI_BLOCK;
-    for (size_t s = 0; s < totals->nsummands; s++) scatter_summand(job, s, from, to, table);
+    for (size_t s = 0; s < totals->nsummands; s++) {
+      bool pair = s + 1 < totals->nsummands && totals->summands[s].cell == totals->summands[s + 1].cell;
+      if (pair)
+        scatter_pair(job, s++, from, to, table);
+      else
+        scatter_summand(job, s, from, to, table);
+    }
     for (size_t k = 0; k < totals->nregressions; k++)
       for (size_t a = 0; a < totals->regressions[k].x->count; a++)
         scatter_auxiliary(job, &totals->regressions[k], a, from, to, table);
