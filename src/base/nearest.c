@@ -1,5 +1,5 @@
 /* Optimal string alignment distance on letters; costs are in quarters, and a change of case or of a mark (i for ī)
- * counts one. */
+ * counts one, two letters that have changed places three. */
 #include "base/nearest.h"
 
 #include "base/utf8.h"
@@ -55,7 +55,8 @@ static int distance(const letters *first, const letters *second) {
     now[0] = STEP * (int)i;
     for (size_t j = 1; j <= lb; j++) {
       now[j] = least(least(last[j] + STEP, now[j - 1] + STEP), last[j - 1] + replace_cost(a[i - 1], b[j - 1]));
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) now[j] = least(now[j], before[j - 2] + STEP);
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        now[j] = least(now[j], before[j - 2] + STEP - 1);
     }
     int *free_row = before;
     before = last;

@@ -61,6 +61,12 @@ size_t svari_frame_records(const svari_frame *frame) { return frame->nrecords; }
 
 size_t svari_frame_columns(const svari_frame *frame) { return frame->ncolumns; }
 
+const svari_answer_set *svari_frame_set(const svari_frame *frame, const char *name) {
+  for (size_t i = 0; i < frame->nsets; i++)
+    if (strcmp(frame->sets[i].name, name) == 0) return &frame->sets[i];
+  return NULL;
+}
+
 static const svari_column *find_by_walking(const svari_frame *frame, const char *name) {
   for (size_t j = 0; j < frame->ncolumns; j++)
     if (strcmp(frame->columns[j]->name, name) == 0) return frame->columns[j];

@@ -26,7 +26,7 @@ typedef struct svari_column {
 /* Columns that are one question with several answers. */
 typedef struct svari_answer_set {
   const char *name, *label;
-  const char *value; /* the code that counts as chosen; "": each column holds a category */
+  const char *value; /* the code that counts as chosen; NULL: `yes` or 1; "": each column holds a category */
   size_t nvariables;
   const char *const *variables;
 } svari_answer_set;
@@ -38,7 +38,7 @@ struct svari_frame {
   /* Physical line of the data file on which record i begins (for messages); NULL when unknown. */
   const uint32_t *line;
   const char *file; /* as the user named it; NULL when made in memory */
-  /* Multiple-response sets of the data file. */
+  /* Multiple-response sets: of the data file as read; after `derive`, of the run file too. */
   size_t nsets;
   const svari_answer_set *sets;
   /* Hash of names, by svari_frame_make(): column index + 1, 0 when free; a power of two of slots. */
@@ -56,6 +56,8 @@ static inline int32_t svari_column_code(const svari_column *column, size_t i) {
 
 /* Column by name, NULL when there is none. */
 const svari_column *svari_frame_find(const svari_frame *frame, const char *name);
+/* Multiple-response set by name, NULL when there is none. */
+const svari_answer_set *svari_frame_set(const svari_frame *frame, const char *name);
 /* The nearest column name, for hints; NULL when none is near. */
 const char *svari_frame_nearest(const svari_frame *frame, const char *name);
 /* Codes of records [from, from + count) as 32-bit integers. */

@@ -16,6 +16,11 @@ svari_status svari_column_wanted(const svari_frame *frame, const char *name, sva
   *out = svari_frame_find(frame, name);
   if (*out) return SVARI_OK;
   const char *near = svari_frame_nearest(frame, name);
+  if (svari_frame_set(frame, name)) {
+    svari_fail_at(err, SVARI_SPEC, where, "`%s` is a multiple-response set, not a variable", name);
+    svari_hint(err, "a set stands in `set:` of estimates and in `rows` and `columns` of tables; its columns anywhere");
+    return SVARI_SPEC;
+  }
   svari_fail_at(err, SVARI_SPEC, where, "there is no variable `%s` in the data or among the derived", name);
   if (near) svari_hint(err, "did you mean `%s`?", near);
   return SVARI_SPEC;
@@ -229,6 +234,29 @@ svari_status svari_domains_restrict(svari_arena *arena, const svari_weights *wei
       if (missing_at(columns[c], i)) cell[i] = -1;
   }
   if (!cell) return SVARI_OK;
+  out->cell = cell;
+  out->size = measure(arena, weights, cell, domains->count);
+  return out->size ? SVARI_OK : svari_fail_memory(err);
+}
+
+svari_status svari_domains_keep(svari_arena *arena, const svari_weights *weights, const svari_domains *domains,
+                                const unsigned char *keep, svari_domains *out, svari_error *err) {
+  *out = *domains;
+  if (!keep) return SVARI_OK;
+  int32_t *cell = SVARI_NEW(arena, int32_t, weights->nrecords);
+  if (!cell) return svari_fail_memory(err);
+  for (size_t i = 0; i < weights->nrecords; i++) cell[i] = keep[i] ? domains->cell[i] : -1;
+  out->cell = cell;
+  out->size = measure(arena, weights, cell, domains->count);
+  return out->size ? SVARI_OK : svari_fail_memory(err);
+}
+
+svari_status svari_domains_choose(svari_arena *arena, const svari_weights *weights, const svari_domains *domains,
+                                  const double *chosen, svari_domains *out, svari_error *err) {
+  int32_t *cell = SVARI_NEW(arena, int32_t, weights->nrecords);
+  if (!cell) return svari_fail_memory(err);
+  for (size_t i = 0; i < weights->nrecords; i++) cell[i] = chosen[i] > 0 ? domains->cell[i] : -1;
+  *out = *domains;
   out->cell = cell;
   out->size = measure(arena, weights, cell, domains->count);
   return out->size ? SVARI_OK : svari_fail_memory(err);

@@ -37,6 +37,14 @@ SVARI_MUST_CHECK svari_status svari_domains_make(svari_arena *arena, const svari
 SVARI_MUST_CHECK svari_status svari_domains_restrict(svari_arena *arena, const svari_weights *weights,
                                                      const svari_domains *domains, const svari_column *const *columns,
                                                      size_t ncolumns, svari_domains *out, svari_error *err);
+/* The same domains without the records whose `keep` is 0; NULL keeps all. */
+SVARI_MUST_CHECK svari_status svari_domains_keep(svari_arena *arena, const svari_weights *weights,
+                                                 const svari_domains *domains, const unsigned char *keep,
+                                                 svari_domains *out, svari_error *err);
+/* The same domains, only of those who chose: `chosen` is 1 or 0 by record. */
+SVARI_MUST_CHECK svari_status svari_domains_choose(svari_arena *arena, const svari_weights *weights,
+                                                   const svari_domains *domains, const double *chosen,
+                                                   svari_domains *out, svari_error *err);
 /* Every domain cut by the categories of a column: cell = domain × nlevels + level. `out` has count × nlevels domains,
  * all of them kept; its `by` and `level` are those of `domains`. */
 SVARI_MUST_CHECK svari_status svari_domains_cross(svari_arena *arena, const svari_weights *weights,

@@ -32,7 +32,7 @@ static svari_status get_shares(svari_estimation *e, const svari_pair *pair, shar
     for (size_t j = 0; j < s->ncolumns; j++) {
       size_t cell = pair->live_rows[i] * pair->ncolumns + pair->live_columns[j], k = i * s->ncolumns + j;
       list[k] = pair->total_share + cell;
-      s->p[k] = pair->cells.size[cell].records ? e->figures.answers[list[k]].value : 0;
+      s->p[k] = pair->cells.size[cell]->records ? e->figures.answers[list[k]].value : 0;
       s->rows[i] += s->p[k];
       s->columns[j] += s->p[k];
     }
@@ -78,14 +78,10 @@ static double pearson(const shares *s) {
   return x2;
 }
 
-typedef struct rao_scott {
-  double x2, trace, trace2; /* X², tr Δ, tr Δ² */
-  size_t m;
-} rao_scott;
-
-static svari_status find_rao_scott(svari_estimation *e, const svari_pair *pair, rao_scott *out, unsigned *flags,
+static svari_status find_rao_scott(svari_estimation *e, const svari_pair *pair, svari_rao_scott *out, unsigned *flags,
                                    svari_error *err) {
   shares s;
+  if (pair->row.set || pair->column.set) return svari_sets_rao_scott(e, pair, out, flags, err);
   svari_status status = get_shares(e, pair, &s, err);
   if (status != SVARI_OK) return status;
   size_t m = (s.nrows - 1) * (s.ncolumns - 1);
@@ -96,7 +92,7 @@ static svari_status find_rao_scott(svari_estimation *e, const svari_pair *pair, 
   sandwich(&s, scaled, m, half, delta);
   size_t rank = svari_symmetric_solve(metric, m, delta, m, RANK_TOLERANCE, NULL);
   if (rank == SIZE_MAX) return svari_fail_memory(err);
-  *out = (rao_scott){.x2 = pearson(&s), .m = m};
+  *out = (svari_rao_scott){.x2 = pearson(&s), .m = m};
   for (size_t c = 0; c < m; c++) {
     out->trace += delta[c * m + c];
     for (size_t d = 0; d < m; d++) out->trace2 += delta[c * m + d] * delta[d * m + c];
@@ -107,7 +103,7 @@ static svari_status find_rao_scott(svari_estimation *e, const svari_pair *pair, 
 
 static svari_status second_order(svari_estimation *e, const svari_pair *pair, svari_test_row *row, unsigned *flags,
                                  svari_error *err) {
-  rao_scott found = {0};
+  svari_rao_scott found = {0};
   svari_status status = find_rao_scott(e, pair, &found, flags, err);
   if (status != SVARI_OK || *flags & SVARI_FLAG_SINGULAR) return status;
   row->is_f = true;
@@ -120,7 +116,7 @@ static svari_status second_order(svari_estimation *e, const svari_pair *pair, sv
 
 static svari_status first_order(svari_estimation *e, const svari_pair *pair, svari_test_row *row, unsigned *flags,
                                 svari_error *err) {
-  rao_scott found = {0};
+  svari_rao_scott found = {0};
   svari_status status = find_rao_scott(e, pair, &found, flags, err);
   if (status != SVARI_OK || *flags & SVARI_FLAG_SINGULAR) return status;
   row->df1 = (double)found.m;
@@ -151,7 +147,8 @@ static svari_status wald_form(svari_estimation *e, const svari_pair *pair, size_
 
 static svari_status wald_test(svari_estimation *e, const svari_pair *pair, svari_test_row *row, bool adjusted,
                               unsigned *flags, svari_error *err) {
-  size_t m = (pair->nlive_rows - 1) * (pair->nlive_columns - 1);
+  size_t rows = svari_pair_free(&pair->row, pair->nlive_rows);
+  size_t m = rows * svari_pair_free(&pair->column, pair->nlive_columns);
   double form = 0, df = pair->design_df;
   svari_status status = wald_form(e, pair, m, &form, flags, err);
   if (status != SVARI_OK || *flags & SVARI_FLAG_SINGULAR) return status;

@@ -1,72 +1,166 @@
 /* Codes a pair of variables into cells and margins, and adds the figures that a table asks for. */
 #include "infer/pair.h"
 
-static svari_status find_view(svari_estimation *e, const char *name, svari_where where, const svari_column **out,
-                              svari_error *err) {
-  const svari_column *column;
-  svari_status status = svari_column_wanted(e->weights->frame, name, where, &column, err);
-  if (status != SVARI_OK) return status;
-  *out = svari_column_categories(e->scratch, column, e->weights->nrecords);
-  return *out ? SVARI_OK : svari_fail_memory(err);
+const char *svari_side_level(const svari_side *side, size_t level) {
+  if (side->set) return side->set->names[level];
+  return side->column ? side->column->levels[level].name : NULL;
 }
 
-static svari_status code(svari_estimation *e, const svari_domains *all, svari_pair *p, svari_error *err) {
-  const svari_column *both[2] = {p->row, p->column};
-  svari_status status = svari_domains_restrict(e->scratch, e->weights, all, both, p->column ? 2 : 1, &p->whole, err);
-  if (status == SVARI_OK) status = svari_domains_cross(e->scratch, e->weights, &p->whole, p->row, &p->rows, err);
-  if (status != SVARI_OK) return status;
-  p->columns = p->whole;
-  p->cells = p->rows;
-  if (!p->column) return SVARI_OK;
-  status = svari_domains_cross(e->scratch, e->weights, &p->whole, p->column, &p->columns, err);
-  if (status == SVARI_OK) status = svari_domains_cross(e->scratch, e->weights, &p->rows, p->column, &p->cells, err);
+size_t svari_pair_free(const svari_side *side, size_t live) { return side->set || !live ? live : live - 1; }
+
+bool svari_pair_testable(const svari_pair *pair) {
+  return svari_pair_free(&pair->row, pair->nlive_rows) && svari_pair_free(&pair->column, pair->nlive_columns);
+}
+
+static svari_status find_set(svari_estimation *e, const svari_pair_request *q, const svari_answer_set *set,
+                             svari_side *side, svari_error *err) {
+  svari_choices *choices = SVARI_NEW(e->scratch, svari_choices, 1);
+  const char *asker = svari_arena_printf(e->scratch, "table `%s`", q->id);
+  if (!choices || !asker) return svari_fail_memory(err);
+  side->set = choices;
+  svari_status status = svari_choices_read(e, set, asker, q->where, choices, err);
+  side->count = choices->count;
   return status;
 }
 
-static svari_status live_levels(svari_estimation *e, const svari_domains *domains, const size_t **out, size_t *count,
-                                svari_error *err) {
-  size_t *live = SVARI_NEW(e->scratch, size_t, domains->count);
-  if (!live) return svari_fail_memory(err);
-  for (size_t d = 0; d < domains->count; d++)
-    if (domains->size[d].records) live[(*count)++] = d;
-  *out = live;
+static svari_status find_side(svari_estimation *e, const svari_pair_request *q, const char *name, svari_side *side,
+                              svari_error *err) {
+  const svari_column *column;
+  *side = (svari_side){.name = name, .count = 1};
+  if (!name) return SVARI_OK;
+  const svari_frame *frame = e->weights->frame;
+  const svari_answer_set *set = svari_frame_find(frame, name) ? NULL : svari_frame_set(frame, name);
+  if (set) return find_set(e, q, set, side, err);
+  svari_status status = svari_column_wanted(frame, name, q->where, &column, err);
+  if (status != SVARI_OK) return status;
+  side->column = svari_column_categories(e->scratch, column, e->weights->nrecords);
+  if (!side->column) return svari_fail_memory(err);
+  side->count = side->column->nlevels;
   return SVARI_OK;
 }
 
-static svari_status sum_up(svari_estimation *e, svari_pair *p, svari_error *err) {
-  const svari_domains *domains[] = {&p->whole, &p->rows, &p->columns, &p->cells};
-  uint32_t *at[] = {&p->at_whole, &p->at_rows, &p->at_columns, &p->at_cells};
+/* `from` cut by a side: one coding of a variable, one a choice of a set. */
+static svari_status cut(svari_estimation *e, const svari_domains *from, const svari_side *side, svari_domains *out,
+                        svari_error *err) {
+  if (side->column) return svari_domains_cross(e->scratch, e->weights, from, side->column, out, err);
+  if (!side->set) *out = *from;
   svari_status status = SVARI_OK;
-  for (size_t k = 0; k < 4 && status == SVARI_OK; k++) {
-    svari_summand summand = {domains[k]->count, domains[k]->cell, NULL};
-    status = svari_figures_summand(&e->figures, summand, at[k], err);
+  for (size_t c = 0; side->set && c < side->count && status == SVARI_OK; c++)
+    status = svari_domains_choose(e->scratch, e->weights, from, side->set->chosen[c], &out[c], err);
+  return status;
+}
+
+static size_t codings_of(const svari_side *side) { return side->set ? side->count : 1; }
+
+/* All of `from` cut by a side, one after the other. */
+static svari_status cut_all(svari_estimation *e, const svari_domains *from, size_t nfrom, const svari_side *side,
+                            svari_parts *out, svari_error *err) {
+  size_t each = codings_of(side);
+  svari_domains *codings = SVARI_NEW(e->scratch, svari_domains, nfrom * each);
+  if (!codings) return svari_fail_memory(err);
+  svari_status status = SVARI_OK;
+  for (size_t i = 0; i < nfrom && status == SVARI_OK; i++) status = cut(e, &from[i], side, &codings[i * each], err);
+  out->ncodings = nfrom * each;
+  out->codings = codings;
+  return status;
+}
+
+/* Where part (r, c) stands: its coding, and its number in it. A side that is not cut has one part. */
+static void place(const svari_side *row, const svari_side *column, size_t r, size_t c, size_t *coding, size_t *number) {
+  *coding = row->set ? r : 0;
+  *number = row->set ? 0 : r;
+  if (column->set)
+    *coding = *coding * column->count + c;
+  else
+    *number = *number * column->count + c;
+}
+
+/* Sizes and totals of the parts that rows by columns make. */
+static svari_status sum_up(svari_estimation *e, const svari_side *row, const svari_side *column, svari_parts *parts,
+                           svari_error *err) {
+  parts->count = row->count * column->count;
+  uint32_t *first = SVARI_NEW(e->scratch, uint32_t, parts->ncodings),
+                              *at = SVARI_NEW(e->scratch, uint32_t, parts->count);
+  parts->size = SVARI_NEW(e->scratch, const svari_domain_size *, parts->count);
+  if (!first || !at || !parts->size) return svari_fail_memory(err);
+  svari_status status = SVARI_OK;
+  for (size_t k = 0; k < parts->ncodings && status == SVARI_OK; k++) {
+    svari_summand summand = {parts->codings[k].count, parts->codings[k].cell, NULL};
+    status = svari_figures_summand(&e->figures, summand, &first[k], err);
+  }
+  for (size_t k = 0; k < parts->count; k++) {
+    size_t coding, number;
+    place(row, column, k / column->count, k % column->count, &coding, &number);
+    at[k] = first[coding] + (uint32_t)number;
+    parts->size[k] = &parts->codings[coding].size[number];
+  }
+  parts->at = at;
+  return status;
+}
+
+/* Records with both sides. */
+static svari_status find_whole(svari_estimation *e, const svari_domains *all, svari_pair *p, svari_error *err) {
+  const svari_side *sides[2] = {&p->row, &p->column};
+  const svari_column *columns[2];
+  size_t count = 0;
+  for (size_t s = 0; s < 2; s++)
+    if (sides[s]->column) columns[count++] = sides[s]->column;
+  svari_status status = svari_domains_restrict(e->scratch, e->weights, all, columns, count, &p->whole, err);
+  for (size_t s = 0; s < 2 && status == SVARI_OK; s++) {
+    svari_domains before = p->whole;
+    if (sides[s]->set)
+      status = svari_domains_keep(e->scratch, e->weights, &before, sides[s]->set->answered, &p->whole, err);
   }
   return status;
 }
 
-/* Adds totals of `count` cells from `at` on; *first is the first figure. */
-static svari_status add_totals(svari_estimation *e, uint32_t at, size_t count, size_t *first, svari_error *err) {
+static svari_status code(svari_estimation *e, const svari_domains *all, svari_pair *p, svari_error *err) {
+  static const svari_side none = {.count = 1};
+  svari_summand everybody;
+  svari_status status = find_whole(e, all, p, err);
+  if (status == SVARI_OK) status = cut_all(e, &p->whole, 1, &p->row, &p->rows, err);
+  if (status == SVARI_OK) status = cut_all(e, &p->whole, 1, &p->column, &p->columns, err);
+  if (status == SVARI_OK) status = cut_all(e, p->rows.codings, p->rows.ncodings, &p->column, &p->cells, err);
+  if (status != SVARI_OK) return status;
+  everybody = (svari_summand){p->whole.count, p->whole.cell, NULL};
+  status = svari_figures_summand(&e->figures, everybody, &p->at_whole, err);
+  if (status == SVARI_OK) status = sum_up(e, &p->row, &none, &p->rows, err);
+  if (status == SVARI_OK) status = sum_up(e, &none, &p->column, &p->columns, err);
+  return status == SVARI_OK ? sum_up(e, &p->row, &p->column, &p->cells, err) : status;
+}
+
+static svari_status live_levels(svari_estimation *e, const svari_pair *p, const svari_side *side,
+                                const svari_parts *parts, const size_t **out, size_t *count, svari_error *err) {
+  size_t *live = SVARI_NEW(e->scratch, size_t, parts->count);
+  if (!live) return svari_fail_memory(err);
+  for (size_t d = 0; d < parts->count; d++)
+    if (parts->size[d]->records && !(side->set && parts->size[d]->records == p->whole.size[0].records))
+      live[(*count)++] = d;
+  *out = live;
+  return SVARI_OK;
+}
+
+/* Adds totals of parts; *first is the first figure. */
+static svari_status add_totals(svari_estimation *e, const svari_parts *parts, size_t *first, svari_error *err) {
   svari_status status = SVARI_OK;
   *first = e->figures.nfigures;
-  for (size_t k = 0; k < count && status == SVARI_OK; k++) {
+  for (size_t k = 0; k < parts->count && status == SVARI_OK; k++) {
     size_t made;
-    svari_quantity figure = {.form = &svari_form_total, .at = {at + (uint32_t)k}};
+    svari_quantity figure = {.form = &svari_form_total, .at = {parts->at[k]}};
     status = svari_figures_add(&e->figures, figure, &made, err);
   }
   return status;
 }
 
 /* Adds shares of cells in the base that base_of names: 'r' its row, 'c' its column, 'w' the whole. */
-static svari_status add_shares(svari_estimation *e, const svari_pair *p, uint32_t at, size_t count, char base_of,
+static svari_status add_shares(svari_estimation *e, const svari_pair *p, const svari_parts *parts, char base_of,
                                size_t *first, svari_error *err) {
   svari_status status = SVARI_OK;
   *first = e->figures.nfigures;
-  for (size_t k = 0; k < count && status == SVARI_OK; k++) {
+  for (size_t k = 0; k < parts->count && status == SVARI_OK; k++) {
     size_t made, row = k / p->ncolumns, column = k % p->ncolumns;
-    uint32_t base = base_of == 'r'   ? p->at_rows + (uint32_t)row
-                    : base_of == 'c' ? p->at_columns + (uint32_t)column
-                                     : p->at_whole;
-    svari_quantity figure = {.form = &svari_form_mean, .at = {base, at + (uint32_t)k}};
+    uint32_t base = base_of == 'r' ? p->rows.at[row] : base_of == 'c' ? p->columns.at[column] : p->at_whole;
+    svari_quantity figure = {.form = &svari_form_mean, .at = {base, parts->at[k]}};
     status = svari_figures_add(&e->figures, figure, &made, err);
   }
   return status;
@@ -75,13 +169,13 @@ static svari_status add_shares(svari_estimation *e, const svari_pair *p, uint32_
 static svari_status add_excess(svari_estimation *e, svari_pair *p, svari_error *err) {
   svari_status status = SVARI_OK;
   p->excess = e->figures.nfigures;
-  for (size_t i = 1; i < p->nlive_rows; i++)
-    for (size_t j = 1; j < p->nlive_columns && status == SVARI_OK; j++) {
+  size_t first_row = p->row.set ? 0 : 1, first_column = p->column.set ? 0 : 1;
+  for (size_t i = first_row; i < p->nlive_rows; i++)
+    for (size_t j = first_column; j < p->nlive_columns && status == SVARI_OK; j++) {
       size_t made, r = p->live_rows[i], c = p->live_columns[j];
       svari_quantity figure = {.form = &svari_form_excess,
                                .linear = true,
-                               .at = {p->at_cells + (uint32_t)(r * p->ncolumns + c), p->at_rows + (uint32_t)r,
-                                      p->at_columns + (uint32_t)c, p->at_whole}};
+                               .at = {p->cells.at[r * p->ncolumns + c], p->rows.at[r], p->columns.at[c], p->at_whole}};
       status = svari_figures_add(&e->figures, figure, &made, err);
     }
   return status;
@@ -95,10 +189,9 @@ static svari_status add_differences(svari_estimation *e, svari_pair *p, svari_er
     for (size_t a = 0; a < p->ncolumns; a++)
       for (size_t b = a + 1; b < p->ncolumns && status == SVARI_OK; b++) {
         size_t made;
-        uint32_t row = p->at_cells + (uint32_t)(r * p->ncolumns);
-        svari_quantity figure = {
-            .form = &svari_form_difference,
-            .at = {p->at_columns + (uint32_t)a, row + (uint32_t)a, p->at_columns + (uint32_t)b, row + (uint32_t)b}};
+        const uint32_t *row = &p->cells.at[r * p->ncolumns];
+        svari_quantity figure = {.form = &svari_form_difference,
+                                 .at = {p->columns.at[a], row[a], p->columns.at[b], row[b]}};
         status = svari_figures_add(&e->figures, figure, &made, err);
       }
   return status;
@@ -110,27 +203,26 @@ static svari_status add_total_differences(svari_estimation *e, svari_pair *p, sv
   p->against_total = e->figures.nfigures;
   for (size_t k = 0; k < p->nrows * p->ncolumns && status == SVARI_OK; k++) {
     size_t made;
-    uint32_t row = (uint32_t)(k / p->ncolumns), column = (uint32_t)(k % p->ncolumns);
+    size_t row = k / p->ncolumns, column = k % p->ncolumns;
     svari_quantity figure = {.form = &svari_form_difference,
-                             .at = {p->at_whole, p->at_rows + row, p->at_columns + column, p->at_cells + (uint32_t)k}};
+                             .at = {p->at_whole, p->rows.at[row], p->columns.at[column], p->cells.at[k]}};
     status = svari_figures_add(&e->figures, figure, &made, err);
   }
   return status;
 }
 
 static svari_status add_figures(svari_estimation *e, const svari_pair_request *q, svari_pair *p, svari_error *err) {
-  size_t cells = p->nrows * p->ncolumns;
   svari_status status = SVARI_OK;
   if (q->count) {
-    status = add_totals(e, p->at_cells, cells, &p->count, err);
-    if (status == SVARI_OK) status = add_totals(e, p->at_rows, p->nrows, &p->row_count, err);
-    if (status == SVARI_OK) status = add_totals(e, p->at_columns, p->ncolumns, &p->column_count, err);
+    status = add_totals(e, &p->cells, &p->count, err);
+    if (status == SVARI_OK) status = add_totals(e, &p->rows, &p->row_count, err);
+    if (status == SVARI_OK) status = add_totals(e, &p->columns, &p->column_count, err);
   }
-  if (q->row_share && status == SVARI_OK) status = add_shares(e, p, p->at_cells, cells, 'r', &p->row_share, err);
-  if (q->column_share && status == SVARI_OK) status = add_shares(e, p, p->at_cells, cells, 'c', &p->column_share, err);
-  if (q->total_share && status == SVARI_OK) status = add_shares(e, p, p->at_cells, cells, 'w', &p->total_share, err);
-  if (status == SVARI_OK) status = add_shares(e, p, p->at_rows, p->nrows, 'w', &p->row_total, err);
-  if (status == SVARI_OK) status = add_shares(e, p, p->at_columns, p->ncolumns, 'w', &p->column_total, err);
+  if (q->row_share && status == SVARI_OK) status = add_shares(e, p, &p->cells, 'r', &p->row_share, err);
+  if (q->column_share && status == SVARI_OK) status = add_shares(e, p, &p->cells, 'c', &p->column_share, err);
+  if (q->total_share && status == SVARI_OK) status = add_shares(e, p, &p->cells, 'w', &p->total_share, err);
+  if (status == SVARI_OK) status = add_shares(e, p, &p->rows, 'w', &p->row_total, err);
+  if (status == SVARI_OK) status = add_shares(e, p, &p->columns, 'w', &p->column_total, err);
   if (q->wald && status == SVARI_OK) status = add_excess(e, p, err);
   if (q->letters && status == SVARI_OK) status = add_differences(e, p, err);
   if (q->letters && p->nlive_columns > 2 && status == SVARI_OK) status = add_total_differences(e, p, err);
@@ -138,10 +230,7 @@ static svari_status add_figures(svari_estimation *e, const svari_pair_request *q
 }
 
 svari_status svari_pair_prepare(svari_estimation *e, const svari_pair_request *q, svari_pair *p, svari_error *err) {
-  *p = (svari_pair){.row_name = q->row,
-                    .column_name = q->column,
-                    .ncolumns = 1,
-                    .count = SIZE_MAX,
+  *p = (svari_pair){.count = SIZE_MAX,
                     .row_share = SIZE_MAX,
                     .column_share = SIZE_MAX,
                     .total_share = SIZE_MAX,
@@ -150,23 +239,39 @@ svari_status svari_pair_prepare(svari_estimation *e, const svari_pair_request *q
                     .excess = SIZE_MAX,
                     .letters = SIZE_MAX,
                     .against_total = SIZE_MAX};
-  svari_status status = find_view(e, q->row, q->where, &p->row, err);
-  svari_status other = q->column ? find_view(e, q->column, q->where, &p->column, err) : SVARI_OK;
+  svari_status status = find_side(e, q, q->row, &p->row, err), other = find_side(e, q, q->column, &p->column, err);
   if (status != SVARI_OK || other != SVARI_OK) return status != SVARI_OK ? status : other;
-  p->nrows = p->row->nlevels;
-  if (p->column) p->ncolumns = p->column->nlevels;
+  p->nrows = p->row.count;
+  p->ncolumns = p->column.count;
   status = code(e, q->all, p, err);
-  if (status == SVARI_OK) status = live_levels(e, &p->rows, &p->live_rows, &p->nlive_rows, err);
-  if (status == SVARI_OK) status = live_levels(e, &p->columns, &p->live_columns, &p->nlive_columns, err);
-  if (status == SVARI_OK) status = sum_up(e, p, err);
+  if (status == SVARI_OK) status = live_levels(e, p, &p->row, &p->rows, &p->live_rows, &p->nlive_rows, err);
+  if (status == SVARI_OK) status = live_levels(e, p, &p->column, &p->columns, &p->live_columns, &p->nlive_columns, err);
   return status == SVARI_OK ? add_figures(e, q, p, err) : status;
 }
 
+static svari_status parts_df(svari_estimation *e, const svari_side *row, const svari_side *column, svari_parts *parts,
+                             svari_error *err) {
+  double *df = SVARI_NEW(e->scratch, double, parts->count);
+  if (!df) return svari_fail_memory(err);
+  const double **found = SVARI_NEW(e->scratch, const double *, parts->ncodings);
+  if (!found) return svari_fail_memory(err);
+  svari_status status = SVARI_OK;
+  for (size_t k = 0; k < parts->ncodings && status == SVARI_OK; k++)
+    status = svari_estimation_df(e, &parts->codings[k], &found[k], err);
+  for (size_t k = 0; k < parts->count && status == SVARI_OK; k++) {
+    size_t coding, number;
+    place(row, column, k / column->count, k % column->count, &coding, &number);
+    df[k] = found[coding][number];
+  }
+  parts->df = df;
+  return status;
+}
+
 svari_status svari_pair_df(svari_estimation *e, const svari_domains *all, svari_pair *p, svari_error *err) {
+  static const svari_side none = {.count = 1};
   svari_status status = svari_estimation_df_one(e, all, &p->design_df, err);
   if (status == SVARI_OK) status = svari_estimation_df_one(e, &p->whole, &p->df, err);
-  if (status == SVARI_OK) status = svari_estimation_df(e, &p->rows, &p->df_rows, err);
-  if (status == SVARI_OK) status = svari_estimation_df(e, &p->columns, &p->df_columns, err);
-  if (status == SVARI_OK) status = svari_estimation_df(e, &p->cells, &p->df_cells, err);
-  return status;
+  if (status == SVARI_OK) status = parts_df(e, &p->row, &none, &p->rows, err);
+  if (status == SVARI_OK) status = parts_df(e, &none, &p->column, &p->columns, err);
+  return status == SVARI_OK ? parts_df(e, &p->row, &p->column, &p->cells, err) : status;
 }

@@ -2,50 +2,19 @@
  * or of answers (all that was chosen); a net is chosen by whoever chose one of its members. */
 #include <math.h>
 #include <string.h>
-#include <strings.h>
 
-#include "infer/request.h"
+#include "infer/choices.h"
 
 typedef struct set_state {
   svari_domains domains;
   const double **chosen; /* items, then nets: 1 or 0 (answers: how many members) by record */
   const char **names;
-  size_t nchoices;
+  size_t nitems, nchoices;
   size_t *inside, *figure; /* choices × domains: records that chose it; its share */
   size_t *answerers;       /* records by domain that chose anything */
   bool of_answers;
   const svari_interval *interval;
 } set_state;
-
-int32_t svari_yes_level(const svari_column *column) {
-  for (size_t l = 0; l < column->nlevels; l++)
-    if (!strcasecmp(column->levels[l].name, "yes")) return (int32_t)l;
-  for (size_t l = 0; l < column->nlevels; l++)
-    if (column->levels[l].code && !strcasecmp(column->levels[l].code, "yes")) return (int32_t)l;
-  for (size_t l = 0; l < column->nlevels; l++)
-    if (column->levels[l].value == 1) return (int32_t)l;
-  return -1;
-}
-
-static svari_status read_item(svari_estimation *e, const svari_estimate_spec *spec, const char *name,
-                              const svari_column **column, const double **out, svari_error *err) {
-  svari_status status = svari_column_wanted(e->weights->frame, name, spec->where_entry, column, err);
-  if (status != SVARI_OK) return status;
-  const svari_column *c = *column;
-  double *chosen = SVARI_NEW(e->scratch, double, e->weights->nrecords);
-  if (!chosen) return svari_fail_memory(err);
-  int32_t yes = c->type == SVARI_CATEGORY ? svari_yes_level(c) : 0;
-  if (c->type == SVARI_TEXT || yes < 0) {
-    svari_fail_at(err, SVARI_DATA, spec->where_entry, "estimate `%s`: `%s` has no category `yes`, nor the code 1",
-                  spec->id, name);
-    svari_hint(err, "derive one: {name: %s_yes, as: '%s == \"...\"'}", name, name);
-    return SVARI_DATA;
-  }
-  for (size_t i = 0; i < e->weights->nrecords; i++)
-    chosen[i] = c->type == SVARI_NUMBER ? c->number[i] == 1 : svari_column_code(c, i) == yes;
-  *out = chosen;
-  return SVARI_OK;
-}
 
 static svari_status add_net(svari_estimation *e, const svari_estimate_spec *spec, const svari_net_spec *net,
                             set_state *s, svari_error *err) {
@@ -54,8 +23,8 @@ static svari_status add_net(svari_estimation *e, const svari_estimate_spec *spec
   if (!chosen) return svari_fail_memory(err);
   for (size_t m = 0; m < net->nmembers; m++) {
     size_t item = 0;
-    while (item < spec->nvariables && strcmp(spec->variables[item], net->members[m]) != 0) item++;
-    if (item == spec->nvariables)
+    while (item < s->nitems && strcmp(s->names[item], net->members[m]) != 0) item++;
+    if (item == s->nitems)
       return svari_fail_at(err, SVARI_SPEC, spec->where_entry,
                            "estimate `%s`: the net `%s` names `%s`, which is not in the set", spec->id, net->name,
                            net->members[m]);
@@ -107,43 +76,53 @@ static svari_status add_figures(svari_estimation *e, size_t nitems, set_state *s
   return status;
 }
 
-static svari_status read_choices(svari_estimation *e, const svari_estimate_spec *spec, const svari_column **columns,
-                                 set_state *s, svari_error *err) {
-  svari_status worst = SVARI_OK;
-  for (size_t v = 0; v < spec->nvariables; v++) {
-    s->names[v] = spec->variables[v];
-    svari_status status = read_item(e, spec, spec->variables[v], &columns[v], &s->chosen[v], err);
-    if (status != SVARI_OK) worst = status;
+/* The columns as they are listed, or those of the set that is named. */
+static svari_answer_set set_asked(const svari_estimation *e, const svari_estimate_spec *spec) {
+  const svari_frame *frame = e->weights->frame;
+  bool one = spec->nvariables == 1 && !svari_frame_find(frame, spec->variables[0]);
+  const svari_answer_set *named = one ? svari_frame_set(frame, spec->variables[0]) : NULL;
+  if (named) return *named;
+  return (svari_answer_set){.name = spec->id, .nvariables = spec->nvariables, .variables = spec->variables};
+}
+
+/* Room for items and nets. */
+static svari_status make_room(svari_estimation *e, const svari_estimate_spec *spec, const svari_choices *items,
+                              set_state *s, svari_error *err) {
+  size_t most = items->count + spec->nnets;
+  s->nitems = s->nchoices = items->count;
+  s->chosen = SVARI_NEW(e->scratch, const double *, most);
+  s->names = SVARI_NEW(e->scratch, const char *, most);
+  s->inside = SVARI_NEW(e->scratch, size_t, most *s->domains.count);
+  s->figure = SVARI_NEW(e->scratch, size_t, most *s->domains.count);
+  s->answerers = SVARI_NEW(e->scratch, size_t, s->domains.count);
+  if (!s->chosen || !s->names || !s->inside || !s->figure || !s->answerers) return svari_fail_memory(err);
+  for (size_t c = 0; c < items->count; c++) {
+    s->chosen[c] = items->chosen[c];
+    s->names[c] = svari_arena_text(e->arena, items->names[c]);
+    if (!s->names[c]) return svari_fail_memory(err);
   }
-  s->nchoices = spec->nvariables;
-  for (size_t k = 0; k < spec->nnets && worst == SVARI_OK; k++) worst = add_net(e, spec, &spec->nets[k], s, err);
-  return worst;
+  return SVARI_OK;
 }
 
 static svari_status prepare(svari_estimation *e, const svari_estimate_spec *spec, void **state, svari_error *err) {
   set_state *s = SVARI_NEW(e->scratch, set_state, 1);
-  size_t choices = spec->nvariables + spec->nnets;
-  const svari_column **columns = SVARI_NEW(e->scratch, const svari_column *, spec->nvariables);
-  if (!s || !columns) return svari_fail_memory(err);
+  const char *asker = svari_arena_printf(e->scratch, "estimate `%s`", spec->id);
+  if (!s || !asker) return svari_fail_memory(err);
   *state = s;
   s->of_answers = spec->base && !strcmp(spec->base, "answers");
-  s->chosen = SVARI_NEW(e->scratch, const double *, choices);
-  s->names = SVARI_NEW(e->scratch, const char *, choices);
-  if (!s->chosen || !s->names) return svari_fail_memory(err);
+  svari_answer_set set = set_asked(e, spec);
   svari_domain_request request = {spec->nby, spec->by, spec->where, spec->where_at, spec->where_entry};
   svari_domains all;
-  svari_status status = read_choices(e, spec, columns, s, err);
+  svari_choices items;
+  svari_status status = svari_choices_read(e, &set, asker, spec->where_entry, &items, err);
   if (status == SVARI_OK) status = svari_spec_interval(spec, "logit", true, &s->interval, err);
   if (status == SVARI_OK) status = svari_domains_make(e->scratch, e->weights, &request, &all, err);
-  if (status == SVARI_OK)
-    status = svari_domains_restrict(e->scratch, e->weights, &all, columns, spec->nvariables, &s->domains, err);
+  if (status == SVARI_OK) status = svari_domains_keep(e->scratch, e->weights, &all, items.answered, &s->domains, err);
+  if (status == SVARI_OK) status = make_room(e, spec, &items, s, err);
+  for (size_t k = 0; k < spec->nnets && status == SVARI_OK; k++) status = add_net(e, spec, &spec->nets[k], s, err);
   if (status != SVARI_OK) return status;
-  s->inside = SVARI_NEW(e->scratch, size_t, choices * s->domains.count);
-  s->figure = SVARI_NEW(e->scratch, size_t, choices * s->domains.count);
-  s->answerers = SVARI_NEW(e->scratch, size_t, s->domains.count);
-  if (!s->inside || !s->figure || !s->answerers) return svari_fail_memory(err);
-  count_records(e, spec->nvariables, s);
-  return add_figures(e, spec->nvariables, s, err);
+  count_records(e, s->nitems, s);
+  return add_figures(e, s->nitems, s, err);
 }
 
 static svari_status finish(svari_estimation *e, const svari_estimate_spec *spec, void *state, svari_error *err) {

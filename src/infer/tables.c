@@ -71,7 +71,8 @@ static svari_status prepare_pairs(svari_estimation *e, table_state *t, svari_err
   const svari_table_spec *spec = t->spec;
   svari_status worst = SVARI_OK;
   for (size_t k = 0; k < t->npairs; k++) {
-    svari_pair_request request = {.row = spec->rows[k / t->ncolumn_variables],
+    svari_pair_request request = {.id = spec->id,
+                                  .row = spec->rows[k / t->ncolumn_variables],
                                   .column = spec->ncolumns ? spec->columns[k % t->ncolumn_variables] : NULL,
                                   .all = &t->all,
                                   .count = asked(spec, "count"),
@@ -152,10 +153,6 @@ static svari_status name_side(svari_estimation *e, const char *variable, const c
   return SVARI_OK;
 }
 
-static const char *level_name(const svari_column *column, size_t level) {
-  return column ? column->levels[level].name : NULL;
-}
-
 static void size_cell(const svari_domain_size *size, svari_cell *cell) {
   cell->n = size->records;
   cell->weighted_n = size->weight;
@@ -167,21 +164,21 @@ static size_t figure_at(size_t first, size_t k) { return first == SIZE_MAX ? SIZ
 static svari_status fill_cell(svari_estimation *e, const table_state *t, const svari_pair *p, size_t r, size_t c,
                               svari_cell *cell, svari_error *err) {
   size_t k = r * p->ncolumns + c;
-  const svari_domain_size *size = &p->cells.size[k];
+  const svari_domain_size *size = p->cells.size[k];
   size_cell(size, cell);
   share_request q = {.size = size, .confidence = t->spec->confidence, .interval = t->interval};
-  svari_status status = name_side(e, p->row_name, level_name(p->row, r), &cell->row, err);
-  if (status == SVARI_OK) status = name_side(e, p->column_name, level_name(p->column, c), &cell->column, err);
+  svari_status status = name_side(e, p->row.name, svari_side_level(&p->row, r), &cell->row, err);
+  if (status == SVARI_OK) status = name_side(e, p->column.name, svari_side_level(&p->column, c), &cell->column, err);
   q.figure = figure_at(p->count, k);
-  q.df = p->df_cells[k];
+  q.df = p->cells.df[k];
   if (status == SVARI_OK) status = fill_share(e, &q, &cell->count, err);
   q.figure = figure_at(p->row_share, k);
-  q.base = &p->rows.size[r];
-  q.df = p->df_rows[r];
+  q.base = p->rows.size[r];
+  q.df = p->rows.df[r];
   if (status == SVARI_OK) status = fill_share(e, &q, &cell->row_share, err);
   q.figure = figure_at(p->column_share, k);
-  q.base = &p->columns.size[c];
-  q.df = p->df_columns[c];
+  q.base = p->columns.size[c];
+  q.df = p->columns.df[c];
   if (status == SVARI_OK) status = fill_share(e, &q, &cell->column_share, err);
   q.figure = asked(t->spec, "total") ? figure_at(p->total_share, k) : SIZE_MAX;
   q.base = &p->whole.size[0];
@@ -191,18 +188,17 @@ static svari_status fill_cell(svari_estimation *e, const table_state *t, const s
 
 /* The base of one row or column of a pair: its sizes, its count and its share of the whole. */
 typedef struct base_request {
-  const svari_domains *domains;
-  const double *df;
+  const svari_parts *parts;
   size_t level, count, total;
 } base_request;
 
 static svari_status fill_base(svari_estimation *e, const table_state *t, const svari_pair *p, const base_request *b,
                               svari_cell *cell, svari_error *err) {
-  const svari_domain_size *size = &b->domains->size[b->level];
+  const svari_domain_size *size = b->parts->size[b->level];
   size_cell(size, cell);
   share_request q = {.figure = figure_at(b->count, b->level),
                      .size = size,
-                     .df = b->df[b->level],
+                     .df = b->parts->df[b->level],
                      .confidence = t->spec->confidence,
                      .interval = t->interval};
   svari_status status = fill_share(e, &q, &cell->count, err);
@@ -228,17 +224,17 @@ static svari_status fill_bases(svari_estimation *e, const table_state *t, svari_
   for (size_t k = 0; k < t->npairs; k++) {
     const svari_pair *p = &t->pairs[k];
     for (size_t l = 0; l < p->nrows && status == SVARI_OK; l++, r++) {
-      base_request b = {&p->rows, p->df_rows, l, p->row_count, p->row_total};
+      base_request b = {&p->rows, l, p->row_count, p->row_total};
       status = fill_base(e, t, p, &b, &row_bases[r], err);
-      if (status == SVARI_OK) status = name_side(e, p->row_name, level_name(p->row, l), &row_bases[r].row, err);
-      if (status == SVARI_OK) status = name_all(e, spec->ncolumns, p->column_name, &row_bases[r].column, err);
+      if (status == SVARI_OK) status = name_side(e, p->row.name, svari_side_level(&p->row, l), &row_bases[r].row, err);
+      if (status == SVARI_OK) status = name_all(e, spec->ncolumns, p->column.name, &row_bases[r].column, err);
     }
     for (size_t l = 0; l < p->ncolumns && status == SVARI_OK; l++, c++) {
-      base_request b = {&p->columns, p->df_columns, l, p->column_count, p->column_total};
+      base_request b = {&p->columns, l, p->column_count, p->column_total};
       status = fill_base(e, t, p, &b, &column_bases[c], err);
       if (status == SVARI_OK)
-        status = name_side(e, p->column_name, level_name(p->column, l), &column_bases[c].column, err);
-      if (status == SVARI_OK) status = name_all(e, spec->nrows, p->row_name, &column_bases[c].row, err);
+        status = name_side(e, p->column.name, svari_side_level(&p->column, l), &column_bases[c].column, err);
+      if (status == SVARI_OK) status = name_all(e, spec->nrows, p->row.name, &column_bases[c].row, err);
     }
   }
   table->nrow_bases = rows;
@@ -291,8 +287,8 @@ static svari_status fill_tests(svari_estimation *e, const table_state *t, svari_
     unsigned flags = 0;
     tests[k] = (svari_test_row){.id = spec->id,
                                 .test = test->name,
-                                .variable = p->row_name,
-                                .by = p->column_name,
+                                .variable = p->row.name,
+                                .by = p->column.name,
                                 .estimate = NAN,
                                 .se = NAN,
                                 .ci = {NAN, NAN},
@@ -302,7 +298,7 @@ static svari_status fill_tests(svari_estimation *e, const table_state *t, svari_
                                 .df2 = NAN,
                                 .p = NAN,
                                 .n = p->whole.size[0].records};
-    if (p->nlive_rows < 2 || p->nlive_columns < 2)
+    if (!svari_pair_testable(p))
       flags |= SVARI_FLAG_NO_TEST;
     else
       status = test->test(e, p, &tests[k], &flags, err);
@@ -313,11 +309,11 @@ static svari_status fill_tests(svari_estimation *e, const table_state *t, svari_
   return status;
 }
 
-static svari_status note_empty(svari_estimation *e, const char *variable, const svari_column *column,
-                               const svari_domains *domains, svari_notes *notes, svari_error *err) {
-  for (size_t l = 0; l < domains->count; l++)
-    if (!domains->size[l].records &&
-        svari_note(e->arena, notes, "`%s`: no record is `%s`; tests leave it out", variable, column->levels[l].name))
+static svari_status note_empty(svari_estimation *e, const svari_side *side, const svari_parts *parts,
+                               svari_notes *notes, svari_error *err) {
+  for (size_t l = 0; side->name && l < parts->count; l++)
+    if (!parts->size[l]->records && svari_note(e->arena, notes, "`%s`: no record is `%s`; tests leave it out",
+                                               side->name, svari_side_level(side, l)))
       return svari_fail_memory(err);
   return SVARI_OK;
 }
@@ -327,9 +323,8 @@ static svari_status fill_notes(svari_estimation *e, const table_state *t, svari_
   svari_status status = SVARI_OK;
   for (size_t k = 0; k < t->npairs && t->spec->ntests && status == SVARI_OK; k++) {
     const svari_pair *p = &t->pairs[k];
-    if (k % t->ncolumn_variables == 0) status = note_empty(e, p->row_name, p->row, &p->rows, &notes, err);
-    if (k < t->ncolumn_variables && p->column && status == SVARI_OK)
-      status = note_empty(e, p->column_name, p->column, &p->columns, &notes, err);
+    if (k % t->ncolumn_variables == 0) status = note_empty(e, &p->row, &p->rows, &notes, err);
+    if (k < t->ncolumn_variables && status == SVARI_OK) status = note_empty(e, &p->column, &p->columns, &notes, err);
   }
   table->nnotes = notes.count;
   table->notes = notes.text;
@@ -351,12 +346,31 @@ static svari_status finish(svari_estimation *e, table_state *t, svari_table *tab
   return status == SVARI_OK ? fill_notes(e, t, table, err) : status;
 }
 
+/* The codings of a pair by how large their parts are: a whole column variable, all, both sides, columns, rows, cells.
+ */
+static const svari_domains *codings_of(const table_state *t, const svari_pair *pair, const svari_domains *banner,
+                                       int stage, size_t *count) {
+  const svari_parts *parts[] = {&pair->columns, &pair->rows, &pair->cells};
+  *count = 1;
+  if (stage == 0) return banner;
+  if (stage == 1) return &t->all;
+  if (stage == 2) return &pair->whole;
+  *count = parts[stage - 3]->ncodings;
+  return parts[stage - 3]->codings;
+}
+
 /* Degrees of freedom of all tables at once: whole column variables first, since most of what follows is part of them.
  */
 static svari_status find_dfs(svari_estimation *e, const table_state *states, size_t count, svari_error *err) {
-  size_t pairs = 0, made = 0;
-  for (size_t s = 0; s < count; s++) pairs += states[s].npairs;
-  const svari_domains **list = SVARI_NEW(e->scratch, const svari_domains *, 6 * pairs);
+  size_t pairs = 0, made = 0, most = 0;
+  for (size_t s = 0; s < count; s++) {
+    pairs += states[s].npairs;
+    for (size_t p = 0; p < states[s].npairs; p++) {
+      const svari_pair *pair = &states[s].pairs[p];
+      most += 3 + pair->columns.ncodings + pair->rows.ncodings + pair->cells.ncodings;
+    }
+  }
+  const svari_domains **list = SVARI_NEW(e->scratch, const svari_domains *, most);
   svari_domains *banner = SVARI_NEW(e->scratch, svari_domains, pairs);
   if (!list || !banner) return svari_fail_memory(err);
   svari_status status = SVARI_OK;
@@ -364,11 +378,12 @@ static svari_status find_dfs(svari_estimation *e, const table_state *states, siz
     for (size_t s = 0, k = 0; s < count && status == SVARI_OK; s++)
       for (size_t p = 0; p < states[s].npairs && status == SVARI_OK; p++, k++) {
         const svari_pair *pair = &states[s].pairs[p];
-        const svari_domains *domains[] = {&banner[k],     &states[s].all, &pair->whole,
-                                          &pair->columns, &pair->rows,    &pair->cells};
-        if (stage == 0 && pair->column)
-          status = svari_domains_cross(e->scratch, e->weights, &states[s].all, pair->column, &banner[k], err);
-        list[made++] = domains[stage];
+        const svari_column *column = pair->column.column;
+        size_t codings;
+        if (stage == 0 && column)
+          status = svari_domains_cross(e->scratch, e->weights, &states[s].all, column, &banner[k], err);
+        const svari_domains *first = codings_of(&states[s], pair, &banner[k], stage, &codings);
+        for (size_t c = 0; c < codings; c++) list[made++] = &first[c];
       }
   return status == SVARI_OK ? svari_estimation_dfs(e, list, made, err) : status;
 }

@@ -16,14 +16,22 @@ static const svari_column *column_of(const svari_view *view, const char *variabl
   return view->report->frame && variable ? svari_frame_find(view->report->frame, variable) : NULL;
 }
 
+static const svari_answer_set *set_of(const svari_view *view, const char *variable) {
+  return view->report->frame && variable ? svari_frame_set(view->report->frame, variable) : NULL;
+}
+
 const char *svari_view_variable(const svari_view *view, const char *variable) {
   const svari_column *column = column_of(view, variable);
+  const svari_answer_set *set = column ? NULL : set_of(view, variable);
+  if (set) return set->label[0] ? set->label : variable;
   return column ? svari_label_text(&column->label, view->language, variable) : variable;
 }
 
 const char *svari_view_category(const svari_view *view, const char *variable, const char *category) {
   if (strcmp(category, "*") == 0) return svari_view_word(view, SVARI_WORD_ALL);
   const svari_column *column = column_of(view, variable);
+  const svari_answer_set *set = column ? NULL : set_of(view, variable);
+  if (set && set->value && !set->value[0]) column = column_of(view, set->variables[0]);
   if (!column) return svari_view_variable(view, category);
   int32_t level = column->type == SVARI_CATEGORY ? svari_level_find(column, category) : -1;
   return level < 0 ? category : svari_label_text(&column->levels[level].label, view->language, category);

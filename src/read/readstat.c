@@ -15,6 +15,7 @@
 #include "data/frame.h"
 #include "read/csv.h"
 #include "read/readstat_child.h"
+#include "read/readstat_write.h"
 #include "read/source.h"
 
 typedef struct file_variable {
@@ -324,9 +325,9 @@ static svari_variable_spec *make_codebook(const file_book *book, const svari_dat
   return out;
 }
 
-/* The sets into the frame's own memory. */
-static svari_status keep_sets(const file_book *book, svari_frame *frame, svari_error *err) {
-  svari_arena *arena = frame->arena;
+/* The sets into memory of their own. */
+static svari_status keep_sets(const file_book *book, svari_arena *arena, const svari_answer_set **out, size_t *count,
+                              svari_error *err) {
   svari_answer_set *sets = SVARI_NEW(arena, svari_answer_set, book->nsets);
   if (!sets) return svari_fail_memory(err);
   for (size_t i = 0; i < book->nsets; i++) {
@@ -340,8 +341,8 @@ static svari_status keep_sets(const file_book *book, svari_frame *frame, svari_e
       if (!variables[v]) return svari_fail_memory(err);
     }
   }
-  frame->sets = sets;
-  frame->nsets = book->nsets;
+  *out = sets;
+  *count = book->nsets;
   return SVARI_OK;
 }
 
@@ -356,7 +357,8 @@ svari_status svari_readstat_frame(const svari_data_spec *spec, const char *kind,
     text.variables = codebook;
     text.nvariables = book.nvariables;
     status = svari_csv_frame(&text, book.csv.bytes ? book.csv.bytes : "", book.csv.length, out, err);
-    if (status == SVARI_OK && book.nsets && (status = keep_sets(&book, *out, err)) != SVARI_OK) {
+    if (status == SVARI_OK && book.nsets &&
+        (status = keep_sets(&book, (*out)->arena, &(*out)->sets, &(*out)->nsets, err)) != SVARI_OK) {
       svari_frame_free(*out);
       *out = NULL;
     }
@@ -375,6 +377,19 @@ svari_status svari_readstat_header(const svari_data_spec *spec, const char *kind
   for (size_t i = 0; found && i < book.nvariables; i++) found[i] = book.variables[i].name;
   if (status == SVARI_OK) status = svari_names_block(found, book.nvariables, names, err);
   if (status == SVARI_OK) *count = book.nvariables;
+  svari_buffer_free(&book.csv);
+  svari_arena_free(book.arena);
+  return status;
+}
+
+svari_status svari_readstat_sets(const svari_data_spec *spec, svari_arena *arena, const svari_answer_set **sets,
+                                 size_t *count, svari_error *err) {
+  const char *kind = svari_readstat_kind(spec);
+  *count = 0;
+  if (!kind || strcmp(kind, "sav") != 0) return SVARI_OK;
+  file_book book = {.arena = svari_arena_new()};
+  svari_status status = book.arena ? run_child(spec, kind, 1, &book, err) : svari_fail_memory(err);
+  if (status == SVARI_OK) status = keep_sets(&book, arena, sets, count, err);
   svari_buffer_free(&book.csv);
   svari_arena_free(book.arena);
   return status;

@@ -4,11 +4,15 @@
 #ifndef SVARI_SRC_READ_READSTAT_H
 #define SVARI_SRC_READ_READSTAT_H
 
+#include "data/frame.h"
 #include "svari/read.h"
 
 /* `kind`: sav | por | dta | sas7bdat | xpt. */
 SVARI_MUST_CHECK svari_status svari_readstat_frame(const svari_data_spec *spec, const char *kind, svari_frame **out,
                                                    svari_error *err);
+/* The multiple-response sets of an SPSS file, in `arena`; none of another file. */
+SVARI_MUST_CHECK svari_status svari_readstat_sets(const svari_data_spec *spec, svari_arena *arena,
+                                                  const svari_answer_set **sets, size_t *count, svari_error *err);
 SVARI_MUST_CHECK svari_status svari_readstat_header(const svari_data_spec *spec, const char *kind, const char ***names,
                                                     size_t *count, svari_error *err);
 

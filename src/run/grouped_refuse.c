@@ -57,6 +57,16 @@ static void refuse_estimates(refusals *r) {
   }
 }
 
+static void refuse_tables(refusals *r) {
+  for (size_t i = 0; i < r->plan->ntables; i++) {
+    const svari_table_spec *t = &r->plan->tables[i];
+    bool of_set = false;
+    for (size_t k = 0; k < t->nrows; k++) of_set = of_set || svari_plan_set(r->plan, t->rows[k]);
+    for (size_t k = 0; k < t->ncolumns; k++) of_set = of_set || svari_plan_set(r->plan, t->columns[k]);
+    if (of_set) refuse(r, t->where_entry, "a table of a multiple-response set", "run the data themselves");
+  }
+}
+
 static void refuse_output(refusals *r) {
   static const char *const records[] = {"sav", "dta", "r", NULL};
   const svari_output_spec *output = &r->plan->output;
@@ -104,6 +114,7 @@ svari_status svari_grouped_refuse(const svari_plan *plan, svari_error *err) {
   refuse_design(&r);
   refuse_steps(&r);
   refuse_estimates(&r);
+  refuse_tables(&r);
   if (plan->ntests) refuse(&r, plan->tests[0].where_entry, "`tests`", "take them away; tests of `tables` can be had");
   if (plan->nmodels) refuse(&r, plan->models[0].where_entry, "`models`", "take them away, or run the data themselves");
   refuse_output(&r);

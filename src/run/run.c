@@ -13,19 +13,21 @@
 #include "run/hash.h"
 #include "run/joint.h"
 #include "run/outputs.h"
+#include "run/sets.h"
 
 /* Is there a file of totals in place of the data? */
 static bool has_totals(const svari_result *run) { return run->options && run->options->totals; }
 
 svari_status svari_result_check_header(svari_result *run, svari_error *err) {
-  const svari_plan *plan = run->plan;
+  svari_plan *plan = run->plan;
   if (has_totals(run)) return SVARI_OK;
   if (strcmp(plan->data.file, "-") == 0) return SVARI_OK; /* a pipe is read once: its names are checked after */
   const char **names = NULL;
   size_t count = 0;
   svari_status status = svari_header_read(&plan->data, &names, &count, err);
   if (status) return status;
-  status = svari_plan_check_names(plan, names, count, err);
+  status = svari_sets_take(run, names, count, err);
+  if (!status) status = svari_plan_check_names(plan, names, count, err);
   if (status && count == 1 && strpbrk(names[0], ";,\t|"))
     svari_hint(err, "the data have one column, `%s`: is the delimiter right?", names[0]);
   free(names);
@@ -64,7 +66,8 @@ static svari_status begin_hash(svari_result *run, svari_error *err) {
 }
 
 static svari_status derive(svari_result *run, svari_error *err) {
-  return svari_frame_derive(run->read, run->plan->derive, run->plan->nderive, &run->frame, err);
+  svari_status status = svari_frame_derive(run->read, run->plan->derive, run->plan->nderive, &run->frame, err);
+  return status ? status : svari_sets_give(run, err);
 }
 
 static svari_status describe_design(svari_result *run, svari_error *err) {

@@ -61,6 +61,15 @@ void svari_check_data(svari_reader *reader, const svari_yaml_node *node, void *b
   if (data->file && svari_is_address(data->file)) data->shown = without_secrets(reader, data->file);
 }
 
+void svari_check_set(svari_reader *reader, const svari_yaml_node *node, void *base) {
+  const svari_set_spec *set = base;
+  if (set->mentions && set->counted) {
+    SVARI_SPEC_FAULT(reader, place_of(node, "counted"),
+                     "`counted` is of yes/no columns, and `mentions` says they are not");
+    svari_hint(reader->err, "keep one of the two");
+  }
+}
+
 void svari_check_derive(svari_reader *reader, const svari_yaml_node *node, void *base) {
   const svari_derive_spec *derive = base;
   if (strcmp(derive->kind, "cut") == 0 && derive->nlabels && derive->nlabels != derive->nbreaks &&

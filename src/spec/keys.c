@@ -14,6 +14,7 @@
 #define P(field) offsetof(svari_plan, field)
 #define V(field) offsetof(svari_variable_spec, field)
 #define D(field) offsetof(svari_derive_spec, field)
+#define X(field) offsetof(svari_set_spec, field)
 #define M(field) offsetof(svari_margin_spec, field)
 #define G(field) offsetof(svari_given_replicates_spec, field)
 #define R(field) offsetof(svari_made_replicates_spec, field)
@@ -40,6 +41,7 @@ static const svari_key keys[] = {
   KEY("", "data", section, MAY, 0, NO, NULL, NULL, NULL, "the file of records")
   KEY("", "variables", named, MAY, P(variables), P(nvariables), NULL, NULL, NULL, "the codebook: what the columns mean")
   KEY("", "derive", entries, MAY, P(derive), P(nderive), NULL, NULL, NULL, "new variables, made in order; later ones may use earlier ones")
+  KEY("", "sets", named, MAY, P(sets), P(nsets), NULL, NULL, NULL, "multiple-response sets by name: several columns that are one question")
   KEY("", "plausible", plausible, MAY, 0, NO, NULL, NULL, NULL, "variables given as several columns of draws, combined by Rubin's rules")
   KEY("", "population", section, MAY, 0, NO, NULL, NULL, NULL, "what is known of the population")
   KEY("", "design", section, MAY, 0, NO, NULL, NULL, NULL, "how the sample was drawn")
@@ -98,6 +100,11 @@ static const svari_key keys[] = {
   KEY("derive", "else", text, MAY, D(otherwise), NO, NULL, "recode", NULL, "category of all others; by default missing")
   KEY("derive", "is", text, MUST, D(is), NO, NULL, "count", NULL, "the value that counts")
   KEY("derive", "scale", positive, MAY, D(scale), NO, NULL, "score", "1", "what the score is multiplied by")
+
+  KEY("sets", "columns", columns, MUST, X(columns), X(ncolumns), NULL, NULL, NULL, "the columns of the set")
+  KEY("sets", "counted", text, MAY, X(counted), NO, NULL, NULL, "yes, or 1", "code or category of those who chose")
+  KEY("sets", "mentions", flag, MAY, X(mentions), NO, NULL, NULL, "false", "each column holds one of the choices: the first mention, the second")
+  KEY("sets", "label", label, MAY, X(label), NO, NULL, NULL, NULL, "what reports call the set")
 
   KEY("population", "size", positive, MAY, P(population.size), NO, NULL, NULL, NULL, "units of the population; turns shares into totals")
   KEY("population", "margins", named, MAY, P(population.margins), P(population.nmargins), NULL, NULL, NULL, "known totals or shares, by name")
@@ -189,7 +196,7 @@ static const svari_key keys[] = {
   KEY("estimates", "gini", columns, TELLS, E(variables), E(nvariables), NULL, NULL, NULL, "Gini coefficient")
   KEY("estimates", "arpr", section, TELLS, 0, NO, NULL, NULL, NULL, "at-risk-of-poverty rate")
   KEY("estimates", "qsr", section, TELLS, 0, NO, NULL, NULL, NULL, "quintile share ratio")
-  KEY("estimates", "set", columns, TELLS, E(variables), E(nvariables), NULL, NULL, NULL, "shares of a multiple-response set: yes/no columns that are one variable")
+  KEY("estimates", "set", columns, TELLS, E(variables), E(nvariables), NULL, NULL, NULL, "shares of a multiple-response set: yes/no columns that are one variable, or the name of a set")
   KEY("estimates", "standard", section, TELLS, 0, NO, NULL, NULL, NULL, "means standardised directly to a margin")
   KEY("estimates", "function", function, TELLS, E(expression), E(expression_at), NULL, NULL, NULL, "any smooth function of earlier estimates, named by id")
   KEY("estimates", "difference", name, TELLS, E(of), NO, NULL, NULL, NULL, "differences between the domains of an earlier estimate, named by id")
@@ -219,8 +226,8 @@ static const svari_key keys[] = {
   KEY("estimates.standard", "margin", margin_name, MUST, E(margin), NO, NULL, NULL, NULL, "the margin whose shares weigh its groups")
 
   KEY("tables", "id", name, MUST, T(id), NO, NULL, NULL, NULL, "name of the table in the results")
-  KEY("tables", "rows", columns, MUST, T(rows), T(nrows), NULL, NULL, NULL, "row variables")
-  KEY("tables", "columns", columns, MAY, T(columns), T(ncolumns), NULL, NULL, NULL, "column variables; without them the rows stand alone")
+  KEY("tables", "rows", columns, MUST, T(rows), T(nrows), NULL, NULL, NULL, "row variables, or multiple-response sets by name")
+  KEY("tables", "columns", columns, MAY, T(columns), T(ncolumns), NULL, NULL, NULL, "column variables, or multiple-response sets by name; without them the rows stand alone")
   KEY("tables", "cells", words, MAY, T(cells), T(ncells), W(cells), NULL, "[count]", "figures of a cell: estimated count, shares of its row, its column, the total")
   KEY("tables", "test", words, MAY, T(tests), T(ntests), W(table_test), NULL, NULL, "tests of independence: Rao-Scott f and chisq, wald, adjwald")
   KEY("tables", "letters", word, MAY, T(letters), NO, W(letters), NULL, NULL, "column comparisons by letters, corrected so for their number")
@@ -305,6 +312,7 @@ static const svari_section sections[] = {
   {"data", 0, P(data.where), NO, NO, "file", svari_check_data, "The file of records."},
   {"variables", sizeof(svari_variable_spec), V(where), NO, V(name), "label", NULL, "The codebook, by column; optional where the data file carries its own (sav, dta)."},
   {"derive", sizeof(svari_derive_spec), D(where), D(kind), NO, NULL, svari_check_derive, "New variables, in order. An entry has one of as, cut, recode, count, score."},
+  {"sets", sizeof(svari_set_spec), X(where), NO, X(name), NULL, svari_check_set, "Multiple-response sets, by a name that `set:` of estimates and `rows` and `columns` of tables may have. The sets of an SPSS file need no entry."},
   {"population", 0, P(population.where), NO, NO, NULL, NULL, "What is known of the population."},
   {"population.margins", sizeof(svari_margin_spec), M(where), NO, M(name), NULL, svari_check_margin, "Margins by name: totals or shares by category, the total of a number, or a file."},
   {"design", 0, P(design.where), NO, NO, NULL, NULL, "How the sample was drawn."},

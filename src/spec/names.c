@@ -55,6 +55,17 @@ static svari_status made_names(svari_arena *arena, const svari_plan *plan, svari
   return SVARI_OK;
 }
 
+const svari_set_spec *svari_plan_set(const svari_plan *plan, const char *name) {
+  for (size_t i = 0; i < plan->nsets; i++)
+    if (plan->sets[i].name && strcmp(plan->sets[i].name, name) == 0) return &plan->sets[i];
+  return NULL;
+}
+
+/* A set stands where a column does; its columns are uses of their own. */
+static bool is_set(const svari_plan *plan, const svari_use *use) {
+  return strcmp(use->kind, "column") == 0 && svari_plan_set(plan, use->text);
+}
+
 static bool is_made(const svari_nameset *made, const char *name, const svari_use *use) {
   size_t at = svari_nameset_find(made, name);
   return at != SIZE_MAX && at < use->derived;
@@ -69,6 +80,7 @@ static svari_status list_names(svari_arena *arena, const svari_plan *plan, const
   for (size_t i = 0; i < plan->nuses; i++) {
     const char *const *names;
     size_t count;
+    if (is_set(plan, &plan->uses[i])) continue;
     svari_status status = svari_use_names(arena, &plan->uses[i], &names, &count);
     if (status != SVARI_OK) return status;
     for (size_t j = 0; j < count; j++) {
@@ -108,6 +120,31 @@ svari_status svari_plan_keep(svari_plan *plan) {
   plan->data.variables = plan->variables;
   plan->data.nvariables = plan->nvariables;
   return keep_patterns(plan);
+}
+
+/* --- sets of the data file --- */
+
+bool svari_plan_wants(const svari_plan *plan, const char *name, const char *const *columns, size_t count) {
+  bool wanted = false;
+  for (size_t i = 0; i < plan->nuses && !wanted; i++)
+    wanted = strcmp(plan->uses[i].kind, "column") == 0 && strcmp(plan->uses[i].text, name) == 0;
+  for (size_t i = 0; i < plan->nderive; i++) wanted = wanted && strcmp(plan->derive[i].name, name) != 0;
+  for (size_t i = 0; i < count; i++) wanted = wanted && strcmp(columns[i], name) != 0;
+  return wanted && !svari_plan_set(plan, name);
+}
+
+svari_status svari_plan_take_set(svari_plan *plan, const svari_set_spec *set, svari_error *err) {
+  svari_set_spec *sets = SVARI_NEW(plan->arena, svari_set_spec, plan->nsets + 1);
+  svari_use *uses = SVARI_NEW(plan->arena, svari_use, plan->nuses + set->ncolumns);
+  if (!sets || !uses) return svari_fail_memory(err);
+  if (plan->nsets) memcpy(sets, plan->sets, plan->nsets * sizeof *sets);
+  if (plan->nuses) memcpy(uses, plan->uses, plan->nuses * sizeof *uses);
+  sets[plan->nsets++] = *set;
+  for (size_t c = 0; c < set->ncolumns; c++)
+    uses[plan->nuses++] = (svari_use){"column", set->columns[c], SIZE_MAX, plan->data.where};
+  plan->sets = sets;
+  plan->uses = uses;
+  return svari_plan_keep(plan) == SVARI_OK ? SVARI_OK : svari_fail_memory(err);
 }
 
 /* --- against the data's header --- */
@@ -184,8 +221,7 @@ static void fault_name(header *data, const svari_use *use, const char *name) {
   if (level && (!near || strcmp(level, name) == 0))
     svari_hint(data->err, "a category is written in quotes: \"%s\"", level);
   else if (name[0] == '$')
-    svari_hint(data->err,
-               "a set of an SPSS file is given by its columns, as `set: [a, b]`; `svari describe DATA` lists them");
+    svari_hint(data->err, "nor is there a set of that name; `svari describe DATA` lists both");
   else if (near)
     svari_hint(data->err, "did you mean `%s`?", near);
   else
@@ -195,6 +231,7 @@ static void fault_name(header *data, const svari_use *use, const char *name) {
 static svari_status check_use(header *data, const svari_use *use) {
   const char *const *names;
   size_t count;
+  if (is_set(data->plan, use)) return SVARI_OK;
   svari_status status = svari_use_names(data->arena, use, &names, &count);
   for (size_t i = 0; status == SVARI_OK && i < count; i++)
     if (svari_nameset_find(&data->columns, names[i]) == SIZE_MAX && !is_made(&data->made, names[i], use))
@@ -222,6 +259,18 @@ static void check_new_names(header *data, const svari_plan *plan) {
   }
 }
 
+static void check_sets(header *data, const svari_plan *plan) {
+  for (size_t i = 0; i < plan->nsets; i++) {
+    const svari_set_spec *set = &plan->sets[i];
+    bool column = svari_nameset_find(&data->columns, set->name) != SIZE_MAX;
+    if (!column && svari_nameset_find(&data->made, set->name) == SIZE_MAX) continue;
+    data->faults++;
+    (void)svari_fail_at(data->err, SVARI_SPEC, set->where, "the set `%s` is called as a %s is", set->name,
+                        column ? "column of the data" : "derived variable");
+    svari_hint(data->err, "give the set another name");
+  }
+}
+
 svari_status svari_plan_check_names(const svari_plan *plan, const char *const *columns, size_t count,
                                     svari_error *err) {
   svari_arena *arena = svari_arena_new();
@@ -230,6 +279,7 @@ svari_status svari_plan_check_names(const svari_plan *plan, const char *const *c
   if (status == SVARI_OK) {
     check_codebook(&data, plan);
     check_new_names(&data, plan);
+    check_sets(&data, plan);
   }
   for (size_t i = 0; status == SVARI_OK && i < plan->nuses; i++) status = check_use(&data, &plan->uses[i]);
   svari_arena_free(arena);

@@ -55,6 +55,17 @@ typedef struct svari_use {
   svari_where where;
 } svari_use;
 
+/* A multiple-response set: one of `sets:`, or one of the data file that the run file names. */
+typedef struct svari_set_spec {
+  const char *name;
+  svari_label label;
+  size_t ncolumns;
+  const char *const *columns;
+  const char *counted; /* the value of those who chose; NULL: `yes` or 1 */
+  bool mentions;       /* each column holds one of the choices made */
+  svari_where where;
+} svari_set_spec;
+
 typedef struct svari_plan {
   svari_arena *arena;
   const char *path;  /* of the run file, as given; "-": standard input */
@@ -72,6 +83,8 @@ typedef struct svari_plan {
   const svari_variable_spec *variables;
   size_t nderive;
   const svari_derive_spec *derive;
+  size_t nsets;
+  const svari_set_spec *sets;
   svari_population_spec population;
   svari_design_spec design; /* with given and made replicates */
   size_t nsteps;
@@ -114,6 +127,12 @@ SVARI_MUST_CHECK svari_status svari_plan_parse(const char *text, size_t length, 
  * the nearest name. */
 SVARI_MUST_CHECK svari_status svari_plan_check_names(const svari_plan *plan, const char *const *columns, size_t count,
                                                      svari_error *err);
+/* The set of that name; NULL when there is none. */
+const svari_set_spec *svari_plan_set(const svari_plan *plan, const char *name);
+/* Does the plan read something of that name which is neither a column of these nor made in the run? */
+bool svari_plan_wants(const svari_plan *plan, const char *name, const char *const *columns, size_t count);
+/* Adds a set of the data file under the name that the run file has for it; its columns are read too. */
+SVARI_MUST_CHECK svari_status svari_plan_take_set(svari_plan *plan, const svari_set_spec *set, svari_error *err);
 void svari_plan_free(svari_plan *plan);
 /* The language of its reports, and the title in it, or in any where it has none in it. */
 void svari_plan_speak(svari_plan *plan, svari_language language);
