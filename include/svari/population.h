@@ -22,6 +22,7 @@ typedef struct svari_margin_spec {
   double number;      /* that total */
   const char *file;   /* cells from a file; NULL */
   const char *shown;  /* the file as the run file spells it */
+  char decimal;       /* of the file's numbers: ',' or '.'; 0: as in the data */
   const char *weight; /* records to be counted by this weight; with `records` */
   bool records;       /* the file holds records to be counted */
   /* estimated totals: standard errors by cell, or a covariance matrix from a file (`uncertain:`); NULL: exact */

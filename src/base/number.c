@@ -188,3 +188,12 @@ void svari_number_fixed(double value, int decimals, char out[SVARI_NUMBER_TEXT])
   with_point(out);
   if (out[0] == '-' && strspn(out + 1, "0.") == strlen(out + 1)) memmove(out, out + 1, strlen(out));
 }
+
+bool svari_number_has_comma(const char *text) {
+  static const char digits[] = "0123456789";
+  size_t at = text[0] == '-' || text[0] == '+', whole = strspn(text + at, digits);
+  at += whole;
+  if (!whole || text[at] != ',') return false;
+  size_t rest = strspn(text + at + 1, digits);
+  return rest > 0 && text[at + 1 + rest] == '\0';
+}

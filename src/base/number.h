@@ -11,6 +11,9 @@ enum { SVARI_NUMBER_TEXT = 40 };
  * when it is not a number or not finite. */
 bool svari_number_parse(const char *text, size_t length, double *value);
 
+/* "3,5", "-0,25": a number but for its mark. */
+bool svari_number_has_comma(const char *text);
+
 /* 17 significant digits: reads back as the same double. Non-finite values give "". */
 void svari_number_exact(double value, char out[SVARI_NUMBER_TEXT]);
 /* The fewest of 15, 16 or 17 digits that read back as the same double ("0.1"). */

@@ -37,6 +37,7 @@ static const svari_cli_option sql_options[] = {
 
 static const svari_cli_option describe_options[] = {
     {"delimiter", 0, "C", "what separates the columns of a CSV file (default: by its header)"},
+    {"decimal", 0, "C", "of numbers in a CSV file: . or , (default: by its first records)"},
     {"as", 0, "FORM", "text | json (default: text)"},
 };
 
@@ -56,6 +57,7 @@ static const svari_cli_option quick_options[] = {
     {"probabilities", 0, "P", "quantile: comma between (default: 0.5)"},
     {"confidence", 0, "C", "of the intervals (default: 0.95)"},
     {"delimiter", 0, "C", "what separates the columns of a CSV file (default: by its header)"},
+    {"decimal", 0, "C", "of numbers in a CSV file: . or , (default: by its first records)"},
     {"as", 0, "FORM", "text | csv | json | run (default: text); run prints the run file that says the same"},
 };
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/data.h"
 #include "data/describe.h"
 #include "present/json.h"
 #include "svari/read.h"
@@ -98,15 +99,9 @@ static void describe_json(const svari_frame *frame, const char *shown, svari_buf
 }
 
 static svari_status read_data(svari_cli *cli, svari_frame **frame) {
-  const char *delimiter = svari_cli_value(cli, "delimiter");
-  if (delimiter && strcmp(delimiter, "\\t") == 0) delimiter = "\t";
-  if (delimiter && strlen(delimiter) != 1)
-    return svari_fail(&cli->err, SVARI_USAGE, "--delimiter %s: one character is expected", delimiter);
-  svari_data_spec spec = {.file = cli->words[0],
-                          .shown = cli->words[0],
-                          .delimiter = delimiter ? delimiter[0] : 0,
-                          .threads = cli->threads};
-  return svari_frame_read(&spec, frame, &cli->err);
+  svari_data_spec spec;
+  svari_status status = svari_cli_data(cli, &spec);
+  return status ? status : svari_frame_read(&spec, frame, &cli->err);
 }
 
 svari_status svari_cli_describe(svari_cli *cli) {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/data.h"
 #include "cli/init.h"
 #include "data/frame.h"
 #include "present/json.h"
@@ -186,7 +187,7 @@ static void put_estimates(svari_buffer *out, const svari_frame *frame, const rol
     put_named(out, "  # by: [", first, "] in an entry gives it for each category; where: 'age >= 18' limits it\n");
 }
 
-static void compose(svari_arena *arena, const svari_frame *frame, const char *data, svari_buffer *out) {
+static void compose(svari_arena *arena, const svari_frame *frame, const svari_data_spec *data, svari_buffer *out) {
   role *roles = SVARI_NEW(arena, role, frame->ncolumns);
   if (!roles) {
     out->failed = true;
@@ -201,8 +202,9 @@ static void compose(svari_arena *arena, const svari_frame *frame, const char *da
   svari_buffer_text(out,
                     "# A run file to start from. `svari check` tells what is wrong with it, `svari run` runs it,\n"
                     "# `svari help keys` tells all that can be said.\nsvari: 1\ntitle: ");
-  svari_init_quoted(out, data);
-  put_named(out, "\ndata:\n  file: ", data, "\n");
+  svari_init_quoted(out, data->file);
+  put_named(out, "\ndata:\n  file: ", data->file, "\n");
+  if (data->decimal == ',') svari_buffer_text(out, "  decimal: \",\" # numbers are written 3,5\n");
   put_codebook(arena, out, frame, roles);
   put_population(out, frame, roles);
   svari_init_put_design(out, &guess);
@@ -211,13 +213,14 @@ static void compose(svari_arena *arena, const svari_frame *frame, const char *da
 }
 
 svari_status svari_cli_init(svari_cli *cli) {
-  svari_data_spec spec = {.file = cli->words[0], .shown = cli->words[0], .threads = cli->threads};
+  svari_data_spec spec;
   svari_frame *frame = NULL;
-  svari_status status = svari_frame_read(&spec, &frame, &cli->err);
+  svari_status status = svari_cli_data(cli, &spec);
+  if (!status) status = svari_frame_read(&spec, &frame, &cli->err);
   if (status) return status;
   svari_buffer out = {0};
   svari_arena *arena = svari_arena_new();
-  if (arena) compose(arena, frame, cli->words[0], &out);
+  if (arena) compose(arena, frame, &spec, &out);
   if (!arena || out.failed) status = svari_fail_memory(&cli->err);
   if (!status) status = svari_cli_answer(cli, out.bytes, out.length);
   svari_arena_free(arena);

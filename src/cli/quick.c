@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/data.h"
 #include "present/json.h"
 
 /* JSON's quoted string is YAML's double-quoted one. */
@@ -85,7 +86,7 @@ static void put_table(const svari_cli *cli, svari_buffer *out) {
   put_conditions(cli, out);
 }
 
-static void compose(const svari_cli *cli, svari_buffer *out) {
+static void compose(const svari_cli *cli, const svari_data_spec *data, svari_buffer *out) {
   const char *delimiter = svari_cli_value(cli, "delimiter");
   svari_buffer_text(out, "svari: 1\ndata:\n  file: ");
   quoted(out, cli->words[0]);
@@ -93,7 +94,8 @@ static void compose(const svari_cli *cli, svari_buffer *out) {
     svari_buffer_text(out, "\n  delimiter: ");
     quoted(out, strcmp(delimiter, "\\t") == 0 ? "\t" : delimiter);
   }
-  svari_buffer_text(out, "\n");
+  svari_buffer_text(out, data->decimal ? "\n  decimal: " : "\n");
+  if (data->decimal) svari_buffer_text(out, data->decimal == ',' ? "\",\"\n" : "\".\"\n");
   put_design(cli, out);
   if (strcmp(cli->command->name, "table") == 0)
     put_table(cli, out);
@@ -141,9 +143,11 @@ svari_status svari_cli_quick(svari_cli *cli) {
   size_t form;
   svari_status status = svari_cli_choose(cli, "as", forms, sizeof forms / sizeof *forms, &form);
   if (!status) status = check_options(cli);
+  svari_data_spec data;
+  if (!status) status = svari_cli_data(cli, &data);
   if (status) return status;
   svari_buffer question = {0};
-  compose(cli, &question);
+  compose(cli, &data, &question);
   if (question.failed)
     status = svari_fail_memory(&cli->err);
   else if (form == 3)

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "design/build.h"
 
 static svari_status find(svari_build *build, const char *key, const char *name, const svari_column **column) {
@@ -36,9 +37,8 @@ static svari_status refuse_text(svari_build *build, const char *key, const svari
   else
     svari_fail_at(build->err, SVARI_DATA, where, "design: %s: column \"%s\" is not a column of numbers", key,
                   column->name);
-  bool comma = value && strspn(value, "0123456789") > 0 && value[strspn(value, "0123456789")] == ',';
-  if (comma)
-    svari_hint(build->err, "write decimals with a point, not a comma, in the whole file");
+  if (value && svari_number_has_comma(value))
+    svari_hint(build->err, "decimals have a point, unless the run file says `data: {decimal: \",\"}`");
   else
     svari_hint(build->err, value ? "correct the value, or list it under the variable's missing codes"
                                  : "give it type: number under variables");

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "base/parallel.h"
 #include "express/express.h"
 
@@ -39,6 +40,17 @@ static const char *odd_value(const svari_column *column) {
   return 2 * numbers > column->nlevels ? odd : NULL;
 }
 
+/* Values that would be numbers if they had a point. */
+static bool has_commas(const svari_column *column) {
+  size_t commas = 0, others = 0;
+  for (size_t l = 0; column->type == SVARI_CATEGORY && l < column->nlevels; l++) {
+    bool comma = svari_number_has_comma(column->levels[l].name);
+    commas += comma;
+    others += !comma && isnan(column->levels[l].value);
+  }
+  return commas > others;
+}
+
 svari_status svari_number_wanted(const svari_frame *frame, const char *name, const char *use, svari_where where,
                                  const svari_column **out, svari_error *err) {
   svari_status status = svari_column_wanted(frame, name, where, out, err);
@@ -46,7 +58,9 @@ svari_status svari_number_wanted(const svari_frame *frame, const char *name, con
   svari_fail_at(err, SVARI_DATA, where, "%s needs numbers, and `%s` is a %s", use, name,
                 (*out)->type == SVARI_TEXT ? "text" : "category");
   const char *odd = odd_value(*out);
-  if (odd)
+  if (has_commas(*out))
+    svari_hint(err, "its values have decimal commas: to read them as numbers, `data: {decimal: \",\"}`");
+  else if (odd)
     svari_hint(err,
                "its other values are numbers, but \"%s\" is not; to read it as missing: `variables: {%s: {missing: "
                "[\"%s\"]}}`",

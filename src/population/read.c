@@ -43,6 +43,7 @@ static svari_status open_file(svari_arena *arena, const svari_margin_spec *spec,
                           .variables = types,
                           .nkeep = kept,
                           .keep = keep,
+                          .decimal = spec->decimal,
                           .threads = 1,
                           .where = spec->where};
   return svari_frame_read(&data, frame, err);
@@ -258,8 +259,11 @@ static svari_status covariance_of(svari_arena *arena, const svari_margin_spec *s
 svari_status svari_covariance_read(svari_arena *arena, const svari_margin_spec *spec, const svari_cells *cells,
                                    const double **out, svari_error *err) {
   svari_frame *frame = NULL;
-  svari_data_spec data = {
-      .file = spec->uncertain_file, .shown = spec->uncertain_file, .threads = 1, .where = spec->where};
+  svari_data_spec data = {.file = spec->uncertain_file,
+                          .shown = spec->uncertain_file,
+                          .decimal = spec->decimal,
+                          .threads = 1,
+                          .where = spec->where};
   svari_status status = svari_frame_read(&data, &frame, err);
   if (status) return status;
   status = covariance_of(arena, spec, cells, frame, out, err);

@@ -41,6 +41,7 @@ static void put_csv(svari_buffer *out, const svari_data_spec *data) {
     svari_r_text(out, delimiter);
   else
     svari_buffer_text(out, "mark");
+  if (data->decimal == ',') svari_buffer_text(out, ", dec = \",\"");
   svari_buffer_text(out,
                     ", quote = \"\\\"\", comment.char = \"\", check.names = FALSE,\n  stringsAsFactors = FALSE, "
                     "fileEncoding = \"UTF-8-BOM\", strip.white = FALSE, na.strings = ");

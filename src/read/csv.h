@@ -101,10 +101,11 @@ SVARI_MUST_CHECK svari_status svari_csv_columns_plan(svari_csv *csv, svari_error
 SVARI_MUST_CHECK svari_status svari_csv_levels_find(svari_csv *csv, svari_error *err);
 /* csv_finish.c: the filled columns as a frame's. */
 SVARI_MUST_CHECK svari_status svari_csv_columns_make(svari_csv *csv, const svari_column **out, svari_error *err);
-bool svari_csv_is_missing(const svari_csv_column *column, const char *text, size_t length);
+bool svari_csv_is_missing(const svari_csv *csv, const svari_csv_column *column, const char *text, size_t length);
 /* csv_number.c: svari_number_parse(), quicker for short decimals; an integer that no double holds is refused
- * when `exact` (it is an identifier, and two of them must not become one). */
-bool svari_csv_parse_number(const char *text, size_t length, bool exact, double *value);
+ * when `exact` (it is an identifier, and two of them must not become one). With ',' for decimal mark, a point is none,
+ * and spaces (also those that do not break) may stand between groups of three digits: "1 234,5". */
+bool svari_csv_parse_number(char decimal, const char *text, size_t length, bool exact, double *value);
 
 enum { SVARI_CSV_SHOWN = 40 }; /* bytes of an offending value that messages may show */
 /* A value cut to that, at a whole character. */

@@ -46,8 +46,11 @@ static void report_text(const svari_csv *csv, svari_csv_block *block, const svar
   svari_csv_show(field.text, field.length, shown);
   svari_error *faults = faults_of(block);
   svari_fail_at(faults, SVARI_DATA, at_line(csv, line), "%s: \"%s\" is not a number", column->name, shown);
-  if (memchr(field.text, ',', field.length))
-    svari_hint(faults, "numbers are written with a decimal point");
+  bool comma = csv->spec->decimal == ',';
+  double value;
+  if (svari_csv_parse_number(comma ? '.' : ',', field.text, field.length, false, &value))
+    svari_hint(faults, comma ? "it has a decimal point, and `decimal: \",\"` is asked for"
+                             : "numbers have a decimal point, unless `decimal: \",\"` stands beside the file's name");
   else
     svari_hint(faults, "if it means missing, list it under `missing`");
 }
@@ -55,14 +58,15 @@ static void report_text(const svari_csv *csv, svari_csv_block *block, const svar
 static double number_of(const svari_csv *csv, svari_csv_block *block, size_t j, svari_field field, long line) {
   const svari_csv_column *column = &csv->columns[j];
   double value;
-  bool number = svari_decimal_read(field.text, field.length, &value) ||
-                svari_csv_parse_number(field.text, field.length, column->guessed, &value);
+  char decimal = csv->spec->decimal;
+  bool number = (decimal != ',' && svari_decimal_read(field.text, field.length, &value)) ||
+                svari_csv_parse_number(decimal, field.text, field.length, column->guessed, &value);
   if (number) {
     for (size_t k = 0; column->missing_numbers && k < column->nmissing; k++)
       if (column->missing[k].value == value) return NAN;
     return value;
   }
-  if (svari_csv_is_missing(column, field.text, field.length)) return NAN;
+  if (svari_csv_is_missing(csv, column, field.text, field.length)) return NAN;
   if (column->guessed)
     block->text_found[j] = true;
   else

@@ -80,7 +80,7 @@ static bool plan_column(svari_csv *csv, size_t field) {
   return plan_missing(csv, column);
 }
 
-bool svari_csv_is_missing(const svari_csv_column *column, const char *text, size_t length) {
+bool svari_csv_is_missing(const svari_csv *csv, const svari_csv_column *column, const char *text, size_t length) {
   while (length && *text == ' ') {
     text++;
     length--;
@@ -89,7 +89,8 @@ bool svari_csv_is_missing(const svari_csv_column *column, const char *text, size
   for (size_t k = 0; k < column->nmissing; k++)
     if (column->missing[k].length == length && memcmp(column->missing[k].text, text, length) == 0) return true;
   double value;
-  if (!column->missing_numbers || !svari_number_parse(text, length, &value)) return false;
+  if (!column->missing_numbers || !svari_csv_parse_number(csv->spec->decimal, text, length, false, &value))
+    return false;
   for (size_t k = 0; k < column->nmissing; k++)
     if (column->missing[k].value == value) return true;
   return false;
@@ -108,8 +109,9 @@ static svari_status guess_types(svari_csv *csv, svari_error *err) {
       svari_csv_column *column = &csv->columns[j];
       svari_field field = splitter.fields[column->field];
       double value;
-      if (!column->guessed || svari_csv_parse_number(field.text, field.length, true, &value)) continue;
-      if (svari_csv_is_missing(column, field.text, field.length)) continue;
+      if (!column->guessed || svari_csv_parse_number(csv->spec->decimal, field.text, field.length, true, &value))
+        continue;
+      if (svari_csv_is_missing(csv, column, field.text, field.length)) continue;
       column->guessed = false;
       column->type = SVARI_CATEGORY;
     }

@@ -32,10 +32,11 @@ static bool join_words(const svari_csv *csv, size_t j, joined *out) {
 
 /* ---- levels that the codebook gives ---- */
 
-static bool is_code(const svari_level *level, const svari_word *word) {
+static bool is_code(const svari_csv *csv, const svari_level *level, const svari_word *word) {
   if (strlen(level->code) == word->length && memcmp(level->code, word->text, word->length) == 0) return true;
   double value;
-  return !isnan(level->value) && svari_number_parse(word->text, word->length, &value) && value == level->value;
+  return !isnan(level->value) && svari_csv_parse_number(csv->spec->decimal, word->text, word->length, false, &value) &&
+         value == level->value;
 }
 
 /* Levels written as a list of labels have no codes, and the data hold numbers. */
@@ -79,7 +80,7 @@ static svari_level *book_levels(svari_csv *csv, const svari_csv_column *column, 
   for (size_t k = 0; levels && k < variable->nlevels; k++) {
     const svari_level *from = &variable->levels[k];
     const char *code = from->code ? from->code : from->name;
-    if (svari_csv_is_missing(column, code, strlen(code))) continue;
+    if (svari_csv_is_missing(csv, column, code, strlen(code))) continue;
     svari_level *to = &levels[(*count)++];
     *to = (svari_level){.name = svari_arena_text(csv->arena, from->name), .code = svari_arena_text(csv->arena, code)};
     if (!svari_number_parse(code, strlen(code), &to->value)) to->value = NAN;
@@ -102,9 +103,9 @@ static svari_status match_book(svari_csv *csv, const svari_csv_column *column, c
   for (size_t w = 0; w < words->all.count; w++) {
     const svari_word *word = &words->all.words[w];
     level[w] = -1;
-    if (svari_csv_is_missing(column, word->text, word->length)) continue;
+    if (svari_csv_is_missing(csv, column, word->text, word->length)) continue;
     for (size_t k = 0; k < *nlevels && level[w] < 0; k++)
-      if (is_code(&(*levels)[k], word)) level[w] = (int32_t)k;
+      if (is_code(csv, &(*levels)[k], word)) level[w] = (int32_t)k;
     if (level[w] >= 0) continue;
     report_code(csv, column, *levels, *nlevels, word, err);
     status = SVARI_DATA;
@@ -137,10 +138,10 @@ static svari_level *found_levels(svari_csv *csv, const svari_csv_column *column,
   for (size_t w = 0; w < words->all.count; w++) {
     const svari_word *word = &words->all.words[w];
     level[w] = -1;
-    if (svari_csv_is_missing(column, word->text, word->length)) continue;
+    if (svari_csv_is_missing(csv, column, word->text, word->length)) continue;
     found *one = &order[(*nlevels)++];
     *one = (found){.word = word, .index = (int32_t)w};
-    if (svari_number_parse(word->text, word->length, &one->value)) continue;
+    if (svari_csv_parse_number(csv->spec->decimal, word->text, word->length, false, &one->value)) continue;
     one->value = NAN;
     numbers = false;
   }

@@ -54,6 +54,7 @@ static svari_status read_keys(const svari_result *run, const svari_grouped *tabl
   }
   svari_data_spec spec = run->plan->data;
   spec.delimiter = ',';
+  spec.decimal = 0;
   spec.keep = keep;
   spec.nkeep = plan->nkeys;
   spec.npatterns = 0;

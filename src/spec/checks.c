@@ -57,6 +57,12 @@ void svari_check_data(svari_reader *reader, const svari_yaml_node *node, void *b
     SVARI_SPEC_FAULT(reader, asked, "`%s` is of a database, and %s is none", query ? "query" : "table", data->shown);
     svari_hint(reader->err, "remove it, or name the database: `database: survey.sqlite`");
   }
+  const svari_yaml_node *decimal = svari_yaml_get(node, "decimal");
+  if (decimal && (database || (data->file && !svari_is_csv(data)))) {
+    SVARI_SPEC_FAULT(reader, decimal, "`decimal` is of CSV files: %s numbers as numbers",
+                     database ? "a database gives" : "a file of this format has");
+    svari_hint(reader->err, "take `decimal` away");
+  }
   if (database && data->file && !data->format) data->format = format_of_database(data->file);
   if (data->file && svari_is_address(data->file)) data->shown = without_secrets(reader, data->file);
 }

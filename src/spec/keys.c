@@ -79,6 +79,7 @@ static const svari_key keys[] = {
   KEY("data", "table", text, MAY, P(data.table), NO, NULL, NULL, NULL, "of the database: a whole table, where there is no query")
   KEY("data", "format", word, MAY, P(data.format), NO, W(format), NULL, NULL, "format of the file; by default its ending tells")
   KEY("data", "delimiter", delimiter, MAY, P(data.delimiter), NO, NULL, NULL, NULL, "between values of a CSV file; by default the header tells")
+  KEY("data", "decimal", decimal, MAY, P(data.decimal), NO, NULL, NULL, "\".\"", "of numbers in a CSV file; with \",\" also spaces between groups of three digits")
   KEY("data", "missing", texts, MAY, P(data.missing), P(data.nmissing), NULL, NULL, "[\"\", \"NA\"]", "texts read as missing in every column")
   KEY("data", "synthetic", flag, MAY, P(synthetic), NO, NULL, NULL, "false", "the data are made up; reports say so")
 
@@ -113,6 +114,7 @@ static const svari_key keys[] = {
   KEY("population.margins", "shares", cells, MAY, M(cells), NO, NULL, NULL, NULL, "category: share of the units")
   KEY("population.margins", "total", margin_total, MAY, M(number), NO, NULL, NULL, NULL, "population total of a number variable")
   KEY("population.margins", "file", path, MAY, M(file), M(shown), NULL, NULL, NULL, "CSV: one column per variable and `total` or `share`; or records to be counted")
+  KEY("population.margins", "decimal", decimal, MAY, M(decimal), NO, NULL, NULL, NULL, "of numbers in the margin's file; by default that of the data")
   KEY("population.margins", "weight", text, MAY, M(weight), NO, NULL, NULL, NULL, "column of the file by which its records are counted")
   KEY("population.margins", "records", flag, MAY, M(records), NO, NULL, NULL, "false", "the file holds records to be counted; true where `weight` is given")
   KEY("population.margins", "uncertain", uncertain, MAY, NO, NO, NULL, NULL, NULL, "standard errors of estimated totals, whose variance is carried")

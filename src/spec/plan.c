@@ -60,6 +60,19 @@ static svari_status bind_codebook(svari_plan *plan) {
   return SVARI_OK;
 }
 
+/* Files of margins write their numbers as the data do, unless they say otherwise. */
+static svari_status bind_decimals(svari_plan *plan) {
+  size_t count = plan->population.nmargins;
+  svari_margin_spec *margins = SVARI_NEW(plan->arena, svari_margin_spec, count);
+  if (!margins) return SVARI_MEMORY;
+  for (size_t i = 0; i < count; i++) {
+    margins[i] = plan->population.margins[i];
+    if (!margins[i].decimal) margins[i].decimal = plan->data.decimal;
+  }
+  plan->population.margins = margins;
+  return SVARI_OK;
+}
+
 static bool is_before(const svari_fault *a, const svari_fault *b) {
   return a->line < b->line || (a->line == b->line && a->column < b->column);
 }
@@ -104,6 +117,7 @@ static svari_status plan_fill(svari_plan *plan, const char *text, size_t length,
   }
   if (status == SVARI_OK) {
     status = bind_codebook(plan);
+    if (status == SVARI_OK) status = bind_decimals(plan);
     if (status == SVARI_OK) status = svari_plan_keep(plan);
     if (status == SVARI_MEMORY) (void)svari_fail_memory(err);
   }

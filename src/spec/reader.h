@@ -48,7 +48,7 @@ extern const svari_shape svari_shape_version, svari_shape_text, svari_shape_word
     svari_shape_true, svari_shape_number, svari_shape_positive, svari_shape_not_negative, svari_shape_between,
     svari_shape_share, svari_shape_fraction, svari_shape_count, svari_shape_whole, svari_shape_int, svari_shape_heading,
     svari_shape_seed, svari_shape_column, svari_shape_expression, svari_shape_function, svari_shape_formula,
-    svari_shape_model, svari_shape_path, svari_shape_margin_name, svari_shape_delimiter, svari_shape_pattern,
+    svari_shape_model, svari_shape_path, svari_shape_margin_name, svari_shape_delimiter, svari_shape_decimal, svari_shape_pattern,
     svari_shape_name;
 /* Lists (lists.c) */
 extern const svari_shape svari_shape_texts, svari_shape_words, svari_shape_columns, svari_shape_pair,

@@ -257,6 +257,17 @@ static void read_delimiter(svari_reader *reader, const svari_key *key, const sva
   svari_hint(reader->err, "write `%s: \";\"`", key->name);
 }
 
+static void read_decimal(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base) {
+  const char *text = svari_read_text_of(reader, key, node);
+  if (!text) return;
+  if (strcmp(text, ",") == 0 || strcmp(text, ".") == 0) {
+    *SVARI_FIELD(base, key->at, char) = text[0];
+    return;
+  }
+  SVARI_SPEC_FAULT(reader, node, "`%s` needs %s, not `%s`", key->name, key->kind->says, text);
+  svari_hint(reader->err, "write `%s: \",\"`", key->name);
+}
+
 /* `\d` is a digit to R, Python and Perl, but a letter d to POSIX: it is written [0-9], in brackets 0-9. */
 static const char *posix_pattern(svari_arena *arena, const char *text) {
   char *out = SVARI_NEW(arena, char, 5 * strlen(text) + 1), *to = out;
@@ -345,6 +356,8 @@ const svari_shape svari_shape_path = {
     .says = "a file", .example = "data.csv", .read = read_path, .schema = TEXT_SCHEMA};
 const svari_shape svari_shape_delimiter = {
     .says = "one of , ; | : space or tab", .example = "\";\"", .read = read_delimiter, .schema = TEXT_SCHEMA};
+const svari_shape svari_shape_decimal = {
+    .says = "\".\" or \",\"", .example = "\",\"", .read = read_decimal, .schema = TEXT_SCHEMA};
 const svari_shape svari_shape_pattern = {.says = "a regular expression over column names",
                                          .example = "\"^rep\"",
                                          .read = read_pattern,

@@ -1,5 +1,5 @@
 /* Any bytes as a CSV file: a sound frame or faults, never a crash.
- * The first byte chooses delimiter and codebook. */
+ * The first byte chooses delimiter, codebook and decimal mark. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,6 +39,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     spec.variables = book;
     spec.nvariables = 3;
   }
+  if (data[0] & 8) spec.decimal = ',';
   svari_error err = {0};
   svari_frame *frame = NULL;
   /* a copy of the exact size, so that reading past it is seen */

@@ -297,6 +297,52 @@ class Behaviour(unittest.TestCase):
             self.assertEqual((done.returncode, done.stderr), (0, b""), words)
             self.assertTrue(done.stdout.startswith(b"svari") or words[-1] == "keys", words)
 
+    def test_decimal_commas_as_excel_writes_them(self):
+        """The same data with points and with commas give the same figures, held, streamed and from a pipe."""
+        points = (GOLDEN / "data" / "people.csv").read_text()
+        header = points.splitlines()[0].split(",")
+        w, age = header.index("w"), header.index("age")
+        lines = [line.split(",") for line in points.splitlines()]
+        for line in lines[1:]:
+            line[w] = f"{float(line[w]) + 0.25}"
+        (self.folder / "points.csv").write_text("".join(",".join(line) + "\n" for line in lines))
+        for line in lines[1:]:
+            line[w] = line[w].replace(".", ",")
+            line[age] = f"1\u00a0{int(line[age]):03d}" if line[age].isdigit() else line[age]
+        commas = "".join(";".join(line) + "\r\n" for line in lines)
+        (self.folder / "commas.csv").write_text(commas)
+        (self.folder / "margin.csv").write_text("region;total\r\nKurzeme;320,5\r\nLatgale;200,25\r\nRīga;480,75\r\n")
+        run = ("svari: 1\ndata: {file: %s, missing: ['', NA]%s}\npopulation: {margins: {region: {%s}}}\ndesign: {weight: w, clusters: sex}\n"
+               "weighting:\n  - poststratify: region\nestimates:\n  - {id: m, mean: age, by: region}\n")
+        (self.folder / "a.yaml").write_text(run % ("points.csv", "", "totals: {Kurzeme: 320.5, Latgale: 200.25, Rīga: 480.75}"))
+        (self.folder / "b.yaml").write_text(run % ("commas.csv", ', decimal: ","', "file: margin.csv"))
+        found = {}
+        for name, words in (("a", []), ("b", []), ("b", ["--stream", "0"])):
+            done = svari("run", f"{name}.yaml", "-o", "out", *words, cwd=self.folder)
+            self.assertEqual(done.returncode, 0, done.stderr.decode())
+            figures = json.loads((self.folder / "out" / "results.json").read_text())["estimates"]
+            found[name, *words] = [(f["estimate"] % 1000, f["se"]) for f in figures]
+        for other in (("b",), ("b", "--stream", "0")):
+            for one, two in zip(found["a",], found[other], strict=True):
+                self.assertAlmostEqual(one[0], two[0], places=9)
+                self.assertAlmostEqual(one[1], two[1], places=9)
+        quick = svari("mean", "commas.csv", "age", "--weight", "w", "--as", "csv", cwd=self.folder)
+        self.assertIn(b"decimal comma, as ", quick.stderr)
+        piped = svari("mean", "-", "age", "--weight", "w", "--as", "csv", "--decimal", ",", input=commas.encode())
+        self.assertEqual((piped.returncode, piped.stdout), (0, quick.stdout))
+        blind = svari("mean", "-", "w", input=commas.encode())
+        self.assertEqual(blind.returncode, 3)
+        self.assertIn(b'`data: {decimal: ","}`', blind.stderr)
+        made = svari("init", "commas.csv", cwd=self.folder)
+        self.assertIn(b'\n  decimal: "," #', made.stdout)
+        (self.folder / "made.yaml").write_bytes(made.stdout)
+        self.assertEqual(svari("check", "made.yaml", cwd=self.folder).returncode, 0)
+        described = json.loads(svari("describe", "commas.csv", "--as", "json", cwd=self.folder).stdout)
+        self.assertEqual([v["type"] for v in described["variables"] if v["name"] == "w"], ["number"])
+        refused = svari("describe", "commas.csv", "--decimal", ";", cwd=self.folder)
+        self.assertEqual(refused.returncode, 2)
+        self.assertIn(b". or , is expected", refused.stderr)
+
     def test_what_init_writes_runs(self):
         shutil.copy(GOLDEN / "data" / "people.csv", self.folder)
         made = svari("init", "people.csv", cwd=self.folder)

@@ -315,3 +315,67 @@ Test(csv, fault_in_a_late_block_has_its_line) {
   cr_assert_eq(err.count, 1);
   svari_buffer_free(&text);
 }
+
+/* ---- decimal commas ---- */
+
+static svari_frame *with_commas(const char *text) {
+  svari_error err = {0};
+  svari_frame *frame = read_spec((svari_data_spec){.decimal = ','}, text, strlen(text), &err);
+  cr_assert_not_null(frame, "%s", err.faults[0].text);
+  return frame;
+}
+
+Test(csv, decimal_commas) {
+  svari_frame *frame = with_commas(
+      "a;b;c;d\n1,5;1 234,5;-0,25;x\n2;12\xC2\xA0"
+      "345;1,5e3;1,5\n;1\xE2\x80\xAF"
+      "234\xE2\x80\xAF"
+      "567,25;NA;2\n");
+  cr_assert_eq(svari_frame_find(frame, "a")->type, SVARI_NUMBER);
+  check(frame, "a", 0, "1.5");
+  check(frame, "a", 1, "2");
+  check(frame, "a", 2, "-");
+  check(frame, "b", 0, "1234.5");
+  check(frame, "b", 1, "12345");
+  check(frame, "b", 2, "1234567.25");
+  check(frame, "c", 0, "-0.25");
+  check(frame, "c", 1, "1500");
+  check(frame, "d", 1, "1,5");
+  svari_frame_free(frame);
+}
+
+/* None of these is a number where the decimal mark is a comma: their column is one of categories. */
+Test(csv, what_decimal_commas_leave_texts) {
+  static const char *const texts[] = {"1.5",      "1,2,3", "12 34,5", "1 2345",  "1  234",
+                                      "1234 567", "1,",    "1,234 5", "1 234.5", " "};
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+    char text[64];
+    double value;
+    bool number = svari_csv_parse_number(',', texts[i], strlen(texts[i]), false, &value);
+    bool still = strcmp(texts[i], "1,") == 0; /* as "1." is one */
+    cr_expect_eq(number, still, "%s", texts[i]);
+    if (number || strcmp(texts[i], " ") == 0) continue;
+    snprintf(text, sizeof text, "a;b\n1,5;1\n%s;2\n", texts[i]);
+    svari_frame *frame = with_commas(text);
+    cr_expect_eq(svari_frame_find(frame, "a")->type, SVARI_CATEGORY, "%s", texts[i]);
+    svari_frame_free(frame);
+  }
+}
+
+Test(csv, decimal_commas_of_quoted_fields_and_codes) {
+  static const svari_level levels[] = {{.code = "1", .name = "low"}, {.code = "2.5", .name = "high"}};
+  static const char *const missing[] = {"98"};
+  const svari_variable_spec variables[] = {
+      {.name = "b", .nlevels = 2, .levels = levels},
+      {.name = "a", .has_type = true, .type = SVARI_NUMBER, .nmissing = 1, .missing = missing}};
+  svari_data_spec spec = {.decimal = ',', .nvariables = 2, .variables = variables};
+  const char *text = "a,b\n\"1,5\",1\n\"98,0\",\"2,50\"\n";
+  svari_error err = {0};
+  svari_frame *frame = read_spec(spec, text, strlen(text), &err);
+  cr_assert_not_null(frame, "%s", err.faults[0].text);
+  check(frame, "a", 0, "1.5");
+  check(frame, "a", 1, "-");
+  check(frame, "b", 1, "high");
+  svari_frame_free(frame);
+  bad_with(spec, "a;b\n3.5;1\n", strlen("a;b\n3.5;1\n"), 2, "a: \"3.5\" is not a number");
+}

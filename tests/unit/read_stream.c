@@ -53,9 +53,11 @@ static svari_status put_part(const svari_data_spec *spec, size_t window, size_t 
   return status;
 }
 
+static char decimal; /* of the file that `check` reads */
+
 static void check(const char *text) {
   char *path = write_file(text);
-  svari_data_spec spec = {.file = path, .format = "csv"};
+  svari_data_spec spec = {.file = path, .format = "csv", .decimal = decimal};
   svari_error err = {0};
   svari_frame *whole = NULL;
   cr_assert_eq(svari_frame_read(&spec, &whole, &err), SVARI_OK, "%s", err.faults[0].text);
@@ -98,6 +100,11 @@ Test(stream, quotes_and_line_ends) {
   check_long("a,\"b,\nb\"\r\n", "1,\"x\r\ny \"\"q\"\"\"\r\n\r\n2,\"\n\n\"\r\n", "3,last\r\n\r\n");
 }
 Test(stream, types_are_those_of_the_whole_file) { check_long("a,b\n", "01,1.0\n1,2\n", "x,3\n2,y\n"); }
+Test(stream, decimal_commas) {
+  decimal = ',';
+  check_long("a;b;c\n", "1,5;x;2\n1 234,25;y;NA\n-3e2;;3.5\n", "7;z;1");
+  decimal = 0;
+}
 Test(stream, one_column) { check_long("a\n", "1\n\n2\n", "\n\n\n\n"); }
 
 Test(stream, faults_have_their_lines) {

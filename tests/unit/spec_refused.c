@@ -170,6 +170,20 @@ Test(spec_refused, each_at_its_place) {
   }
 }
 
+Test(spec_refused, decimal_marks) {
+  static const char *const texts[][2] = {
+      {"svari: 1\ndata: {file: d.sav, decimal: \",\"}\n", "`decimal` is of CSV files: a file of this format"},
+      {"svari: 1\ndata: {file: d.csv, format: dta, decimal: \",\"}\n", "`decimal` is of CSV files"},
+      {"svari: 1\ndata: {database: d.sqlite, table: t, decimal: \",\"}\n", "a database gives numbers as numbers"},
+      {"svari: 1\ndata: {file: d.csv, decimal: \";\"}\n", "`decimal` needs \".\" or \",\", not `;`"},
+  };
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+    svari_error err = {0};
+    cr_expect_eq(parse(texts[i][0], &err), SVARI_SPEC, "accepted: %s", texts[i][0]);
+    cr_expect(strstr(err.faults[0].text, texts[i][1]), "%s", err.faults[0].text);
+  }
+}
+
 Test(spec_refused, version_and_data_are_needed) {
   svari_error err = {0};
   cr_assert_eq(parse("data: {file: d.csv}\n", &err), SVARI_SPEC);
