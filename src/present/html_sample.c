@@ -45,7 +45,7 @@ static void steps(svari_page *page) {
     svari_view view = svari_page_view(page);
     svari_view_step(&view, s, &name);
     svari_page_take(page, "th scope=\"row\"", &name);
-    number_cell(page, s->iterations ? s->iterations : NAN, 0);
+    number_cell(page, s->iterations ? (double)s->iterations : NAN, 0);
     int decimals = s->max_ratio < 0.1 ? svari_format_decimals(s->max_ratio, NAN) : 3;
     number_cell(page, s->min_ratio, decimals);
     number_cell(page, s->max_ratio, decimals);

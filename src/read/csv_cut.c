@@ -26,7 +26,8 @@ size_t svari_csv_line_ends(const char *from, const char *to, const char *end) {
   for (const char *at = from; at < last;) {
     unsigned char some = 0;
     ptrdiff_t few = last - at < UINT8_MAX ? last - at : UINT8_MAX;
-    for (ptrdiff_t i = 0; i < few; i++) some += (at[i] == '\n') | ((at[i] == '\r') & (at[i + 1] != '\n'));
+    for (ptrdiff_t i = 0; i < few; i++)
+      some = (unsigned char)(some + ((at[i] == '\n') | ((at[i] == '\r') & (at[i + 1] != '\n'))));
     lines += some;
     at += few;
   }
@@ -39,7 +40,7 @@ size_t svari_csv_quotes(const char *from, const char *to) {
   for (const char *at = from; at < to;) {
     unsigned char some = 0;
     ptrdiff_t few = to - at < UINT8_MAX ? to - at : UINT8_MAX;
-    for (ptrdiff_t i = 0; i < few; i++) some += at[i] == '"';
+    for (ptrdiff_t i = 0; i < few; i++) some = (unsigned char)(some + (at[i] == '"'));
     quotes += some;
     at += few;
   }
