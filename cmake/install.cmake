@@ -13,6 +13,14 @@ install(TARGETS svari svari_options EXPORT svari-static
 install(DIRECTORY include/svari DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT development FILES_MATCHING PATTERN *.h)
 install(DIRECTORY docs/examples DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/libsvari-dev COMPONENT development)
 install(FILES docs/library.md DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/libsvari-dev COMPONENT development)
+find_program(GZIP gzip)
+configure_file(docs/svari.3.in svari.3 @ONLY)
+set(manual ${PROJECT_BINARY_DIR}/svari.3)
+if(GZIP)
+  execute_process(COMMAND ${GZIP} -9nc ${manual} OUTPUT_FILE ${manual}.gz)
+  set(manual ${manual}.gz)
+endif()
+install(FILES ${manual} DESTINATION ${CMAKE_INSTALL_MANDIR}/man3 COMPONENT development)
 install(EXPORT svari NAMESPACE svari:: DESTINATION ${package_dir} FILE svariTargets.cmake COMPONENT development)
 install(EXPORT svari-static NAMESPACE svari:: DESTINATION ${package_dir} FILE svariStaticTargets.cmake
         COMPONENT development)
@@ -39,7 +47,6 @@ if(DEFINED ENV{DEBEMAIL})
   endif()
 endif()
 set(packages program:svari library:libsvari${PROJECT_VERSION_MAJOR} development:libsvari-dev)
-find_program(GZIP gzip)
 string(TIMESTAMP today "%a, %d %b %Y %H:%M:%S +0000" UTC)
 file(WRITE ${PROJECT_BINARY_DIR}/changelog
      "svari (${PROJECT_VERSION}) unstable; urgency=medium\n\n  * All that is in this version is told in CHANGELOG.md of the source.\n\n"

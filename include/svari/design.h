@@ -24,7 +24,7 @@ typedef struct svari_given_replicates_spec {
 
 /* Replicate weights to be made (`replicates:`). */
 typedef struct svari_made_replicates_spec {
-  const char *method; /* jk1 | jkn | brr | fay | bootstrap | sdr */
+  const char *method; /* jk1 | jkn | brr | fay | bootstrap | preston | sdr */
   size_t count;       /* bootstrap, sdr; 0: the method's own */
   uint64_t seed;
   double rho;
