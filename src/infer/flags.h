@@ -30,6 +30,7 @@
   X(CV_CAUTION, "cv_caution", "the coefficient of variation is in the band of caution of the rule chosen")     \
   X(CV_SUPPRESS, "cv_suppress", "the coefficient of variation is over the limit of the rule chosen")           \
   X(SMALL_N, "small_n", "fewer records than the rule chosen asks for")                                         \
+  X(N_CAUTION, "n_caution", "so few records that the rule chosen asks for caution")                            \
   X(SMALL_EFFECTIVE_N, "small_effective_n", "a smaller effective size than the rule chosen asks for")          \
   X(FEW_DF, "few_df", "fewer degrees of freedom than the rule chosen asks for")                                \
   X(CONFIDENTIAL, "confidential", "hidden by disclosure control: it would tell of too few records")

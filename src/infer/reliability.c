@@ -15,6 +15,7 @@ const svari_rules svari_rule_sets[] = {
     {.name = "nchs30",
      .what = "US National Center for Health Statistics, the older 30/30 rule",
      .caution_cv = 0.30,
+     .caution_at = true,
      .min_n = 30},
     {.name = "statcan",
      .what = "Statistics Canada, household surveys: 16.5% and 33.3%",
@@ -22,7 +23,10 @@ const svari_rules svari_rule_sets[] = {
      .suppress_cv = 0.333,
      .min_n = 10},
     {.name = "ons", .what = "UK Office for National Statistics: 10% and 20%", .caution_cv = 0.10, .suppress_cv = 0.20},
-    {.name = "eurostat", .what = "EU-SILC practice: under 20 records not shown, 20 to 49 flagged", .min_n = 20},
+    {.name = "eurostat",
+     .what = "EU-SILC practice: under 20 records not shown, 20 to 49 flagged",
+     .min_n = 20,
+     .caution_n = 50},
     {.name = "ine",
      .what = "INE Chile 2020: 60 records, 9 degrees of freedom, 15% and 30%",
      .caution_cv = 0.15,
@@ -89,10 +93,15 @@ unsigned svari_reliability_flags(const char *name, const svari_estimate_row *row
   if (!rules) return 0;
   unsigned flags = 0;
   if (rules->nchs) flags |= nchs_flags(row);
-  if ((double)row->n < rules->min_n) flags |= SVARI_FLAG_SMALL_N;
+  double n = (double)row->n;
+  if (n < rules->min_n)
+    flags |= SVARI_FLAG_SMALL_N;
+  else if (n < rules->caution_n)
+    flags |= SVARI_FLAG_N_CAUTION;
   if (row->effective_n < rules->min_effective) flags |= SVARI_FLAG_SMALL_EFFECTIVE_N;
   if (row->df < rules->min_df) flags |= SVARI_FLAG_FEW_DF;
   if (rules->suppress_cv > 0 && row->cv > rules->suppress_cv) return flags | SVARI_FLAG_CV_SUPPRESS;
-  if (rules->caution_cv > 0 && row->cv > rules->caution_cv) flags |= SVARI_FLAG_CV_CAUTION;
+  bool caution = rules->caution_at ? row->cv >= rules->caution_cv : row->cv > rules->caution_cv;
+  if (rules->caution_cv > 0 && caution) flags |= SVARI_FLAG_CV_CAUTION;
   return flags;
 }

@@ -9,7 +9,8 @@ typedef struct svari_rules {
   const char *name;
   const char *what; /* whose rule, in one line */
   double caution_cv, suppress_cv;
-  double min_n, min_effective, min_df;
+  double min_n, caution_n, min_effective, min_df; /* caution_n: fewer records than this, but not fewer than min_n */
+  bool caution_at;                                /* caution begins at caution_cv itself, not above it */
   bool nchs; /* the NCHS standards: of 2017 for shares, of 2023 for counts and rates */
 } svari_rules;
 

@@ -121,13 +121,21 @@ typedef struct status_rule {
 /* The first row whose flag a figure has: of CL_OBS_STATUS and CL_CONF_STATUS. A figure hidden for being imprecise is
  * not confidential. */
 static const status_rule status_rules[] = {
-    {"complementary", "Q", "D"},     {"cv_suppress", "Q", "F"},
-    {"nchs_suppress", "Q", "F"},     {"nchs_count_suppress", "Q", "F"},
-    {"confidential", "Q", "C"},      {"suppressed", "Q", "C"},
-    {"cv_caution", "U", "F"},        {"nchs_complement", "U", "F"},
-    {"nchs_review_df", "U", "F"},    {"nchs_review_boundary", "U", "F"},
-    {"nchs_count_review", "U", "F"}, {"small_n", "U", "F"},
-    {"small_effective_n", "U", "F"}, {"few_df", "U", "F"},
+    {"complementary", "Q", "D"},
+    {"cv_suppress", "Q", "F"},
+    {"nchs_suppress", "Q", "F"},
+    {"nchs_count_suppress", "Q", "F"},
+    {"confidential", "Q", "C"},
+    {"suppressed", "Q", "C"},
+    {"cv_caution", "U", "F"},
+    {"nchs_complement", "U", "F"},
+    {"nchs_review_df", "U", "F"},
+    {"nchs_review_boundary", "U", "F"},
+    {"nchs_count_review", "U", "F"},
+    {"small_n", "U", "F"},
+    {"n_caution", "U", "F"},
+    {"small_effective_n", "U", "F"},
+    {"few_df", "U", "F"},
 };
 
 /* Rules of hiding speak of what is hidden; of a figure that is shown, every rule says that it is weak. */

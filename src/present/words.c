@@ -66,6 +66,8 @@ static const struct {
      {"coefficient of variation over the rule's limit", "variācijas koeficients virs noteiktās robežas"}},
     {{"small_n", {"few records", "maz ierakstu"}},
      {"fewer records than the rule asks for", "mazāk ierakstu, nekā prasa noteikums"}},
+    {{"n_caution", {"few records: caution", "maz ierakstu: piesardzīgi"}},
+     {"so few records that the rule asks for caution", "tik maz ierakstu, ka noteikums prasa piesardzību"}},
     {{"small_effective_n", {"small effective size", "mazs efektīvais apjoms"}},
      {"smaller effective size than the rule asks for", "efektīvais apjoms mazāks, nekā prasa noteikums"}},
     {{"few_df", {"few degrees of freedom", "maz brīvības pakāpju"}},

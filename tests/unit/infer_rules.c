@@ -78,6 +78,32 @@ Test(infer_rules, bands_of_cv_and_least_sizes) {
   cr_expect_eq(svari_reliability_flags(NULL, &row), 0u);
 }
 
+/* At its bound a figure belongs where the rule's own words put it. */
+Test(infer_rules, bounds_of_bands) {
+  svari_estimate_row row = {
+      .statistic = "mean", .estimate = 100, .se = 30, .n = 30, .effective_n = 60, .df = 9, .cv = 0.30};
+  cr_expect_eq(svari_reliability_flags("nchs30", &row), (unsigned)SVARI_FLAG_CV_CAUTION, "30% or more");
+  cr_expect_eq(svari_reliability_flags("market", &row), 0u, "30 records are enough");
+  cr_expect_eq(svari_reliability_flags("eurostat", &row), (unsigned)SVARI_FLAG_N_CAUTION);
+  row.cv = 0.2999;
+  cr_expect_eq(svari_reliability_flags("nchs30", &row), 0u);
+  row.n = 29;
+  cr_expect_eq(svari_reliability_flags("market", &row), (unsigned)SVARI_FLAG_SMALL_N);
+  row.n = 20;
+  cr_expect_eq(svari_reliability_flags("eurostat", &row), (unsigned)SVARI_FLAG_N_CAUTION);
+  row.n = 19;
+  cr_expect_eq(svari_reliability_flags("eurostat", &row), (unsigned)SVARI_FLAG_SMALL_N);
+  row.n = 50;
+  cr_expect_eq(svari_reliability_flags("eurostat", &row), 0u);
+  row.n = 100;
+  row.cv = 0.30;
+  cr_expect_eq(svari_reliability_flags("eclac", &row), (unsigned)SVARI_FLAG_CV_CAUTION,
+               "60 and 9 are enough, 30% is not over");
+  row.cv = 0.20;
+  cr_expect_eq(svari_reliability_flags("eclac", &row), 0u);
+  cr_expect_eq(svari_reliability_flags("ons", &row), (unsigned)SVARI_FLAG_CV_CAUTION);
+}
+
 /* Without a design effect of few units Clopper and Pearson's limits are powers of half of alpha. */
 Test(infer_rules, intervals_at_the_ends) {
   for (size_t k = 0; k < svari_intervals_count; k++) {
