@@ -95,8 +95,8 @@ static svari_status rows_of(svari_estimation *e, const char *id, size_t length, 
 }
 
 static svari_status no_estimate(const svari_estimate_spec *spec, const char *name, svari_error *err) {
-  svari_fail_at(err, SVARI_SPEC, spec->where_entry, "estimate `%s`: no estimate before it is called `%s`", spec->id,
-                name);
+  svari_fail_at(err, SVARI_SPEC, spec->where_entry,
+                "estimate `%s`: no estimate before it that has figures is called `%s`", spec->id, name);
   svari_hint(err, "name one by its id, or one of its figures as `id.category`");
   return SVARI_SPEC;
 }

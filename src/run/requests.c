@@ -1,4 +1,7 @@
 /* The requests of a plan, answered with given weights: what every set of imputed data shares. */
+#include <string.h>
+
+#include "base/note.h"
 #include "infer/infer.h"
 #include "model/model.h"
 #include "run/run.h"
@@ -33,6 +36,32 @@ svari_status svari_result_estimate(const svari_result *run, const svari_weights 
   for (size_t i = 0; !status && i < *nrows; i++)
     (*rows)[i].spec = &run->plan->estimates[origin[(*rows)[i].spec - specs]];
   return status;
+}
+
+static bool has_row(const svari_estimate_spec *spec, const char *variable, const svari_estimate_row *rows,
+                    size_t nrows) {
+  for (size_t r = 0; r < nrows; r++)
+    if (rows[r].spec == spec && (!variable || (rows[r].variable && strcmp(rows[r].variable, variable) == 0)))
+      return true;
+  return false;
+}
+
+svari_status svari_result_note_gaps(svari_result *run, const svari_estimate_row *rows, size_t nrows, svari_error *err) {
+  for (size_t i = 0; i < run->plan->nestimates; i++) {
+    const svari_estimate_spec *spec = &run->plan->estimates[i];
+    int failed = 0;
+    if (svari_is_change(spec)) continue;
+    bool any = has_row(spec, NULL, rows, nrows), by_variable = strcmp(spec->statistic, "proportion") == 0;
+    if (!any)
+      failed = svari_note(run->arena, &run->notes, "`%s` has no figure: a variable of it has no value in the data",
+                          spec->id);
+    for (size_t v = 0; any && by_variable && v < spec->nvariables && !failed; v++)
+      if (!has_row(spec, spec->variables[v], rows, nrows))
+        failed = svari_note(run->arena, &run->notes, "`%s` has no figure of `%s`, which has no value in the data",
+                            spec->id, spec->variables[v]);
+    if (failed) return svari_fail_memory(err);
+  }
+  return SVARI_OK;
 }
 
 svari_status svari_result_tabulate(const svari_result *run, const svari_weights *weights, svari_table **tables,

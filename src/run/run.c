@@ -175,7 +175,7 @@ static svari_status estimate(svari_result *run, svari_error *err) {
   svari_estimate_row *rows = NULL;
   svari_status status = svari_result_estimate(run, run->weights, &rows, &run->report.nestimates, err);
   run->report.estimates = rows;
-  return status;
+  return status ? status : svari_result_note_gaps(run, rows, run->report.nestimates, err);
 }
 
 static svari_status tabulate(svari_result *run, svari_error *err) {
