@@ -49,6 +49,9 @@ SVARI_MUST_CHECK svari_status svari_result_check_header(svari_result *run, svari
 SVARI_MUST_CHECK svari_status svari_result_choose(svari_result *run, svari_error *err);
 /* The same, and tables, tests and models. */
 SVARI_MUST_CHECK svari_status svari_result_to_answers(svari_result *run, svari_error *err);
+/* All stages of a run, and those of a check. */
+SVARI_MUST_CHECK svari_status svari_result_to_end(svari_result *run, svari_error *err);
+SVARI_MUST_CHECK svari_status svari_result_to_check(svari_result *run, svari_error *err);
 /* The stages from the header to the design. */
 SVARI_MUST_CHECK svari_status svari_result_to_design(svari_result *run, svari_error *err);
 /* The plan's estimates with given weights. */
