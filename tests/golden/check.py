@@ -2,7 +2,7 @@
 """Runs cases and compares what they write with what is expected: texts byte by byte, numbers to 1e-9.
 
 check.py SVARI CASE… [--update]: a case is a folder with
-  run.yaml       the run; started inside the folder, so that messages name run.yaml
+  run.yaml       the run (unless `command` needs none); started inside the folder, so that messages name run.yaml
   command        optional: the words after `svari` instead of `run run.yaml -o OUT` (OUT stands for the output folder)
   expected/      the files that the run writes (manifest.json is left out: it has the time), and
     stdout, stderr, exit   what it prints, where it prints something, and its exit status, where that is not 0
