@@ -157,7 +157,7 @@ static void margin(svari_page *page, const svari_balance_row *rows, size_t count
   svari_view_margin(&view, rows[0].margin, &name);
   page->out->failed |= name.failed || !name.bytes;
   if (!page->out->failed) {
-    svari_page_element(page, "h3", name.bytes);
+    svari_page_capital(page, "h3", name.bytes);
     svari_page_markup(page, "<p class=\"soft\">");
     svari_page_sentence(page, rows[0].used ? SVARI_SENTENCE_USED : SVARI_SENTENCE_NOT_USED, NULL, 0);
     svari_page_markup(page, "</p>\n<div class=\"beside\">");

@@ -1,4 +1,4 @@
-/* Cross tables, tests and models as HTML tables. */
+/* Tests and models as HTML tables. */
 #include "present/html.h"
 
 #include "base/number.h"
@@ -8,92 +8,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-static void share_line(svari_page *page, const svari_share *share, bool per_cent, const char *what) {
-  if (!share->present) return;
-  char value[SVARI_FORMAT_TEXT], low[SVARI_FORMAT_TEXT], high[SVARI_FORMAT_TEXT], both[3 * SVARI_FORMAT_TEXT];
-  const double numbers[] = {share->estimate, share->ci[0], share->ci[1]};
-  char *texts[] = {value, low, high};
-  for (int i = 0; i < 3; i++) {
-    if (per_cent)
-      svari_format_percent(numbers[i], 1, page->language, texts[i]);
-    else
-      svari_format_number(numbers[i], svari_format_decimals(share->estimate, share->se), page->language, texts[i]);
-  }
-  svari_page_markup(page, "<div title=\"");
-  svari_page_text(page, what);
-  svari_page_markup(page, "\">");
-  svari_page_text(page, value);
-  svari_format_limits(share->ci, low, "–", high, both);
-  if (isfinite(share->estimate)) svari_buffer_printf(page->out, " <span class=\"soft\">(%s)</span>", both);
-  svari_page_flags(page, &share->flags);
-  svari_page_markup(page, "</div>");
-}
-
-static void cell(svari_page *page, const svari_cell *c) {
-  svari_language l = page->language;
-  char n[SVARI_FORMAT_TEXT];
-  svari_format_count(c->n, l, n);
-  svari_page_markup(page, "<td>");
-  share_line(page, &c->row_share, true, svari_word(SVARI_WORD_ROW_SHARE, l));
-  share_line(page, &c->column_share, true, svari_word(SVARI_WORD_COLUMN_SHARE, l));
-  share_line(page, &c->total_share, true, svari_word(SVARI_WORD_TOTAL_SHARE, l));
-  share_line(page, &c->count, false, svari_word(SVARI_WORD_COUNT, l));
-  if (c->letters && *c->letters) svari_page_element(page, "strong", c->letters);
-  svari_buffer_printf(page->out, "<div class=\"soft\">n = %s</div></td>", n);
-}
-
-static void domain_head(svari_page *page, const svari_domain *domain, const char *tag) {
-  svari_buffer name = {0};
-  svari_page_domain(page, domain, &name);
-  svari_page_element(page, tag, name.bytes ? name.bytes : "");
-  page->out->failed |= name.failed;
-  svari_buffer_free(&name);
-}
-
-static void test_line(svari_page *page, const svari_test_row *t) {
-  svari_view view = {page->report, page->language};
-  svari_buffer line = {0};
-  svari_view_test(&view, t, &line);
-  svari_page_markup(page, "<p class=\"note\">");
-  svari_page_text(page, line.bytes ? line.bytes : "");
-  svari_page_flags(page, &t->flags);
-  svari_page_markup(page, "</p>\n");
-  page->out->failed |= line.failed;
-  svari_buffer_free(&line);
-}
-
-static void table(svari_page *page, const svari_table *t) {
-  if (t->ncells == 0 || t->ncolumns == 0) return;
-  const char *label = t->spec ? svari_label_text(&t->spec->label, page->language, NULL) : NULL;
-  const svari_cell *first = &t->cells[0];
-  svari_page_markup(page, "<h3>");
-  if (label) svari_page_text(page, label);
-  for (size_t i = 0; !label && i < first->row.count; i++)
-    svari_page_text(page, svari_page_variable(page, first->row.parts[i].variable));
-  if (!label) svari_page_markup(page, " × ");
-  for (size_t i = 0; !label && i < first->column.count; i++)
-    svari_page_text(page, svari_page_variable(page, first->column.parts[i].variable));
-  svari_page_markup(page, "</h3><div class=\"scroll\" tabindex=\"0\"><table><thead><tr><td></td>");
-  for (size_t c = 0; c < t->ncolumns; c++) domain_head(page, &t->cells[c].column, "th scope=\"col\"");
-  svari_page_markup(page, "</tr></thead>\n<tbody>\n");
-  for (size_t r = 0; r < t->nrows; r++) {
-    svari_page_markup(page, "<tr>");
-    domain_head(page, &t->cells[r * t->ncolumns].row, "th scope=\"row\"");
-    for (size_t c = 0; c < t->ncolumns; c++) cell(page, &t->cells[r * t->ncolumns + c]);
-    svari_page_markup(page, "</tr>\n");
-  }
-  svari_page_markup(page, "</tbody></table></div>\n");
-  for (size_t i = 0; i < t->ntests; i++) test_line(page, &t->tests[i]);
-  for (size_t i = 0; i < t->nnotes; i++) svari_page_note(page, "p class=\"note\"", t->notes[i]);
-}
-
-void svari_html_tables(svari_page *page) {
-  const svari_report *r = page->report;
-  if (r->ntables == 0) return;
-  svari_page_element(page, "h2 id=\"tables\"", svari_word(SVARI_WORD_TABLES, page->language));
-  for (size_t i = 0; i < r->ntables; i++) table(page, &r->tables[i]);
-}
 
 static void value_cell(svari_page *page, double value, double se) {
   char text[SVARI_FORMAT_TEXT];

@@ -24,15 +24,31 @@ void svari_view_subject(const svari_view *view, const svari_estimate_row *row, s
       svari_buffer_printf(out, i ? ", %s" : "%s", svari_view_variable(view, row->variables[i]));
 }
 
+enum { NAMED = 3 }; /* variables that a title names */
+
+/* All that an entry asks of: its rows follow each other under one title. */
+static void subjects(const svari_view *view, const svari_estimate_row *row, svari_buffer *out) {
+  const svari_estimate_spec *spec = row->spec;
+  if (!row->variable || !spec || spec->nvariables < 2) {
+    svari_view_subject(view, row, out);
+    return;
+  }
+  for (size_t i = 0; i < spec->nvariables && i < NAMED; i++)
+    svari_buffer_printf(out, i ? ", %s" : "%s", svari_view_variable(view, spec->variables[i]));
+  if (spec->nvariables > NAMED) svari_buffer_text(out, ", …");
+}
+
 void svari_view_estimate_title(const svari_view *view, const svari_estimate_row *row, svari_buffer *out) {
   const char *label = row->spec ? svari_label_text(&row->spec->label, view->language, NULL) : NULL;
   size_t before = out->length;
+  const char *statistic = svari_statistic_word(row->statistic, view->language);
   if (label)
     svari_buffer_text(out, label);
   else if (strcmp(row->statistic, "set") != 0)
-    svari_view_subject(view, row, out);
+    subjects(view, row, out);
+  if (out->length > before && !label && !row->category) svari_buffer_printf(out, ": %s", statistic);
   if (out->length > before) return;
-  svari_buffer_text(out, svari_statistic_word(row->statistic, view->language));
+  svari_buffer_text(out, statistic);
   if (row->id && strcmp(row->statistic, "count") != 0) svari_buffer_printf(out, " “%s”", row->id);
 }
 

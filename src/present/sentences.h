@@ -67,6 +67,7 @@
   X(INTERVAL_OF, "%s interval", "%s ticamības intervāls")                                                                          \
   X(ESTIMATE, "estimate", "novērtējums")                                                                                           \
   X(INTERVAL, "interval", "ticamības intervāls")                                                                                   \
+  X(CELL_RECORDS, "records of the cell (n)", "ieraksti šūnā (n)")                                                                  \
   X(BASE, "base (n)", "bāze (n)")                                                                                                  \
   X(STATISTIC, "statistic", "statistika")                                                                                          \
   X(TEST, "test", "tests")                                                                                                         \

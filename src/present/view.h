@@ -35,7 +35,7 @@ const char *svari_view_response(const svari_view *view, const svari_model *model
 void svari_view_subject(const svari_view *view, const svari_estimate_row *row, svari_buffer *out);
 /* The table's label, else "rows × columns". */
 void svari_view_table_title(const svari_view *view, const svari_table *table, svari_buffer *out);
-/* The estimate's label, else what it is of, else the statistic, with its id where that needs one. */
+/* The estimate's label, else what it is of and the statistic, else that with its id where it needs one. */
 void svari_view_estimate_title(const svari_view *view, const svari_estimate_row *row, svari_buffer *out);
 /* What tells a row of an estimate from the others: variable (when `many`), category, probability, domain. */
 void svari_view_estimate_label(const svari_view *view, const svari_estimate_row *row, bool many, svari_buffer *out);
