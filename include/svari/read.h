@@ -27,7 +27,7 @@ typedef struct svari_data_spec {
   const char *shown;  /* as the run file spells it: what messages name */
   const char *format; /* NULL: by the file's ending */
   char delimiter;     /* 0: by the header: comma, semicolon or tab */
-  char decimal;       /* of numbers in CSV: ',' or '.'; 0: a point */
+  char decimal;       /* of numbers in text: ',' or '.'; 0: a point */
   size_t nmissing;
   const char *const *missing; /* texts read as missing in every column; NULL: "" and "NA" */
   size_t nvariables;

@@ -41,10 +41,9 @@ static svari_status put_value(const svari_data_spec *spec, const svari_record_co
                          svari_source_shown(spec), i + 1, column->name);
   char text[SVARI_NUMBER_TEXT];
   svari_number_shortest(value, text);
-  if (isnan(value))
-    put_text(out, NULL);
-  else
-    svari_buffer_text(out, text);
+  char *point = spec->decimal == ',' ? strchr(text, '.') : NULL; /* as the texts beside it are written */
+  if (point) *point = ',';
+  put_text(out, text);
   return SVARI_OK;
 }
 

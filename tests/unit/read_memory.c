@@ -39,6 +39,20 @@ Test(memory, a_last_record_of_one_missing_value_is_a_record) {
   svari_frame_free(frame);
 }
 
+Test(memory, numbers_stand_beside_texts_with_a_decimal_comma) {
+  static const double numbers[] = {0.25, -3};
+  static const char *const texts[] = {"1,5", "2"};
+  const svari_record_column columns[] = {{.name = "x", .numbers = numbers}, {.name = "y", .texts = texts}};
+  const svari_records records = {.count = 2, .ncolumns = 2, .columns = columns};
+  const svari_data_spec spec = {.records = &records, .decimal = ','};
+  svari_frame *frame = NULL;
+  svari_error err = {0};
+  cr_assert_eq(svari_frame_read(&spec, &frame, &err), SVARI_OK, "%s", err.faults[0].text);
+  cr_expect_eq(svari_frame_find(frame, "x")->number[0], 0.25);
+  cr_expect_eq(svari_frame_find(frame, "y")->number[0], 1.5);
+  svari_frame_free(frame);
+}
+
 Test(memory, names_without_the_records) {
   static const double numbers[] = {1};
   const svari_record_column columns[] = {{.name = "x", .numbers = numbers}, {.name = "y y", .numbers = numbers}};
