@@ -113,8 +113,11 @@ static svari_status join_covariance(const svari_step_context *context, svari_cal
     }
   }
   c->projection.target_covariance = joined;
-  if (!context->design->replication) return SVARI_OK;
-  return svari_targets_disturb(context->arena, c, context->design->replication, &c->disturbance, err);
+  const svari_replication *replication = context->design->replication;
+  svari_status status =
+      replication ? svari_targets_disturb(context->arena, c, replication, &c->disturbance, err) : SVARI_OK;
+  svari_targets_agree(c, joined);
+  return status;
 }
 
 /* A size that differs from what the margins sum to is no fault of weighting, but likely one of the figures. */

@@ -25,8 +25,11 @@ typedef struct svari_calibration {
 SVARI_MUST_CHECK svari_status svari_targets_disturb(svari_arena *arena, const svari_calibration *c,
                                                     const svari_replication *replication, const double **out,
                                                     svari_error *err);
-/* Adds replicate r's (1, 2, …) to the totals; margins known exactly are brought to the disturbed sum. */
+/* Adds replicate r's (1, 2, …) to the totals, then scales every margin of categories to the size of the population:
+ * that of the first one known exactly, else of the first. */
 void svari_targets_add(const svari_calibration *c, size_t replicate, double *totals);
+/* The covariance (columns × columns, changed in place) that the targets have once their margins agree in that size. */
+void svari_targets_agree(const svari_calibration *c, double *covariance);
 
 /* Targets and what is judged against, for the weights at hand. */
 typedef struct svari_targets {

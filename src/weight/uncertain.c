@@ -116,17 +116,51 @@ static double sum_of(const double *totals, const svari_auxiliary *item) {
   return sum;
 }
 
+/* The margin of categories that sets the population's size: the first that is known exactly, else the first. */
+static const svari_auxiliary *size_giver(const svari_calibration *c) {
+  const svari_auxiliary *first = NULL;
+  for (size_t m = 0; m < c->x.count; m++) {
+    const svari_auxiliary *item = &c->x.items[m];
+    if (!item->cell) continue;
+    if (!item->margin->covariance) return item;
+    if (!first) first = item;
+  }
+  return first;
+}
+
 void svari_targets_add(const svari_calibration *c, size_t replicate, double *totals) {
   if (!c->disturbance) return;
   const double *e = c->disturbance + (replicate - 1) * c->x.columns;
   for (size_t j = 0; j < c->x.columns; j++) totals[j] += e[j];
-  const svari_auxiliary *leader = NULL; /* the first estimated margin of categories sets the population's size */
-  for (size_t m = 0; m < c->x.count && !leader; m++)
-    if (c->x.items[m].cell && c->x.items[m].margin->covariance) leader = &c->x.items[m];
-  for (size_t m = 0; leader && m < c->x.count; m++) {
+  const svari_auxiliary *giver = size_giver(c);
+  for (size_t m = 0; giver && m < c->x.count; m++) {
     const svari_auxiliary *item = &c->x.items[m];
-    if (!item->cell || item == leader) continue;
-    double ratio = sum_of(totals, leader) / sum_of(totals, item);
+    if (!item->cell || item == giver) continue;
+    double ratio = sum_of(totals, giver) / sum_of(totals, item);
     for (size_t k = 0; k < item->ncells; k++) totals[item->first + k] *= ratio;
   }
+}
+
+/* What an error e of the targets makes of them once every margin is scaled to the size that the giver sets, to first
+ * order: of a cell, e + its share of its margin × (sum of e over the giver − sum of e over its margin). */
+static void scale_error(const svari_calibration *c, const svari_auxiliary *giver, double *e, size_t step) {
+  double given = 0;
+  for (size_t k = 0; k < giver->ncells; k++) given += e[(giver->first + k) * step];
+  for (size_t m = 0; m < c->x.count; m++) {
+    const svari_auxiliary *item = &c->x.items[m];
+    double own = 0, size = 0;
+    if (!item->cell || item == giver) continue;
+    for (size_t k = 0; k < item->ncells; k++) {
+      own += e[(item->first + k) * step];
+      size += item->target[k];
+    }
+    for (size_t k = 0; k < item->ncells; k++) e[(item->first + k) * step] += item->target[k] / size * (given - own);
+  }
+}
+
+void svari_targets_agree(const svari_calibration *c, double *covariance) {
+  const svari_auxiliary *giver = size_giver(c);
+  size_t p = c->x.columns;
+  for (size_t a = 0; giver && a < p; a++) scale_error(c, giver, covariance + a * p, 1);
+  for (size_t b = 0; giver && b < p; b++) scale_error(c, giver, covariance + b, p);
 }
