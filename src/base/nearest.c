@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 
 #include <ctype.h>
+#include <stdbool.h>
 #include <string.h>
 
 enum { LONGEST = 64, STEP = 4 };
@@ -14,14 +15,18 @@ typedef struct letters {
   uint32_t code[LONGEST];
 } letters;
 
+/* A mark that stands by itself and goes over or under the letter before it. */
+static bool is_mark(uint32_t code) { return code >= 0x300 && code < 0x370; }
+
+/* Letter by letter; a mark that stands apart from its letter is left out. */
 static letters spell(const char *word) {
   letters out = {0};
   size_t length = strlen(word), at = 0;
   while (at < length && out.count < LONGEST) {
     size_t size = svari_utf8_next(word + at, length - at, &out.code[out.count]);
     if (size == 0) out.code[out.count] = (unsigned char)word[at];
-    out.count++;
     at += size ? size : 1;
+    if (size == 0 || !is_mark(out.code[out.count])) out.count++;
   }
   return out;
 }
@@ -81,4 +86,22 @@ const char *svari_nearest(const char *word, const char *const *words, size_t cou
     }
   }
   return found;
+}
+
+static bool has_marks_apart(const char *word) {
+  for (; *word; word++) {
+    unsigned char lead = (unsigned char)word[0], next = (unsigned char)word[1];
+    if (lead == 0xCC || (lead == 0xCD && next < 0xB0)) return true; /* U+0300 to U+036F */
+  }
+  return false;
+}
+
+const char *svari_nearest_marks(const char *word, const char *near) {
+  letters a = spell(word), b = spell(near);
+  bool same = a.count == b.count && has_marks_apart(word) != has_marks_apart(near);
+  for (size_t i = 0; same && i < a.count; i++) same = plain(a.code[i]) == plain(b.code[i]);
+  return same
+             ? " It looks the same, but in one of the two the marks stand apart from their letters (Unicode NFD): copy "
+               "the name from the other."
+             : "";
 }

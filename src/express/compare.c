@@ -35,7 +35,7 @@ static svari_step *unknown_level(svari_binder *binder, const svari_step *categor
   }
   const char *near = svari_nearest(name, names, category->nlevels);
   if (near)
-    svari_hint(binder->err, "did you mean \"%s\"?", near);
+    svari_hint(binder->err, "did you mean \"%s\"?%s", near, svari_nearest_marks(name, near));
   else
     svari_hint(binder->err, "it has: %s", all);
   return NULL;

@@ -96,7 +96,7 @@ static svari_status hint_nearest_cell(const binding *b, const svari_margin *marg
   }
   const char *near = svari_nearest(text, names, margin->ncells);
   if (near)
-    svari_hint(b->err, "the margin has '%s'; is it that?", near);
+    svari_hint(b->err, "the margin has '%s'; is it that?%s", near, svari_nearest_marks(text, near));
   else
     svari_hint(b->err, "add its total, or recode it into a category that the margin has");
   return SVARI_OK;
@@ -160,7 +160,7 @@ static svari_status no_sample(const binding *b, const svari_margin *margin, cons
                            text, number);
     const char *near = nearest_level(b, margin, match, c);
     if (near)
-      svari_hint(b->err, "the sample has '%s'; is it that?", near);
+      svari_hint(b->err, "the sample has '%s'; is it that?%s", near, svari_nearest_marks(text, near));
     else
       svari_hint(b->err, "join it with another category, in the margin and by derive in the data");
   }

@@ -9,7 +9,8 @@
 
 static svari_status refuse_encoding(const svari_data_spec *spec, const unsigned char *text, size_t length,
                                     svari_error *err) {
-  bool wide = length >= 2 && ((text[0] == 0xFF && text[1] == 0xFE) || (text[0] == 0xFE && text[1] == 0xFF));
+  bool zeros = length >= 4 && ((!text[1] && !text[3]) || (!text[0] && !text[2])); /* without its mark */
+  bool wide = zeros || (length >= 2 && ((text[0] == 0xFF && text[1] == 0xFE) || (text[0] == 0xFE && text[1] == 0xFF)));
   if (!wide) return SVARI_OK;
   svari_where where = {.file = svari_source_shown(spec), .line = 1};
   svari_fail_at(err, SVARI_DATA, where, "the file is UTF-16, UTF-8 was expected");
@@ -128,6 +129,7 @@ static const struct {
     {"$FL3", "a compressed SPSS file", "sav"},
     {"<stata_dta>", "a Stata file", "dta"},
     {"PK\003\004", "a zip file, as Excel's are,", NULL},
+    {"\320\317\021\340", "an Excel file of the old kind", NULL},
     {"SQLite format 3", "an SQLite database", NULL},
 };
 

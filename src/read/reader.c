@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/nearest.h"
@@ -125,6 +126,11 @@ static bool ends_with(const char *file, const char *ending) {
 static svari_status fail_format(const svari_data_spec *spec, const char *what, svari_error *err) {
   if (!spec->format && svari_source_is_folder(spec))
     return svari_fail_at(err, SVARI_IO, spec->where, "%s is a folder, a data file was expected", what);
+  static const char *const sheets[] = {".xlsx", ".xls", ".ods"};
+  if (!spec->format && access(spec->file, F_OK) != 0) { /* it is the name that is wrong */
+    int fd;
+    return svari_source_descriptor(spec, &fd, err);
+  }
   char known[200] = "";
   const char *names[NFORMATS];
   for (size_t k = 0; k < NFORMATS; k++) {
@@ -136,6 +142,11 @@ static svari_status fail_format(const svari_data_spec *spec, const char *what, s
   svari_status status = svari_fail_at(err, SVARI_IO, spec->where, "%s \"%s\" is not one that svari reads; it reads: %s",
                                       spec->format ? "the format" : "the ending of", what, known);
   const char *near = spec->format ? svari_nearest(what, names, NFORMATS) : NULL;
+  for (size_t i = 0; !spec->format && i < sizeof sheets / sizeof *sheets; i++) {
+    if (!ends_with(what, sheets[i])) continue;
+    svari_hint(err, "save the sheet as \"CSV UTF-8\", and name that file");
+    return status;
+  }
   if (near)
     svari_hint(err, "did you mean \"%s\"?", near);
   else if (!spec->format)

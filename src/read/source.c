@@ -73,7 +73,11 @@ svari_status svari_source_descriptor(const svari_data_spec *spec, int *out, svar
   if (*out >= 0) return SVARI_OK;
   bool missing = errno == ENOENT;
   svari_status status = fail_io(spec, "opened", err);
-  if (missing && !svari_hint_neighbour(err, spec->file) && spec->where.file)
+  if (missing && strstr(spec->file, "://"))
+    svari_hint(err, "svari reads files and databases: download it first");
+  else if (missing && strchr(spec->file, '\\'))
+    svari_hint(err, "write folders with `/` between them, as in data/people.csv");
+  else if (missing && !svari_hint_neighbour(err, spec->file) && spec->where.file)
     svari_hint(err, "the path is relative to the run file");
   return status;
 }

@@ -80,7 +80,7 @@ static svari_status read_file(mapping *m, svari_error *err) {
                           .nvariables = C_COUNT,
                           .variables = variables,
                           .threads = 1,
-                          .where = plan->where};
+                          .where = plan->figures_at};
   svari_status status = svari_frame_read(&spec, &m->frame, err);
   for (size_t c = 0; c < C_COUNT && !status; c++) m->column[c] = svari_frame_find(m->frame, columns[c].name);
   static const enum column needed[] = {C_figure_id, C_run, C_id, C_published};

@@ -119,6 +119,11 @@ svari_status svari_files_add(svari_files *files, const char *folder, const char 
   if (!place || !target || !temporary) return svari_fail_memory(err);
   size_t end = strlen(place);
   while (end > 1 && place[end - 1] == '/') place[--end] = '\0';
+  if (!*place) {
+    svari_status none = svari_fail(err, SVARI_USAGE, "the folder for the files of the run has no name");
+    svari_hint(err, "write -o out");
+    return none;
+  }
   svari_status status = make_folder(files, place, err);
   if (status) return status;
   if (!is_known(files, place)) svari_leftovers_remove(place, name);

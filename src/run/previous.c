@@ -2,10 +2,13 @@
  * dependent: where `unit` names them, the covariance is the sum, over the units of both, of the products of their
  * scores in the two waves (Berger & Priam 2016 review this and its alternatives), of finite populations times the
  * factor of Tam 1984 and Qualité & Tillé 2008; else the waves are independent. */
+#include <errno.h>
 #include <math.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "data/frame.h"
+#include "read/neighbour.h"
 #include "run/run.h"
 #include "run/wave.h"
 
@@ -47,7 +50,7 @@ static svari_status keep_results(wave_work *work, svari_error *err) {
   const svari_plan *plan = work->run->plan;
   if (plan->previous_unit) {
     svari_status status = svari_fail_at(
-        err, SVARI_SPEC, plan->where,
+        err, SVARI_SPEC, plan->previous_at,
         "previous: `unit` needs the run file of the earlier wave; %s has only its results", plan->previous_shown);
     svari_hint(err, "write `previous: {results: EARLIER.yaml, unit: %s}`", plan->previous_unit);
     return status;
@@ -62,7 +65,7 @@ static svari_status keep_results(wave_work *work, svari_error *err) {
 static svari_status refuse_hidden(const svari_plan *plan, const svari_output_spec *output, svari_error *err) {
   if (!output->disclosure.given && !isfinite(output->suppress_min_n) && !isfinite(output->suppress_max_cv))
     return SVARI_OK;
-  svari_status status = svari_fail_at(err, SVARI_SPEC, plan->where,
+  svari_status status = svari_fail_at(err, SVARI_SPEC, plan->previous_at,
                                       "previous: %s hides figures, which a change would tell", plan->previous_shown);
   svari_hint(err, "name the folder of its results, which has only what is shown: `previous: DIR`");
   return status;
@@ -89,7 +92,7 @@ static svari_status run_before(wave_work *work, svari_error *err) {
   work->before->scores = run->scores;
   svari_status status = svari_plan_read(run->plan->previous, &work->before->plan, err);
   if (!status && work->before->plan->nruns)
-    status = svari_fail_at(err, SVARI_SPEC, run->plan->where,
+    status = svari_fail_at(err, SVARI_SPEC, run->plan->previous_at,
                            "previous: %s is a run of runs; name the one run before this", run->plan->previous_shown);
   if (!status) status = refuse_hidden(run->plan, &work->before->plan->output, err);
   if (!status) status = keep_unit(work->before->plan, run->plan->previous_unit, err);
@@ -108,7 +111,7 @@ static svari_status run_before(wave_work *work, svari_error *err) {
 static svari_status name_units(const svari_result *run, const char *column_name, const char **names, svari_error *err) {
   const svari_column *column = svari_frame_find(run->frame, column_name);
   if (!column) {
-    svari_status status = svari_fail_at(err, SVARI_DATA, run->plan->where, "previous: %s has no column `%s`",
+    svari_status status = svari_fail_at(err, SVARI_DATA, run->plan->previous_at, "previous: %s has no column `%s`",
                                         run->plan->data.shown, column_name);
     svari_hint(err, "`unit` names a column of both files that tells the sampling units");
     return status;
@@ -224,10 +227,29 @@ static bool is_run_file(const char *path) {
   return dot && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0);
 }
 
+/* There, and not this run file itself. */
+static svari_status check_place(const svari_plan *plan, svari_error *err) {
+  struct stat earlier, own;
+  svari_status status = SVARI_OK;
+  if (stat(plan->previous, &earlier) != 0) {
+    status = svari_fail_at(err, SVARI_IO, plan->previous_at, "previous: %s can't be read: %s", plan->previous_shown,
+                           strerror(errno));
+    if (!svari_hint_neighbour(err, plan->previous))
+      svari_hint(err, "name a folder that `svari run` has written, or the run file of the earlier wave");
+  } else if (stat(plan->path, &own) == 0 && own.st_dev == earlier.st_dev && own.st_ino == earlier.st_ino) {
+    status =
+        svari_fail_at(err, SVARI_SPEC, plan->previous_at, "previous: %s is this run file itself", plan->previous_shown);
+    svari_hint(err, "name the run file of an earlier wave, or the folder of its results");
+  }
+  return status;
+}
+
 svari_status svari_result_previous(svari_result *run, svari_error *err) {
   if (!run->plan->previous || !run->report.nestimates) return SVARI_OK;
+  svari_status status = check_place(run->plan, err);
+  if (status) return status;
   wave_work work = {.run = run, .index = json_object()};
-  svari_status status = work.index ? SVARI_OK : svari_fail_memory(err);
+  status = work.index ? SVARI_OK : svari_fail_memory(err);
   if (!status) status = is_run_file(run->plan->previous) ? run_before(&work, err) : keep_results(&work, err);
   if (!status && work.before && run->plan->previous_unit) status = match_units(&work, err);
   svari_estimate_row *rows = SVARI_NEW(run->arena, svari_estimate_row, run->report.nestimates);

@@ -268,6 +268,9 @@ static void check_studies(svari_reader *reader) {
 void svari_check_plan(svari_reader *reader, const svari_yaml_node *node, void *base) {
   (void)base;
   svari_plan_speak(reader->plan, reader->plan->language);
+  const svari_yaml_node *previous = svari_yaml_get(node, "previous"), *figures = svari_yaml_get(node, "figures");
+  reader->plan->previous_at = previous ? previous->start : reader->plan->where;
+  reader->plan->figures_at = figures ? figures->start : reader->plan->where;
   check_standard_input(reader, node);
   if (svari_yaml_get(node, "runs")) {
     check_runs(reader, node);

@@ -206,12 +206,56 @@ static const char *level_meant(const svari_plan *plan, const char *name) {
   return near;
 }
 
+/* Marks what the marked derived variables read; false when nothing is new. */
+static bool spread(const header *data, bool *reached) {
+  bool grown = false;
+  for (size_t i = 0; i < data->plan->nuses; i++) {
+    const svari_use *use = &data->plan->uses[i];
+    const char *const *names;
+    size_t count;
+    if (use->derived >= data->made.count || !reached[use->derived]) continue;
+    if (svari_use_names(data->arena, use, &names, &count) != SVARI_OK) continue;
+    for (size_t j = 0; j < count; j++) {
+      size_t made = svari_nameset_find(&data->made, names[j]);
+      if (made == SIZE_MAX || reached[made]) continue;
+      reached[made] = grown = true;
+    }
+  }
+  return grown;
+}
+
+/* Whether what makes derived variable `from` reads derived variable `to`, itself or by way of a few others. */
+static bool leads_to(const header *data, size_t from, size_t to) {
+  enum { FAR = 8 };
+  bool *reached = SVARI_NEW(data->arena, bool, data->made.count);
+  if (!reached) return false;
+  reached[from] = true;
+  for (int step = 0; step < FAR && spread(data, reached); step++)
+    if (reached[to]) return true;
+  return false;
+}
+
+/* A derived variable is named where it is not known yet. */
+static void fault_order(header *data, const svari_use *use, const char *name, svari_where where) {
+  size_t made = svari_nameset_find(&data->made, name), here = use->derived;
+  if (made == here) {
+    (void)svari_fail_at(data->err, SVARI_SPEC, where, "`%s` is derived from itself", name);
+    svari_hint(data->err, "derive it from columns of the data, or from what other entries make");
+  } else if (here < data->plan->nderive && data->faults <= SVARI_FAULT_MAX && leads_to(data, made, here)) {
+    (void)svari_fail_at(data->err, SVARI_SPEC, where, "`%s` and `%s` are derived from each other", name,
+                        data->plan->derive[here].name);
+    svari_hint(data->err, "derive one of them from columns of the data");
+  } else {
+    (void)svari_fail_at(data->err, SVARI_SPEC, where, "`%s` is derived only after this entry", name);
+    svari_hint(data->err, "move the entry that makes `%s` up", name);
+  }
+}
+
 static void fault_name(header *data, const svari_use *use, const char *name) {
   svari_where where = place_of_name(use, name);
   data->faults++;
   if (svari_nameset_find(&data->made, name) != SIZE_MAX) {
-    (void)svari_fail_at(data->err, SVARI_SPEC, where, "`%s` is derived only after this entry", name);
-    svari_hint(data->err, "move the entry that makes `%s` up", name);
+    fault_order(data, use, name, where);
     return;
   }
   (void)svari_fail_at(data->err, SVARI_SPEC, where, "the data have no column `%s`", name);
@@ -223,7 +267,7 @@ static void fault_name(header *data, const svari_use *use, const char *name) {
   else if (name[0] == '$')
     svari_hint(data->err, "nor is there a set of that name; `svari describe DATA` lists both");
   else if (near)
-    svari_hint(data->err, "did you mean `%s`?", near);
+    svari_hint(data->err, "did you mean `%s`?%s", near, svari_nearest_marks(name, near));
   else
     svari_hint(data->err, "`svari describe DATA` lists the columns");
 }

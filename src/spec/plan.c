@@ -160,6 +160,7 @@ static svari_status fail_open(const char *path, svari_error *err) {
   svari_status status =
       svari_fail_at(err, SVARI_IO, (svari_where){.file = is_standard_input(path) ? "standard input" : path},
                     "the run file can't be read: %s", strerror(why));
+  if (why == EISDIR) svari_hint(err, "name the run file in it: `svari run %s/….yaml`", path);
   if (why == ENOENT && !svari_hint_neighbour(err, path))
     svari_hint(err, "check the name and the folder; `svari init DATA` writes a run file to start from");
   return status;

@@ -68,8 +68,8 @@ typedef struct svari_set_spec {
 
 typedef struct svari_plan {
   svari_arena *arena;
-  const char *path;  /* of the run file, as given; "-": standard input */
-  const char *text;  /* its bytes as they were read, in the arena */
+  const char *path; /* of the run file, as given; "-": standard input */
+  const char *text; /* its bytes as they were read, in the arena */
   size_t length;
   const char *shown; /* its last part: what messages name */
   const char *title; /* in the run file's language */
@@ -108,6 +108,7 @@ typedef struct svari_plan {
   const char *figures, *figures_shown; /* CSV of published figures; NULL */
   const char *previous;                /* an earlier wave: its run file, or its results; NULL */
   const char *previous_shown;
+  svari_where previous_at, figures_at;
   const char *previous_unit; /* column that tells the units common to both waves; NULL */
   size_t nplausible;
   const svari_plausible_spec *plausible;

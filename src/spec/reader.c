@@ -379,7 +379,12 @@ void svari_read_plan(svari_reader *reader, const svari_yaml_node *root) {
     return;
   }
   SVARI_SPEC_FAULT(reader, root, "a run file is a map (key: value); this is %s", svari_yaml_says(root));
-  svari_hint(reader->err, "begin with `svari: 1`, then `data: {file: …}`");
+  const char *dot = strrchr(reader->plan->shown, '.');
+  if (dot && svari_word_in(dot + 1, "csv tsv txt sav zsav dta por sas7bdat xpt"))
+    svari_hint(reader->err, "this is a data file: `svari init %s > run.yaml` writes a run file for it",
+               reader->plan->shown);
+  else
+    svari_hint(reader->err, "begin with `svari: 1`, then `data: {file: …}`");
 }
 
 const svari_shape svari_shape_section = {.says = "a map", .example = "{…: …}", .read = read_inner, .schema = "section"};

@@ -98,6 +98,8 @@ static void hint_number(svari_reader *reader, const char *text) {
     svari_hint(reader->err, "write a point, not a comma, and no thousands marks");
   else if (strchr(text, '%'))
     svari_hint(reader->err, "write a share: 0.25 for 25 percent");
+  else if (text[0] >= '0' && text[0] <= '9' && (strchr(text, ' ') || strstr(text, "\xC2\xA0") || strchr(text, '\'')))
+    svari_hint(reader->err, "write the digits without spaces or marks between them, as in 1234567.5");
 }
 
 static bool outside(const svari_shape *kind, double value) {
@@ -119,6 +121,8 @@ bool svari_read_number_of(svari_reader *reader, const svari_key *key, const svar
   SVARI_SPEC_FAULT(reader, node, "`%s` needs %s, not %s", key->name, kind->says, text);
   if (kind->high == 1 && *value > 1 && *value <= 100)
     svari_hint(reader->err, "write a share: %.6g for %s percent", *value / 100, text);
+  else if (*value > kind->high)
+    svari_hint(reader->err, "it is at most %.15g", kind->high);
   return false;
 }
 

@@ -132,6 +132,16 @@ Test(nearest, finds_the_word_meant) {
   cr_assert_null(svari_nearest("population", words, 6));
 }
 
+Test(nearest, marks_apart_from_their_letters) {
+  const char *const words[] = {"Rīga", "Ogre"}, *apart = "Ri\xCC\x84ga"; /* U+0304 */
+  cr_assert_str_eq(svari_nearest(apart, words, 2), "Rīga");
+  cr_expect(strstr(svari_nearest_marks(apart, "Rīga"), "looks the same"));
+  cr_expect(strstr(svari_nearest_marks("Rīga", apart), "looks the same"));
+  cr_expect_str_eq(svari_nearest_marks("Riga", "Rīga"), "");
+  cr_expect_str_eq(svari_nearest_marks(apart, "Rīgas"), "");
+  cr_expect_str_eq(svari_nearest_marks(apart, apart), "");
+}
+
 Test(utf8, finds_the_first_bad_byte) {
   cr_assert_eq(svari_utf8_check("Rīga", 5), 5);
   cr_assert_eq(svari_utf8_check("a\xFFz", 3), 1);

@@ -61,7 +61,10 @@ Test(file, refuses) {
   refused((svari_data_spec){.file = "/nowhere/x.csv", .shown = "x.csv"}, SVARI_IO,
           "x.csv can't be opened: No such file");
   refused((svari_data_spec){.file = "/tmp", .format = "csv"}, SVARI_IO, "folder");
-  refused((svari_data_spec){.file = "x.feather"}, SVARI_IO, "it reads: csv");
+  refused((svari_data_spec){.file = "x.feather"}, SVARI_IO, "x.feather can't be opened: No such file");
+  svari_data_spec feather = {.file = made("x", ".feather", path)};
+  refused(feather, SVARI_IO, "it reads: csv");
+  unlink(path);
   refused((svari_data_spec){.file = "x.csv", .format = "cvs"}, SVARI_IO, "\"cvs\"");
   svari_data_spec empty = {.file = made("", ".csv", path)};
   refused(empty, SVARI_DATA, "empty");

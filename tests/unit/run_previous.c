@@ -107,7 +107,7 @@ Test(run_previous, refused) {
     svari_status status;
     const char *says;
   } cases[] = {
-      {HEAD "previous: {results: nowhere, unit: id}\n" ASKED, SVARI_SPEC, "needs the run file"},
+      {HEAD "previous: {results: ., unit: id}\n" ASKED, SVARI_SPEC, "needs the run file"},
       {HEAD "previous: {results: first.yaml, unit: area}\n" ASKED, SVARI_DATA, "are called"},
       {HEAD "previous: hidden.yaml\n" ASKED, SVARI_SPEC, "hides figures"},
       {HEAD "previous: nowhere.yaml\n" ASKED, SVARI_IO, "can't be read"},

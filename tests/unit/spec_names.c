@@ -31,7 +31,7 @@ static const refusal refusals[] = {
     {"population: {margins: {m: {by: [sex, agge], file: f.csv}}}\n", 3, 38, "no column `agge`", "`age`"},
     {"derive: [{name: a, as: 'income / aeg'}]\n", 3, 34, "no column `aeg`", "did you mean `age`?"},
     {"derive: [{name: a, as: 'b + 1'}, {name: b, as: income}]\n", 3, 25, "derived only after", "move the entry"},
-    {"derive: [{name: a, as: 'a + 1'}]\n", 3, 25, "derived only after", ""},
+    {"derive: [{name: a, as: 'a + 1'}]\n", 3, 25, "`a` is derived from itself", "from columns of the data"},
     {"derive: [{name: age, as: 'income + 1'}]\n", 3, 10, "but the data have a column `age`", "another name"},
     {"derive: [{name: s, score: {incme: 1}}]\n", 3, 28, "no column `incme`", "`income`"},
     {"estimates: [{id: a, mean: income, by: [sx]}]\n", 3, 40, "no column `sx`", "`sex`"},
