@@ -43,6 +43,13 @@ typedef struct svari_variable_spec {
 
 size_t svari_frame_records(const svari_frame *frame);
 size_t svari_frame_columns(const svari_frame *frame);
+/* Column j, from 0, of those columns. */
+const char *svari_frame_name(const svari_frame *frame, size_t j);
+svari_type svari_frame_type(const svari_frame *frame, size_t j);
+/* The values of the number called `name`, by record, NaN where missing; NULL when there is no such number. */
+const double *svari_frame_numbers(const svari_frame *frame, const char *name);
+/* What a category or a text has in a record, a category by its name; NULL where missing, and when there is none. */
+const char *svari_frame_text(const svari_frame *frame, const char *name, size_t record);
 void svari_frame_free(svari_frame *frame); /* NULL is fine */
 
 #ifdef __cplusplus

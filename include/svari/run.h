@@ -52,6 +52,8 @@ size_t svari_result_models(const svari_result *result, const svari_model **model
 size_t svari_result_weights(const svari_result *result, const double **weights);
 /* Final replicate weights, given or made: weights[r * records + i] is record i's in replicate r; 0 without any. */
 size_t svari_result_replicates(const svari_result *result, const double **weights);
+/* The records with the variables that the run file uses and derives; NULL where they were summed. */
+const svari_frame *svari_result_frame(const svari_result *result);
 /* What each step of the weighting did; the sample beside the population before and after; what a reader should know. */
 size_t svari_result_steps(const svari_result *result, const svari_step_report **steps);
 const svari_balance *svari_result_balance(const svari_result *result);

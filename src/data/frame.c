@@ -91,3 +91,20 @@ const char *svari_frame_nearest(const svari_frame *frame, const char *name) {
 svari_where svari_frame_where(const svari_frame *frame, size_t record) {
   return (svari_where){.file = frame->file, .line = frame->line ? (long)frame->line[record] : 0};
 }
+
+const char *svari_frame_name(const svari_frame *frame, size_t j) { return frame->columns[j]->name; }
+
+svari_type svari_frame_type(const svari_frame *frame, size_t j) { return frame->columns[j]->type; }
+
+const double *svari_frame_numbers(const svari_frame *frame, const char *name) {
+  const svari_column *column = svari_frame_find(frame, name);
+  return column && column->type == SVARI_NUMBER ? column->number : NULL;
+}
+
+const char *svari_frame_text(const svari_frame *frame, const char *name, size_t record) {
+  const svari_column *column = svari_frame_find(frame, name);
+  if (!column || column->type == SVARI_NUMBER) return NULL;
+  if (column->type == SVARI_TEXT) return column->text[record];
+  int32_t code = svari_column_code(column, record);
+  return code < 0 ? NULL : column->levels[code].name;
+}

@@ -34,6 +34,8 @@ size_t svari_result_replicates(const svari_result *result, const double **weight
   return result->report.nweights_replicates;
 }
 
+const svari_frame *svari_result_frame(const svari_result *result) { return result->grouped ? NULL : result->frame; }
+
 size_t svari_result_steps(const svari_result *result, const svari_step_report **steps) {
   *steps = result->report.steps;
   return result->report.nsteps;

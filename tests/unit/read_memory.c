@@ -101,6 +101,7 @@ Test(memory, a_run_has_its_rows_weights_and_notes) {
   svari_error err = {0};
   const char *text =
       "svari: 1\ndata: {file: '-'}\n"
+      "derive: [{name: half, as: 'x / 2'}, {name: big, as: 'x > 2'}]\n"
       "design: {weight: w, replicates: {columns: '^r[12]$', type: bootstrap}}\n"
       "weighting: [{scale: {to: sample}}]\nestimates: [{id: x, mean: [x]}]\n";
   cr_assert_eq(run_it(text, &records, &result, &err), SVARI_OK, "%s", err.faults[0].text);
@@ -116,6 +117,14 @@ Test(memory, a_run_has_its_rows_weights_and_notes) {
   cr_expect_float_eq(replicates[4 + 2], 1.24, 1e-12);
   cr_assert_eq(svari_result_steps(result, &steps), 1);
   cr_expect_str_eq(steps[0].step, "scale");
+  const svari_frame *frame = svari_result_frame(result);
+  cr_assert_eq(svari_frame_columns(frame), 6);
+  cr_expect_str_eq(svari_frame_name(frame, 5), "big");
+  cr_expect_eq(svari_frame_type(frame, 5), SVARI_CATEGORY);
+  cr_expect_eq(svari_frame_numbers(frame, "half")[2], 1.5);
+  cr_expect_str_eq(svari_frame_text(frame, "big", 2), "yes");
+  cr_expect_null(svari_frame_numbers(frame, "big"));
+  cr_expect_null(svari_frame_text(frame, "half", 0));
   cr_expect_eq(svari_result_parts(result), 0);
   cr_expect_null(svari_result_part(result, 0));
   svari_result_free(result);
