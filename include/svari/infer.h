@@ -49,7 +49,7 @@ typedef struct svari_estimate_row {
   bool has_reference;
   double reference;
   bool reference_in_ci;
-  double se_replication; /* with variance: both; else NaN */
+  double se_replication; /* with variance: both; else NaN. Its ratio to se stands in files as se_ratio */
   bool has_both;
   svari_flags flags;
   const svari_wave_change *change; /* with `previous:`, where the earlier wave has the figure; else NULL */

@@ -205,6 +205,13 @@ static bool reference_is_of(const svari_estimate_row *row, const char *name) {
   return row->variable && !strcmp(name, row->variable);
 }
 
+/* More than a quarter apart, and not by rounding of a figure that can't vary. */
+static bool methods_part(const svari_estimate_row *row) {
+  double least = fmin(row->se, row->se_replication), largest = fmax(row->se, row->se_replication);
+  if (!row->has_both || isnan(row->se) || isnan(row->se_replication)) return false;
+  return largest > 1e-6 * fabs(row->estimate) && largest > 1.25 * least;
+}
+
 svari_status svari_row_close(svari_estimation *estimation, svari_estimate_row *row, unsigned flags, svari_error *err) {
   for (size_t r = 0; r < row->spec->nreference; r++) {
     if (!reference_is_of(row, row->spec->reference_names ? row->spec->reference_names[r] : NULL)) continue;
@@ -213,6 +220,7 @@ svari_status svari_row_close(svari_estimation *estimation, svari_estimate_row *r
     row->reference_in_ci = row->reference >= row->ci[0] && row->reference <= row->ci[1];
     break;
   }
+  if (methods_part(row)) flags |= SVARI_FLAG_METHODS_PART;
   if (!(flags & SVARI_FLAG_EMPTY)) flags |= svari_reliability_flags(estimation->options->reliability, row);
   return svari_flags_make(estimation->arena, flags, &row->flags, err);
 }

@@ -32,6 +32,7 @@ static void put_head(svari_csv_out *csv, const shape *s) {
   svari_csv_text(csv, "estimate");
   svari_csv_text(csv, "se");
   if (s->both) svari_csv_text(csv, "se_replication");
+  if (s->both) svari_csv_text(csv, "se_ratio");
   for (size_t i = 0; i + 1 < sizeof after / sizeof *after; i++) svari_csv_text(csv, after[i]);
   for (size_t i = 0; s->changes && i < sizeof change / sizeof *change; i++) svari_csv_text(csv, change[i]);
   svari_csv_text(csv, after[sizeof after / sizeof *after - 1]);
@@ -42,6 +43,7 @@ static void put_figures(svari_csv_out *csv, const svari_estimate_row *row, bool 
   svari_csv_number(csv, row->estimate);
   svari_csv_number(csv, row->se);
   if (both) svari_csv_number(csv, row->se_replication);
+  if (both) svari_csv_number(csv, row->se > 0 ? row->se_replication / row->se : (double)NAN);
   svari_csv_number(csv, row->ci[0]);
   svari_csv_number(csv, row->ci[1]);
   svari_csv_number(csv, row->df);

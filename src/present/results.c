@@ -3,6 +3,7 @@
 #include "present/json.h"
 #include "present/writers.h"
 
+#include <math.h>
 #include <string.h>
 
 static void put_flags(svari_json *json, const svari_flags *flags) {
@@ -184,7 +185,10 @@ static void put_estimate(svari_json *json, const svari_estimate_row *row) {
   put_estimate_names(json, row);
   svari_json_put_number(json, "estimate", row->estimate);
   svari_json_put_number(json, "se", row->se);
-  if (row->has_both) svari_json_put_number(json, "se_replication", row->se_replication);
+  if (row->has_both) {
+    svari_json_put_number(json, "se_replication", row->se_replication);
+    svari_json_put_number(json, "se_ratio", row->se > 0 ? row->se_replication / row->se : (double)NAN);
+  }
   put_interval(json, row->ci);
   svari_json_put_number(json, "df", row->df);
   if (row->has_deff) svari_json_put_number(json, "deff", row->deff);
