@@ -47,6 +47,8 @@ void svari_html_sample(svari_page *page);
 void svari_html_estimates(svari_page *page);
 /* The rows of one request, with their chart. */
 void svari_html_request(svari_page *page, const svari_estimate_row *rows, size_t count);
+/* The rows in plain words, under their title; `parts` is their count when they add to a whole, else 0. */
+void svari_html_in_words(svari_page *page, const svari_estimate_row *rows, size_t count, char **labels, size_t parts);
 void svari_html_flags(svari_page *page); /* what the marks mean */
 void svari_html_joint(svari_page *page); /* all of a run of runs between header and footer */
 void svari_html_tables(svari_page *page);

@@ -24,9 +24,15 @@ static void figure(const svari_page *page, const svari_estimate_row *row, double
 
 static void limits(const svari_page *page, const svari_estimate_row *row, char out[3 * SVARI_FORMAT_TEXT]) {
   char low[SVARI_FORMAT_TEXT], high[SVARI_FORMAT_TEXT];
+  bool share = is_share(row) && isfinite(row->ci[0]) && isfinite(row->ci[1]);
   figure(page, row, row->ci[0], low);
   figure(page, row, row->ci[1], high);
-  svari_format_limits(row->ci, low, "–", high, out);
+  if (share) /* one sign for both */
+    svari_format_number(100 * row->ci[0], 1, page->language, low);
+  if (share)
+    snprintf(out, 3 * SVARI_FORMAT_TEXT, "%s–%s", low, high);
+  else
+    svari_format_limits(row->ci, low, "–", high, out);
 }
 
 /* What tells a row from the others of its request: variable, category, probability, domain. */
@@ -214,6 +220,7 @@ static void section(svari_page *page, const char *title, const svari_estimate_ro
   svari_page_text(page, title);
   svari_page_markup(page, "\">");
   svari_page_capital(page, "h3", title);
+  svari_html_in_words(page, rows, count, labels, parts);
   svari_page_markup(page, "<div class=\"beside\"><figure>");
   if (parts) stack(page, title, rows, count, parts);
   dots(page, title, rows, count < MOST_DOTS ? count : MOST_DOTS, labels);

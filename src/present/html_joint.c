@@ -87,7 +87,9 @@ static void studies(svari_page *page) {
   study_head(page);
   for (size_t i = 0; i < page->report->nparts; i++) study(page, page->report->parts[i]);
   svari_page_markup(page, "</tbody></table></div>\n");
-  if (page->report->joint.nchapters) svari_page_element(page, "p class=\"note\"", word(page, SVARI_JOINT_HOW_TO_READ));
+  if (!page->report->joint.nchapters) return;
+  svari_page_element(page, "p class=\"note\"", word(page, SVARI_JOINT_HOW_TO_READ));
+  svari_page_element(page, "p class=\"note\"", svari_sentence(SVARI_SENTENCE_P_MEANING, page->language));
 }
 
 /* Of a variable of no and yes, yes says all. The count of rows left in `out`. */

@@ -35,6 +35,7 @@ void svari_html_tests(svari_page *page) {
   svari_language l = page->language;
   if (r->ntests == 0) return;
   svari_page_element(page, "h2 id=\"tests\"", svari_word(SVARI_WORD_TESTS, l));
+  svari_page_element(page, "p class=\"note\"", svari_sentence(SVARI_SENTENCE_P_MEANING, l));
   const char *titles[] = {svari_sentence(SVARI_SENTENCE_TEST, l),
                           svari_sentence(SVARI_SENTENCE_ESTIMATE, l),
                           svari_sentence(SVARI_SENTENCE_INTERVAL, l),

@@ -61,6 +61,21 @@
   X(STACK_DESC, "Shares that add to a whole; the table beside has the same numbers.",                                              \
     "Īpatsvari, kas veido veselu; tie paši skaitļi ir tabulā blakus.")                                                             \
   X(DOTS_LEGEND, "red bar: the published figure", "sarkanā svītra: publicētais skaitlis")                                          \
+  X(ENDS, "Highest: %s (%s); lowest: %s (%s).", "Augstākais: %s (%s); zemākais: %s (%s).")                                         \
+  X(APART, "Their intervals do not overlap.", "To intervāli nepārklājas.")                                                         \
+  X(OVERLAP, "Their intervals overlap.", "To intervāli pārklājas.")                                                                \
+  X(LARGEST, "Largest share: %s (%s); next: %s (%s).", "Lielākais īpatsvars: %s (%s); nākamais: %s (%s).")                         \
+  X(RISEN, "Risen since the wave before (p < 0.05): %s.", "Kopš iepriekšējā mērījuma pieaudzis (p < 0,05): %s.")                   \
+  X(FALLEN, "Fallen since the wave before (p < 0.05): %s.", "Kopš iepriekšējā mērījuma krities (p < 0,05): %s.")                   \
+  X(PUBLISHED_WITHIN, "Published figures within their intervals: %s of %s.",                                                       \
+    "Publicētie skaitļi, kas ir savos intervālos: %s no %s.")                                                                      \
+  X(PUBLISHED_INSIDE, "The published figure lies within its interval.", "Publicētais skaitlis ir intervālā.")                      \
+  X(PUBLISHED_OUTSIDE, "The published figure lies outside its interval.", "Publicētais skaitlis nav intervālā.")                   \
+  X(P_MEANING,                                                                                                                     \
+    "p: how often chance alone would make a difference as large, were there none; under 0.05 it is usually taken as "              \
+    "real.",                                                                                                                       \
+    "p: cik bieži tik lielu starpību radītu nejaušība vien, ja starpības nebūtu; zem 0,05 to parasti uzskata par "          \
+    "īstu.")                                                                                                                       \
   X(FILTER, "Show only what contains", "Rādīt tikai to, kas satur")                                                                \
   X(FILTER_NONE, "Nothing contains that.", "Nekas to nesatur.")                                                                    \
   X(GROUP, "group", "grupa")                                                                                                       \

@@ -141,6 +141,29 @@ def check_page(html, language):
     return " ".join(page.text)
 
 
+ENDS = {"en": r"Highest: (.*?) \([^()]*\); lowest: (.*?) \([^()]*\)\. (Their intervals do not overlap)?",
+        "lv": r"Augstākais: (.*?) \([^()]*\); zemākais: (.*?) \([^()]*\)\. (To intervāli nepārklājas)?"}
+
+
+def check_words(page, language):
+    """What the sentences say of a section is what its table says."""
+    checked = 0
+    for section in re.findall(r"<section .*?</section>", page, re.S):
+        said = re.search(ENDS[language], section)
+        if not said:
+            continue
+        rows = re.findall(r'<tr><th scope="row">(.*?)(?: <abbr.*?)?</th><td data-sort="([^"]*)">[^<]*</td><td data-sort="([^"]*)">([^<]*)', section)
+        ordered = sorted((float(value), re.sub("^(yes|jā) · ", "", label), float(low), interval)
+                         for label, value, low, interval in rows if value and not re.match("(no|nē) · ", label))
+        high_end = float(re.split("–", ordered[0][3])[-1].replace("\xa0", "").strip(" %").replace(",", "."))
+        apart = ordered[-1][2] * (100 if "%" in ordered[0][3] else 1) > high_end
+        if (ordered[-1][1], ordered[0][1], apart) != (said[1], said[2], said[3] is not None):
+            faults.append(f"“{said[0]}” is not what the table says: {ordered[-1]}, {ordered[0]}")
+        checked += 1
+    if checked < 4:
+        faults.append(f"{checked} sections say which group is highest")
+
+
 # Text that a browser, a spreadsheet or TeX might take for more than text.
 EVIL = ["<script>alert(1)</script>", "=1+1", "+<img src=x onerror=alert(1)>", '"><svg onload=alert(1)>', "</script><b>", "@SUM(A1)"]
 
@@ -170,10 +193,14 @@ def main(svari, dataset):
             subprocess.run([svari, "run", str(folder / f"{language}.yaml"), "-o", str(folder / language), "-q"], check=True)
             html = (folder / language / "report.html").read_text(encoding="utf-8")
             said = check_page(html, language)
+            check_words(html, language)
             if language == "lv":
                 for word in ("vīrietis × 18-24", "Ko nozīmē atzīmes", "Pasūtītājs", "Izlases apjoms un precizitāte"):
                     if word not in said:
                         faults.append(f"“{word}” is not in the Latvian report")
+                for word in ("rake", "Intercept", "wald", "Wald", "effective", "binomial", "interval ", "none", "published"):
+                    if re.search(rf"(?<![\w_.]){word}(?![\w_])", said):
+                        faults.append(f"“{word}” is left in the Latvian report")
         css = re.search(r"<style>(.*?)</style>", html, re.S).group(1)
         check_colours(css)
         check_style(css)
