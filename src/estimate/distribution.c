@@ -90,15 +90,17 @@ svari_status svari_order_make(svari_arena *arena, const svari_weights *weights, 
 }
 
 static size_t cumulate(const svari_weights *weights, const double *value, const uint32_t *record, size_t count,
-                       double *values, double *cumulated) {
+                       double *values, double *reached, double *total) {
   svari_sum sum = {0};
   size_t distinct = 0;
   for (size_t k = 0; k < count; k++) {
     double x = value[record[k]];
     svari_sum_add(&sum, weights->final[record[k]]);
     if (!distinct || values[distinct - 1] != x) values[distinct++] = x;
-    cumulated[distinct - 1] = svari_sum_value(&sum);
+    reached[distinct - 1] = svari_sum_value(&sum);
   }
+  *total = svari_sum_value(&sum);
+  for (size_t k = 1; k < distinct; k++) reached[k] = fmax(reached[k], reached[k - 1]);
   return distinct;
 }
 
@@ -108,13 +110,15 @@ svari_status svari_distributions_make(svari_arena *arena, const svari_weights *w
   svari_status status = svari_order_make(arena, weights, domains, column->number, &order, err);
   if (status != SVARI_OK) return status;
   size_t all = order.start[domains->count];
-  double *values = SVARI_NEW(arena, double, all), *cumulated = SVARI_NEW(arena, double, all);
+  double *values = SVARI_NEW(arena, double, all), *reached = SVARI_NEW(arena, double, all);
   *out = SVARI_NEW(arena, svari_distribution, domains->count);
-  if (!values || !cumulated || !*out) return svari_fail_memory(err);
+  if (!values || !reached || !*out) return svari_fail_memory(err);
   for (size_t d = 0; d < domains->count; d++) {
     size_t from = order.start[d], count = order.start[d + 1] - from;
-    size_t distinct = cumulate(weights, column->number, order.record + from, count, values + from, cumulated + from);
-    (*out)[d] = (svari_distribution){distinct, values + from, cumulated + from};
+    double total;
+    size_t distinct =
+        cumulate(weights, column->number, order.record + from, count, values + from, reached + from, &total);
+    (*out)[d] = (svari_distribution){distinct, values + from, reached + from, total};
   }
   return SVARI_OK;
 }
@@ -122,10 +126,10 @@ svari_status svari_distributions_make(svari_arena *arena, const svari_weights *w
 double svari_distribution_quantile(const svari_distribution *distribution, double p) {
   if (!distribution->count || isnan(p)) return NAN;
   size_t low = 0, high = distribution->count - 1;
-  double wanted = (p - 1e-12) * distribution->cumulated[high];
+  double wanted = (p - 1e-12) * distribution->total;
   while (low < high) {
     size_t middle = (low + high) / 2;
-    if (distribution->cumulated[middle] >= wanted)
+    if (distribution->reached[middle] >= wanted)
       high = middle;
     else
       low = middle + 1;

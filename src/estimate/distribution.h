@@ -4,11 +4,12 @@
 
 #include "estimate/domain.h"
 
-/* Distinct values in ascending order with the weight up to and with each; zero weights are left out. */
+/* Distinct values in ascending order; zero weights are left out. `reached` is the most that the weight up to some value
+ * not above this one comes to: with weights of both signs (linear calibration) the sum itself may fall again. */
 typedef struct svari_distribution {
   size_t count;
-  const double *value;
-  const double *cumulated;
+  const double *value, *reached;
+  double total; /* sum of all weights */
 } svari_distribution;
 
 /* One distribution per domain, from one sort. The column has no missing value inside the domains. */
