@@ -35,7 +35,11 @@ void svari_page_fill(svari_page *page, const char *sentence, const char *const *
   for (size_t i = 0; i < count; i++) {
     const char *gap = strstr(left, "%s");
     if (!gap) break;
-    svari_buffer_add(page->out, left, (size_t)(gap - left));
+    svari_buffer said = {0};
+    svari_buffer_add(&said, left, (size_t)(gap - left));
+    svari_page_text(page, said.bytes ? said.bytes : "");
+    page->out->failed |= said.failed;
+    svari_buffer_free(&said);
     svari_page_text(page, texts[i]);
     left = gap + 2;
   }

@@ -94,7 +94,7 @@ static void change_cell(svari_page *page, const svari_estimate_row *row) {
       figure(page, row, fabs(change->estimate), by);
     }
     svari_format_p(change->p, page->language, p);
-    snprintf(text, sizeof text, isfinite(change->p) ? "%s %s, p %s" : "%s %s", way, by, p);
+    snprintf(text, sizeof text, isfinite(change->p) ? "%s\xC2\xA0%s, p %s" : "%s\xC2\xA0%s", way, by, p);
   }
   svari_page_cell(page, change ? change->estimate : NAN, text);
 }

@@ -1,6 +1,7 @@
 /* The joint report: its index, the studies, and its sections block by block. */
 #include "present/html_joint.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -89,6 +90,7 @@ static void studies(svari_page *page) {
   svari_page_markup(page, "</tbody></table></div>\n");
   if (!page->report->joint.nchapters) return;
   svari_page_element(page, "p class=\"note\"", word(page, SVARI_JOINT_HOW_TO_READ));
+  svari_page_element(page, "p class=\"note\"", word(page, SVARI_JOINT_FEW));
   svari_page_element(page, "p class=\"note\"", svari_sentence(SVARI_SENTENCE_P_MEANING, page->language));
 }
 
@@ -205,7 +207,44 @@ static void block_list(svari_page *page, const svari_joint_block *block) {
   close_table(page);
 }
 
+/* What a table's cells say together; fewer than three say it themselves. */
+typedef struct tally {
+  size_t compared, risen, fallen, tests, differ;
+} tally;
+
+static tally count_cells(const svari_joint_block *block) {
+  tally sum = {0};
+  for (size_t i = 0; i < block->nlines; i++)
+    for (size_t c = 0; c < block->ncolumns; c++)
+      for (size_t k = 0; k < block->lines[i].cells[c].count; k++) {
+        const svari_joint_item *item = &block->lines[i].cells[c].items[k];
+        double by = svari_joint_change(item);
+        sum.compared += isfinite(by) != 0;
+        sum.risen += by > SVARI_JOINT_POINTS;
+        sum.fallen += by < -SVARI_JOINT_POINTS;
+        sum.tests += item->test && isfinite(item->test->p);
+        sum.differ += item->test && item->test->p < 0.05;
+      }
+  return sum;
+}
+
+static void put_tally(svari_page *page, svari_joint_sentence_id id, const size_t *counts, size_t count) {
+  char texts[3][SVARI_FORMAT_TEXT];
+  const char *list[] = {texts[0], texts[1], texts[2]};
+  for (size_t i = 0; i < count; i++) svari_format_count(counts[i], page->language, texts[i]);
+  svari_page_markup(page, "<p class=\"plain\">");
+  svari_page_fill(page, word(page, id), list, count);
+  svari_page_markup(page, "</p>\n");
+}
+
+static void in_words(svari_page *page, const svari_joint_block *block) {
+  tally sum = count_cells(block);
+  if (sum.compared > 2) put_tally(page, SVARI_JOINT_MOVED, (const size_t[]){sum.compared, sum.risen, sum.fallen}, 3);
+  if (sum.tests > 2) put_tally(page, SVARI_JOINT_DIFFER, (const size_t[]){sum.tests, sum.differ}, 2);
+}
+
 static void block_table(svari_page *page, const svari_joint_block *block) {
+  in_words(page, block);
   open_table(page);
   svari_page_markup(page, "<thead><tr><td></td>");
   for (size_t c = 0; c < block->ncolumns; c++) {

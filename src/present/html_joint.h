@@ -21,6 +21,11 @@
     "iepriekšējā "                                                                                                             \
     "mērījuma pieaudzis vai krities par vairāk nekā 5 punktiem. ★: sasniegts pirmoreiz. ≠: oriģinālā drukāts cits "   \
     "skaitlis; kāpēc, paskaidrots pēdējā sadaļā.")                                                                                \
+  X(FEW, "n = …: from so few records that the figure is only roughly known.",                                                     \
+    "n = …: tik maz ierakstu, ka skaitlis zināms tikai aptuveni.")                                                                \
+  X(MOVED, "Figures that the wave before has too: %s; by more than 5 points rose %s and fell %s.",                                \
+    "Ar iepriekšējo mērījumu salīdzināmi skaitļi: %s; vairāk nekā par 5 punktiem pieauga %s, kritās %s.")                         \
+  X(DIFFER, "Tests: %s; a difference is told (p < 0.05) by %s.", "Testi: %s; starpību rāda (p < 0,05): %s.")                      \
   X(RANK, "place", "vieta")                                                                                                       \
   X(FIGURE, "figure", "rādītājs")                                                                                                 \
   X(YEAR, "year", "gads")                                                                                                         \
@@ -64,6 +69,9 @@ const char *svari_joint_title(const svari_page *page, const svari_joint_item *it
 void svari_joint_part_name(const svari_page *page, const svari_joint_item *item, svari_buffer *out);
 /* Adds the unit to a number as the language writes it. */
 void svari_joint_unit(const svari_published *figure, svari_language language, char out[SVARI_FORMAT_TEXT]);
+/* By how many points the figure has changed since the wave before; NaN where that is not told. */
+enum { SVARI_JOINT_POINTS = 5 }; /* over which a change has an arrow */
+double svari_joint_change(const svari_joint_item *item);
 /* False of what has no sampling error, no limits, or a count whose limits say less than nothing. */
 bool svari_joint_has_interval(const svari_estimate_row *row);
 void svari_joint_cell_html(svari_page *page, const svari_joint_cell *cell);

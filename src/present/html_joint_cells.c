@@ -7,8 +7,7 @@
 
 #include "present/format.h"
 
-/* From how few records a figure is marked, and from how many points on a change has an arrow. */
-enum { FEW_RECORDS = 30, POINTS = 5 };
+enum { FEW_RECORDS = 30 }; /* from how few records a figure is marked */
 
 const char *svari_joint_sentence(svari_joint_sentence_id id, svari_language language) {
   static const char *const sentences[][SVARI_LANGUAGES] = {
@@ -132,11 +131,16 @@ static void change_title(svari_page *page, const svari_joint_item *item) {
   svari_page_fill(page, svari_joint_sentence(SVARI_JOINT_SINCE, page->language), (const char *[]){by, se, p}, 3);
 }
 
+double svari_joint_change(const svari_joint_item *item) {
+  const svari_wave_change *since = item->estimate ? item->estimate->change : NULL;
+  return since && is_level(item) ? points(item, since->estimate) : NAN;
+}
+
 static void change(svari_page *page, const svari_joint_item *item) {
   const svari_wave_change *since = item->estimate->change;
-  if (!since || !is_level(item) || !isfinite(since->estimate)) return;
-  double by = points(item, since->estimate);
-  if (fabs(by) > POINTS) {
+  double by = svari_joint_change(item);
+  if (!isfinite(by)) return;
+  if (fabs(by) > SVARI_JOINT_POINTS) {
     char text[SVARI_FORMAT_TEXT];
     svari_format_number(fabs(by), 0, page->language, text);
     svari_page_markup(page, " <abbr class=\"change\" title=\"");

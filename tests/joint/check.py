@@ -149,11 +149,26 @@ class Report(unittest.TestCase):
         self.assertEqual(level[0]["change"]["previous"], 0)
         self.assertGreater(level[0]["change"]["estimate"], 0.05)
 
+    def test_sentences_say_what_their_tables_say(self):
+        found = 0
+        for block in self.html["en"].split('<div class="block ')[1:]:
+            said = re.search(r"by more than 5 points rose (\d+) and fell (\d+)\.", block)
+            if not said:
+                continue
+            table = block[said.end():block.index("</table>", said.end())]
+            self.assertEqual([int(said[1]), int(said[2])], [len(re.findall(f">{arrow}\\d", table)) for arrow in "▲▼"])
+            found += 1
+        self.assertGreater(found, 10)
+        block = next(b for b in self.html["en"].split('<div class="block ') if "Tests: " in b)
+        said = re.search(r"Tests: (\d+); a difference is told \(p &lt; 0.05\) by (\d+)\.", block)
+        values = re.findall(r"difference [^,]*, p (&lt;)?(0[.\d]*)", block)
+        self.assertEqual((int(said[1]), int(said[2])), (len(values), sum(bool(less) or float(p) < 0.05 for less, p in values)))
+
     def test_figures_are_read_as_the_report_prints_them(self):
         text = self.html["lv"]
         self.assertIn("≠ publicēts 44\u00a0%", text)  # a unit after each figure that has one
         self.assertIn("−18\u00a0p.p.", text)
-        self.assertRegex(text, r"▼ 8,9\u00a0p\.p\., p (&lt;|<)0,001")
+        self.assertRegex(text, r"▼\u00a08,9\u00a0p\.p\., p (&lt;|<)0,001")
         self.assertNotIn("zero_estimate", text)  # marks in words
         self.assertNotIn("–––", text)
         last = text[text.index("Visi skaitļi"):]
