@@ -86,3 +86,9 @@ int32_t svari_level_find(const svari_column *column, const char *name) {
     if (has_label(&column->levels[k], name)) return (int32_t)k;
   return -1;
 }
+
+const svari_variable_spec *svari_variable_find(const svari_variable_spec *variables, size_t count, const char *name) {
+  for (size_t v = 0; v < count; v++)
+    if (strcmp(variables[v].name, name) == 0) return &variables[v];
+  return NULL;
+}

@@ -70,6 +70,16 @@ const svari_column *svari_column_categories(svari_arena *arena, const svari_colu
 /* A place for messages about record i. */
 svari_where svari_frame_where(const svari_frame *frame, size_t record);
 
+static inline bool svari_column_missing(const svari_column *column, size_t i) {
+  switch (column->type) {
+    case SVARI_NUMBER: return column->number[i] != column->number[i];
+    case SVARI_CATEGORY: return svari_column_code(column, i) < 0;
+    default: return !column->text[i];
+  }
+}
+/* The codebook's entry of that name; NULL when there is none. */
+const svari_variable_spec *svari_variable_find(const svari_variable_spec *variables, size_t count, const char *name);
+
 /* The least width of codes of so many levels: 1, 2 or 4. */
 int svari_code_bytes(size_t nlevels);
 /* Builders for the rooms that make columns (read, recode): the codes are packed to the least width. */

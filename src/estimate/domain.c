@@ -70,14 +70,6 @@ svari_status svari_number_wanted(const svari_frame *frame, const char *name, con
   return SVARI_DATA;
 }
 
-static bool missing_at(const svari_column *column, size_t i) {
-  switch (column->type) {
-    case SVARI_NUMBER: return isnan(column->number[i]);
-    case SVARI_CATEGORY: return svari_column_code(column, i) < 0;
-    default: return !column->text[i];
-  }
-}
-
 /* Sizes part by part of the records, the parts' sums added in order. Records take turns at LANES sums, so that an
  * addition need not wait for the one before. */
 enum { MOST_PARTS = 16, PART_RECORDS = 32768, LANES = 4 };
@@ -245,7 +237,7 @@ svari_status svari_domains_restrict(svari_arena *arena, const svari_weights *wei
       memcpy(cell, domains->cell, weights->nrecords * sizeof *cell);
     }
     for (size_t i = 0; i < weights->nrecords; i++)
-      if (missing_at(columns[c], i)) cell[i] = -1;
+      if (svari_column_missing(columns[c], i)) cell[i] = -1;
   }
   if (!cell) return SVARI_OK;
   out->cell = cell;

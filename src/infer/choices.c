@@ -16,14 +16,6 @@ int32_t svari_yes_level(const svari_column *column) {
   return -1;
 }
 
-static bool missing_at(const svari_column *column, size_t i) {
-  switch (column->type) {
-    case SVARI_NUMBER: return isnan(column->number[i]);
-    case SVARI_CATEGORY: return svari_column_code(column, i) < 0;
-    default: return !column->text[i];
-  }
-}
-
 typedef struct reading {
   svari_estimation *e;
   const svari_answer_set *set;
@@ -73,7 +65,7 @@ static svari_status find_answered(const reading *r, const svari_column *const *c
   if (!answered) return svari_fail_memory(r->err);
   for (size_t i = 0; i < n; i++) {
     size_t there = 0;
-    for (size_t c = 0; c < r->set->nvariables; c++) there += !missing_at(columns[c], i);
+    for (size_t c = 0; c < r->set->nvariables; c++) there += !svari_column_missing(columns[c], i);
     answered[i] = any ? there > 0 : there == r->set->nvariables;
   }
   *out = answered;

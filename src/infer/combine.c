@@ -5,6 +5,7 @@
 
 #include "express/express.h"
 #include "infer/request.h"
+#include "infer/same.h"
 
 /* Rows that are functions of earlier rows: parts are row numbers, slopes the derivatives by their estimates. The row
  * gets the interval `wald`, and the records and degrees of freedom of all parts together. */
@@ -56,11 +57,9 @@ static svari_status combine_row(svari_estimation *e, const svari_estimate_spec *
   return svari_row_open(e, spec, &basis, row, flags, err);
 }
 
-static bool same_text(const char *a, const char *b) { return a == b || (a && b && !strcmp(a, b)); }
-
 /* Do the rows tell the same figure (variable, category, probability), whatever their domains? */
 static bool same_figure(const svari_estimate_row *a, const svari_estimate_row *b) {
-  bool same = same_text(a->variable, b->variable) && same_text(a->category, b->category);
+  bool same = svari_text_same(a->variable, b->variable) && svari_text_same(a->category, b->category);
   return same && (a->probability == b->probability || (isnan(a->probability) && isnan(b->probability)));
 }
 
@@ -183,8 +182,9 @@ static void name_function(const svari_estimation *e, const function_parts *f, co
   bool variable = true, all = true;
   for (size_t o = 0; o < f->count; o++) {
     const svari_estimate_row *other = &e->rows[parts[o]];
-    variable = variable && same_text(other->variable, like->variable);
-    all = all && same_text(other->category, like->category) && same_domain(&other->domain, &like->domain, SIZE_MAX);
+    variable = variable && svari_text_same(other->variable, like->variable);
+    all =
+        all && svari_text_same(other->category, like->category) && same_domain(&other->domain, &like->domain, SIZE_MAX);
   }
   if (variable) row->variable = like->variable;
   if (!all && f->longest->count == 1) return;

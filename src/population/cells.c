@@ -8,6 +8,7 @@
 #include "base/buffer.h"
 #include "base/number.h"
 #include "base/sum.h"
+#include "data/frame.h"
 
 /* Shares printed with seven digits sum to 1 within this; what is further off was rounded too hard or is no share. */
 static const double SHARE_TOLERANCE = 1e-6;
@@ -31,12 +32,6 @@ static bool level_is(const svari_level *level, const char *name) {
   return false;
 }
 
-static const svari_variable_spec *variable_find(const svari_variable_spec *variables, size_t count, const char *name) {
-  for (size_t v = 0; v < count; v++)
-    if (strcmp(variables[v].name, name) == 0) return &variables[v];
-  return NULL;
-}
-
 static const char *canonical(const svari_variable_spec *variable, const char *name) {
   for (size_t l = 0; l < variable->nlevels; l++)
     if (level_is(&variable->levels[l], name)) return variable->levels[l].name;
@@ -46,7 +41,7 @@ static const char *canonical(const svari_variable_spec *variable, const char *na
 void svari_cells_canonical(svari_cells *cells, const char *const *by, const svari_variable_spec *variables,
                            size_t nvariables) {
   for (size_t v = 0; v < cells->nby; v++) {
-    const svari_variable_spec *variable = variable_find(variables, nvariables, by[v]);
+    const svari_variable_spec *variable = svari_variable_find(variables, nvariables, by[v]);
     if (!variable) continue;
     for (size_t c = 0; c < cells->count; c++)
       cells->names[c * cells->nby + v] = canonical(variable, cells->names[c * cells->nby + v]);

@@ -5,6 +5,7 @@
 #include "base/nearest.h"
 #include "base/number.h"
 #include "base/sum.h"
+#include "data/frame.h"
 #include "population/cells.h"
 #include "svari/read.h"
 
@@ -12,12 +13,6 @@
 enum { MOST_CELLS = 1 << 22 };
 
 static const char TOTAL[] = "total", SHARE[] = "share";
-
-static const svari_variable_spec *codebook_find(const svari_variable_spec *variables, size_t count, const char *name) {
-  for (size_t v = 0; v < count; v++)
-    if (strcmp(variables[v].name, name) == 0) return &variables[v];
-  return NULL;
-}
 
 /* Columns of `by` are categories as the file spells them: the codebook's levels are matched later, because a
  * file of totals may as well be written in labels. */
@@ -28,7 +23,7 @@ static svari_status open_file(svari_arena *arena, const svari_margin_spec *spec,
   svari_variable_spec *types = SVARI_NEW(arena, svari_variable_spec, count);
   if (!keep || !types) return svari_fail_memory(err);
   for (; kept < spec->nby; kept++) {
-    const svari_variable_spec *codebook = codebook_find(variables, nvariables, spec->by[kept]);
+    const svari_variable_spec *codebook = svari_variable_find(variables, nvariables, spec->by[kept]);
     keep[kept] = spec->by[kept];
     types[kept] = (svari_variable_spec){.name = spec->by[kept], .has_type = true, .type = SVARI_CATEGORY};
     if (codebook) types[kept].nmissing = codebook->nmissing;

@@ -4,13 +4,12 @@
 #include <string.h>
 
 #include "present/names.h"
+#include "infer/same.h"
 #include "present/text.h"
-
-static bool same(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
 
 /* Rows that stand under one heading. */
 static bool together(const svari_estimate_row *a, const svari_estimate_row *b) {
-  return a->spec == b->spec && same(a->id, b->id) && same(a->variable, b->variable);
+  return a->spec == b->spec && svari_text_same(a->id, b->id) && svari_text_same(a->variable, b->variable);
 }
 
 static const char *heading(svari_text *text, const svari_estimate_row *row) {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "infer/same.h"
 #include "present/names.h"
 #include "present/terms.h"
 #include "present/text.h"
@@ -42,13 +43,6 @@ static void share_cell(svari_text *text, svari_grid *grid, const cell_kind *kind
 }
 
 /* Whether two categories are of the same variables. */
-static bool same_variables(const svari_domain *a, const svari_domain *b) {
-  if (a->count != b->count) return false;
-  for (size_t i = 0; i < a->count; i++)
-    if (strcmp(a->parts[i].variable, b->parts[i].variable) != 0) return false;
-  return true;
-}
-
 static void add_variables(const svari_text *text, const svari_domain *domain, svari_buffer *out) {
   for (size_t i = 0; i < domain->count; i++)
     svari_buffer_printf(out, i ? " × %s" : "%s", svari_text_label(text, domain->parts[i].variable));
@@ -59,11 +53,11 @@ static const svari_domain *row_of(const svari_table *table, size_t r) { return &
 static const svari_domain *column_of(const svari_table *table, size_t c) { return &table->cells[c].column; }
 
 static bool many_rows(const svari_table *table) {
-  return !same_variables(row_of(table, 0), row_of(table, table->nrows - 1));
+  return !svari_domain_same_variables(row_of(table, 0), row_of(table, table->nrows - 1));
 }
 
 static bool many_columns(const svari_table *table) {
-  return !same_variables(column_of(table, 0), column_of(table, table->ncolumns - 1));
+  return !svari_domain_same_variables(column_of(table, 0), column_of(table, table->ncolumns - 1));
 }
 
 /* What the block's figures are; in a banner, of the shares by which variable. */
@@ -90,7 +84,7 @@ static void put_column_name(svari_text *text, svari_grid *grid, const svari_tabl
 }
 
 static void put_row_variables(svari_text *text, svari_grid *grid, const svari_table *table, size_t r) {
-  if (r && same_variables(row_of(table, r - 1), row_of(table, r))) return;
+  if (r && svari_domain_same_variables(row_of(table, r - 1), row_of(table, r))) return;
   svari_buffer name = {0};
   add_variables(text, row_of(table, r), &name);
   svari_grid_span(grid, 4, name.bytes ? name.bytes : "");
@@ -120,7 +114,8 @@ static size_t fitting_columns(svari_text *text, const svari_table *table, size_t
   while (to < table->ncolumns && to - from < SVARI_GRID_COLUMNS - 1) {
     size_t wide = svari_utf8_width(svari_text_domain(text, &table->cells[to].column));
     used += 2 + (wide > 10 ? wide : 10);
-    if (to > from && (used > (size_t)text->width || !same_variables(column_of(table, from), column_of(table, to))))
+    if (to > from &&
+        (used > (size_t)text->width || !svari_domain_same_variables(column_of(table, from), column_of(table, to))))
       break;
     to++;
   }
@@ -174,12 +169,12 @@ static void table_title(svari_text *text, const svari_table *table) {
   svari_buffer_printf(&title, "%s: ", table->id);
   if (table->ncells) {
     for (size_t r = 0; r < table->nrows; r++) {
-      if (r && same_variables(row_of(table, r - 1), row_of(table, r))) continue;
+      if (r && svari_domain_same_variables(row_of(table, r - 1), row_of(table, r))) continue;
       if (r) svari_buffer_text(&title, ", ");
       add_variables(text, row_of(table, r), &title);
     }
     for (size_t c = 0; c < table->ncolumns && column_of(table, 0)->count; c++) {
-      if (c && same_variables(column_of(table, c - 1), column_of(table, c))) continue;
+      if (c && svari_domain_same_variables(column_of(table, c - 1), column_of(table, c))) continue;
       if (c)
         svari_buffer_text(&title, ", ");
       else

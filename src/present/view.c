@@ -2,6 +2,7 @@
 #include "present/view.h"
 
 #include "data/frame.h"
+#include "infer/same.h"
 #include "present/format.h"
 #include "present/names.h"
 #include "present/terms.h"
@@ -186,39 +187,24 @@ bool svari_measure_asked(const svari_table *table, const svari_measure *measure)
   return false;
 }
 
-static bool same_domain(const svari_domain *a, const svari_domain *b) {
-  if (a->count != b->count) return false;
-  for (size_t i = 0; i < a->count; i++)
-    if (strcmp(a->parts[i].variable, b->parts[i].variable) != 0 ||
-        strcmp(a->parts[i].category, b->parts[i].category) != 0)
-      return false;
-  return true;
-}
-
-static bool same_variables(const svari_domain *a, const svari_domain *b) {
-  if (a->count != b->count) return false;
-  for (size_t i = 0; i < a->count; i++)
-    if (strcmp(a->parts[i].variable, b->parts[i].variable) != 0) return false;
-  return true;
-}
-
 const svari_cell *svari_view_column_base(const svari_table *table, size_t r, size_t c) {
   const svari_cell *cell = &table->cells[r * table->ncolumns + c];
   for (size_t i = 0; i < table->ncolumn_bases; i++) {
     const svari_cell *base = &table->column_bases[i];
-    if (same_domain(&base->column, &cell->column) && (base->row.count == 0 || same_variables(&base->row, &cell->row)))
+    if (svari_domain_same(&base->column, &cell->column) &&
+        (base->row.count == 0 || svari_domain_same_variables(&base->row, &cell->row)))
       return base;
   }
   return NULL;
 }
 
 bool svari_view_row_begins(const svari_table *table, size_t r) {
-  return r == 0 ||
-         !same_variables(&table->cells[r * table->ncolumns].row, &table->cells[(r - 1) * table->ncolumns].row);
+  return r == 0 || !svari_domain_same_variables(&table->cells[r * table->ncolumns].row,
+                                                &table->cells[(r - 1) * table->ncolumns].row);
 }
 
 bool svari_view_column_begins(const svari_table *table, size_t c) {
-  return c == 0 || !same_variables(&table->cells[c].column, &table->cells[c - 1].column);
+  return c == 0 || !svari_domain_same_variables(&table->cells[c].column, &table->cells[c - 1].column);
 }
 
 bool svari_view_has_letters(const svari_table *table) {

@@ -6,6 +6,7 @@
 
 #include "base/nearest.h"
 #include "base/number.h"
+#include "data/frame.h"
 #include "read/csv.h"
 #include "read/split.h"
 
@@ -39,12 +40,6 @@ static svari_status compile(const svari_data_spec *spec, regex_t *patterns, size
   return SVARI_OK;
 }
 
-static const svari_variable_spec *variable_of(const svari_data_spec *spec, const char *name) {
-  for (size_t i = 0; i < spec->nvariables; i++)
-    if (strcmp(spec->variables[i].name, name) == 0) return &spec->variables[i];
-  return NULL;
-}
-
 static svari_csv_missing missing_text(const char *text) {
   svari_csv_missing missing = {.text = text, .length = strlen(text), .value = NAN};
   if (!svari_number_parse(text, missing.length, &missing.value)) missing.value = NAN;
@@ -69,7 +64,8 @@ static bool plan_missing(svari_csv *csv, svari_csv_column *column) {
 
 static bool plan_column(svari_csv *csv, size_t field) {
   svari_csv_column *column = &csv->columns[csv->ncolumns++];
-  const svari_variable_spec *variable = variable_of(csv->spec, csv->header.names[field]);
+  const svari_variable_spec *variable =
+      svari_variable_find(csv->spec->variables, csv->spec->nvariables, csv->header.names[field]);
   *column = (svari_csv_column){.name = csv->header.names[field], .field = field, .variable = variable, .active = true};
   if (variable && variable->has_type)
     column->type = variable->type;

@@ -16,15 +16,10 @@ static const svari_engine engines[] = {
     {"parquet", "duckdb", svari_duckdb_ask},
 };
 
-static bool ends_with(const char *file, const char *ending) {
-  size_t length = strlen(file), tail = strlen(ending);
-  return length >= tail && strcasecmp(file + length - tail, ending) == 0;
-}
-
 const svari_engine *svari_engine_of(const svari_data_spec *spec) {
   const char *format = spec->format;
-  if (!format && spec->file && ends_with(spec->file, ".duckdb")) format = "duckdb";
-  if (!format && spec->file && ends_with(spec->file, ".parquet")) format = "parquet";
+  if (!format && spec->file && svari_ends_with(spec->file, ".duckdb")) format = "duckdb";
+  if (!format && spec->file && svari_ends_with(spec->file, ".parquet")) format = "parquet";
   for (size_t k = 0; format && k < sizeof engines / sizeof *engines; k++)
     if (strcmp(engines[k].format, format) == 0) return &engines[k];
   return NULL;

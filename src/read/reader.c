@@ -118,11 +118,6 @@ const svari_format svari_formats[] = {
 enum { NFORMATS = sizeof svari_formats / sizeof *svari_formats };
 const size_t svari_formats_count = NFORMATS;
 
-static bool ends_with(const char *file, const char *ending) {
-  size_t length = strlen(file), tail = strlen(ending);
-  return length >= tail && strcasecmp(file + length - tail, ending) == 0;
-}
-
 static svari_status fail_format(const svari_data_spec *spec, const char *what, svari_error *err) {
   if (!spec->format && svari_source_is_folder(spec))
     return svari_fail_at(err, SVARI_IO, spec->where, "%s is a folder, a data file was expected", what);
@@ -143,7 +138,7 @@ static svari_status fail_format(const svari_data_spec *spec, const char *what, s
                                       spec->format ? "the format" : "the ending of", what, known);
   const char *near = spec->format ? svari_nearest(what, names, NFORMATS) : NULL;
   for (size_t i = 0; !spec->format && i < sizeof sheets / sizeof *sheets; i++) {
-    if (!ends_with(what, sheets[i])) continue;
+    if (!svari_ends_with(what, sheets[i])) continue;
     svari_hint(err, "save the sheet as \"CSV UTF-8\", and name that file");
     return status;
   }
@@ -163,7 +158,7 @@ static svari_status format_find(const svari_data_spec *spec, const svari_format 
   for (size_t k = 0; k < NFORMATS; k++) {
     *out = &svari_formats[k];
     if (spec->format ? strcmp(spec->format, svari_formats[k].name) == 0
-                     : ends_with(spec->file, svari_formats[k].ending))
+                     : svari_ends_with(spec->file, svari_formats[k].ending))
       return SVARI_OK;
   }
   return fail_format(spec, spec->format ? spec->format : svari_source_shown(spec), err);

@@ -299,18 +299,12 @@ static bool give_levels(const file_book *book, const file_variable *v, svari_var
   return name_apart(book->arena, levels, count);
 }
 
-static const svari_variable_spec *said_in_run_file(const svari_data_spec *spec, const char *name) {
-  for (size_t i = 0; i < spec->nvariables; i++)
-    if (strcmp(spec->variables[i].name, name) == 0) return &spec->variables[i];
-  return NULL;
-}
-
 /* The file's codebook, where the run file says nothing else. */
 static svari_variable_spec *make_codebook(const file_book *book, const svari_data_spec *spec) {
   svari_variable_spec *out = SVARI_NEW(book->arena, svari_variable_spec, book->nvariables + 1);
   for (size_t i = 0; out && i < book->nvariables; i++) {
     const file_variable *v = &book->variables[i];
-    const svari_variable_spec *said = said_in_run_file(spec, v->name);
+    const svari_variable_spec *said = svari_variable_find(spec->variables, spec->nvariables, v->name);
     if (said) out[i] = *said;
     out[i].name = v->name;
     for (int l = 0; l < SVARI_LANGUAGES; l++)

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -119,4 +120,9 @@ svari_status svari_names_block(const char *const *names, size_t count, const cha
   block[count] = NULL;
   *out = block;
   return SVARI_OK;
+}
+
+bool svari_ends_with(const char *file, const char *ending) {
+  size_t length = strlen(file), tail = strlen(ending);
+  return length >= tail && strcasecmp(file + length - tail, ending) == 0;
 }

@@ -20,6 +20,8 @@ SVARI_MUST_CHECK svari_status svari_source_open(const svari_data_spec *spec, sva
 void svari_source_close(svari_source *source);
 /* An address of a server ("postgresql://…"), not a file? */
 bool svari_is_address(const char *file);
+/* In any case of letters. */
+bool svari_ends_with(const char *file, const char *ending);
 /* Does the spec name CSV text? */
 bool svari_is_csv(const svari_data_spec *spec);
 /* Names as svari_header_read() gives them, in one block: pointers, then the texts. */

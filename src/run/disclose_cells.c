@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "infer/same.h"
+
 static int by_variable(const void *a, const void *b) {
   const svari_domain_part *x = a, *y = b;
   int order = strcmp(x->variable, y->variable);
@@ -44,18 +46,12 @@ svari_block *svari_block_add(svari_known_cells *cells, bool list, size_t nrows, 
 
 /* ---- tables ---- */
 
-static bool same_variables(const svari_domain *a, const svari_domain *b) {
-  if (a->count != b->count) return false;
-  for (size_t i = 0; i < a->count; i++)
-    if (strcmp(a->parts[i].variable, b->parts[i].variable) != 0) return false;
-  return true;
-}
-
 static bool bases(svari_known_cells *cells, const svari_table *table, svari_cell *list, size_t count, bool rows) {
   const char *condition = table->spec ? table->spec->where : NULL;
   for (size_t from = 0, to; from < count; from = to) {
     const svari_domain *first = rows ? &list[from].row : &list[from].column;
-    for (to = from + 1; to < count && same_variables(first, rows ? &list[to].row : &list[to].column);) to++;
+    for (to = from + 1; to < count && svari_domain_same_variables(first, rows ? &list[to].row : &list[to].column);)
+      to++;
     svari_block *block = svari_block_add(cells, true, 1, to - from);
     if (!block) return false;
     for (size_t i = from; i < to; i++) {
@@ -93,11 +89,12 @@ static bool gather_table(svari_known_cells *cells, svari_table *table) {
   if (!bases(cells, table, (svari_cell *)table->column_bases, table->ncolumn_bases, false)) return false;
   for (size_t r = 0, r_end; r < table->nrows; r = r_end) {
     for (r_end = r + 1; r_end < table->nrows;) {
-      if (!same_variables(&list[r * table->ncolumns].row, &list[r_end * table->ncolumns].row)) break;
+      if (!svari_domain_same_variables(&list[r * table->ncolumns].row, &list[r_end * table->ncolumns].row)) break;
       r_end++;
     }
     for (size_t c = 0, c_end; c < table->ncolumns; c = c_end) {
-      for (c_end = c + 1; c_end < table->ncolumns && same_variables(&list[c].column, &list[c_end].column);) c_end++;
+      for (c_end = c + 1; c_end < table->ncolumns && svari_domain_same_variables(&list[c].column, &list[c_end].column);)
+        c_end++;
       if (!grid(cells, table, list, (size_t[]){r, r_end}, (size_t[]){c, c_end})) return false;
     }
   }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "infer/same.h"
 #include "present/report.h"
 
 static const double SHARES = 1000; /* limits of shares are whole thousandths */
@@ -88,17 +89,11 @@ static void round_share(svari_share *share, double part, double whole, double ba
   outward_share(share->ci);
 }
 
-static bool same_variables(const svari_domain *a, const svari_domain *b) {
-  bool same = a->count == b->count;
-  for (size_t p = 0; same && p < a->count; p++) same = strcmp(a->parts[p].variable, b->parts[p].variable) == 0;
-  return same;
-}
-
 /* All that the column's variable tells of: a banner has several, each of them of everybody. */
 static double whole_of(const svari_table *table, const svari_domain *column) {
   double all = 0;
   for (size_t c = 0; c < table->ncolumn_bases; c++)
-    if (same_variables(&table->column_bases[c].column, column)) all += table->column_bases[c].weighted_n;
+    if (svari_domain_same_variables(&table->column_bases[c].column, column)) all += table->column_bases[c].weighted_n;
   return all;
 }
 

@@ -3,24 +3,15 @@
  * base. */
 #include <string.h>
 
+#include "infer/same.h"
+
 #include "run/disclose_cells.h"
-
-static bool same_text(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
-
-static bool same_domain(const svari_domain *a, const svari_domain *b) {
-  if (a->count != b->count) return false;
-  for (size_t p = 0; p < a->count; p++)
-    if (strcmp(a->parts[p].variable, b->parts[p].variable) != 0 ||
-        strcmp(a->parts[p].category, b->parts[p].category) != 0)
-      return false;
-  return true;
-}
 
 static bool same_probability(double a, double b) { return a == b || (a != a && b != b); }
 
 /* Rows that tell the same figure of different domains. */
 static bool same_figure(const svari_estimate_row *a, const svari_estimate_row *b) {
-  return a->spec == b->spec && same_text(a->variable, b->variable) && same_text(a->category, b->category) &&
+  return a->spec == b->spec && svari_text_same(a->variable, b->variable) && svari_text_same(a->category, b->category) &&
          same_probability(a->probability, b->probability) && a->domain.count == b->domain.count;
 }
 
@@ -100,7 +91,8 @@ static svari_status gather_row(svari_known_cells *cells, svari_estimate_row *row
   svari_status status = svari_counter_sides(&cells->counter, row, &sides, err);
   if (status != SVARI_OK) return status;
   bool shared = i > 0 && p->base[i - 1] != SIZE_MAX && rows[i - 1].spec == row->spec &&
-                same_text(rows[i - 1].variable, row->variable) && same_domain(&rows[i - 1].domain, &row->domain);
+                svari_text_same(rows[i - 1].variable, row->variable) &&
+                svari_domain_same(&rows[i - 1].domain, &row->domain);
   p->base[i] = sides.told && shared ? p->base[i - 1] : SIZE_MAX;
   svari_known *known = NULL;
   if (!sides.told || !shared) known = svari_known_add(cells, row->id, &row->domain, NULL, condition, row->n);

@@ -65,12 +65,6 @@ static void put_double(const query *q, const char *name) {
   svari_buffer_printf(q->out, " AS %s)", q->dialect->floating);
 }
 
-static const svari_variable_spec *variable_of(const query *q, const char *name) {
-  for (size_t i = 0; i < q->plan->nvariables; i++)
-    if (strcmp(q->plan->variables[i].name, name) == 0) return &q->plan->variables[i];
-  return NULL;
-}
-
 static void put_code(const query *q, const char *name, const char *code) {
   double value;
   if (!svari_number_parse(code, strlen(code), &value)) return;
@@ -83,7 +77,7 @@ static void put_code(const query *q, const char *name, const char *code) {
 
 /* "WHEN x = 98 THEN NULL" for each number that the run file calls missing, in this column or in all. */
 static void put_missing(const query *q, const char *name) {
-  const svari_variable_spec *variable = variable_of(q, name);
+  const svari_variable_spec *variable = svari_variable_find(q->plan->variables, q->plan->nvariables, name);
   const svari_data_spec *data = &q->plan->data;
   for (size_t i = 0; data->missing && i < data->nmissing; i++) put_code(q, name, data->missing[i]);
   for (size_t i = 0; variable && i < variable->nmissing; i++) put_code(q, name, variable->missing[i]);

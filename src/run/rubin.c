@@ -8,6 +8,7 @@
 #include "infer/flags.h"
 #include "infer/interval.h"
 #include "infer/reliability.h"
+#include "infer/same.h"
 
 svari_status svari_pool_new(const svari_rubin *rubin, svari_pool *out, svari_error *err) {
   *out = (svari_pool){rubin->nsets, SVARI_NEW(rubin->arena, double, rubin->nsets),
@@ -60,8 +61,6 @@ unsigned svari_pool_flags(unsigned bits, const svari_flags *flags) {
   return bits & ~(unsigned)OF_ONE_SET;
 }
 
-bool svari_pool_text(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
-
 svari_status svari_pool_differ(svari_where where, size_t set, svari_error *err) {
   svari_status status = svari_fail_at(
       err, SVARI_DATA, where, "set %zu has other categories than the first: its figures can't be combined", set + 1);
@@ -77,12 +76,8 @@ svari_status svari_pool_no_rule(svari_where where, const char *what, svari_error
 }
 
 static bool same_figure(const svari_estimate_row *a, const svari_estimate_row *b) {
-  if (a->spec != b->spec || !svari_pool_text(a->variable, b->variable) || !svari_pool_text(a->category, b->category))
-    return false;
-  if (a->domain.count != b->domain.count) return false;
-  for (size_t i = 0; i < a->domain.count; i++)
-    if (!svari_pool_text(a->domain.parts[i].category, b->domain.parts[i].category)) return false;
-  return true;
+  return a->spec == b->spec && svari_text_same(a->variable, b->variable) && svari_text_same(a->category, b->category) &&
+         svari_domain_same(&a->domain, &b->domain);
 }
 
 /* Of a share the asked one, of a correlation Fisher's; a quantile's way by shares is gone: wald. */

@@ -43,7 +43,6 @@ void svari_pool_combine(const svari_pool *pool, double *estimate, double *se, do
 double svari_pool_df(double between, double share, double complete);
 /* The flags of any set, less those that tell of the interval and the precision of one. */
 unsigned svari_pool_flags(unsigned bits, const svari_flags *flags);
-bool svari_pool_text(const char *a, const char *b); /* both NULL, or the same */
 /* "… can't be combined", with the hint that mends it. */
 SVARI_MUST_CHECK svari_status svari_pool_differ(svari_where where, size_t set, svari_error *err);
 SVARI_MUST_CHECK svari_status svari_pool_no_rule(svari_where where, const char *what, svari_error *err);

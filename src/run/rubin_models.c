@@ -4,6 +4,7 @@
 
 #include "infer/flags.h"
 #include "infer/interval.h"
+#include "infer/same.h"
 #include "num/distribution.h"
 #include "num/linear.h"
 #include "run/rubin.h"
@@ -75,7 +76,7 @@ static svari_status combine_coefficient(const svari_rubin *rubin, const lists *o
   *out = of->list[0][k];
   unsigned flags = 0;
   for (size_t i = 0; i < rubin->nsets; i++) {
-    if (!svari_pool_text(out->term, of->list[i][k].term))
+    if (!svari_text_same(out->term, of->list[i][k].term))
       return svari_pool_differ(of->model->spec->where_entry, i, err);
     pool->q[i] = of->list[i][k].estimate;
     pool->se[i] = of->list[i][k].se;

@@ -4,6 +4,7 @@
 
 #include "infer/flags.h"
 #include "infer/interval.h"
+#include "infer/same.h"
 #include "run/rubin.h"
 
 /* A figure of a cell: where it is in the cell, and the cells by set. */
@@ -69,13 +70,6 @@ static svari_status combine_cell(const svari_rubin *rubin, place *at, const svar
   return status;
 }
 
-static bool same_domain(const svari_domain *a, const svari_domain *b) {
-  if (a->count != b->count) return false;
-  for (size_t i = 0; i < a->count; i++)
-    if (!svari_pool_text(a->parts[i].category, b->parts[i].category)) return false;
-  return true;
-}
-
 /* Cells of the table or of one of its margins: cells[i] are those of set i. */
 static svari_status combine_cells(const svari_rubin *rubin, place *at, size_t count, bool *differ,
                                   const svari_cell **out, svari_error *err) {
@@ -87,7 +81,7 @@ static svari_status combine_cells(const svari_rubin *rubin, place *at, size_t co
     const svari_cell *first = &at->cells[0][at->cell];
     for (size_t i = 1; i < rubin->nsets; i++) {
       const svari_cell *other = &at->cells[i][at->cell];
-      if (!same_domain(&first->row, &other->row) || !same_domain(&first->column, &other->column))
+      if (!svari_domain_same(&first->row, &other->row) || !svari_domain_same(&first->column, &other->column))
         return svari_pool_differ(at->spec->where_entry, i, err);
     }
     status = combine_cell(rubin, at, &pool, differ, &cells[at->cell], err);
