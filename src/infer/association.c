@@ -88,6 +88,8 @@ static svari_status find_rao_scott(svari_estimation *e, const svari_pair *pair, 
   double *scaled = SVARI_NEW(e->scratch, double, s.count * m), *half = SVARI_NEW(e->scratch, double, s.count * m);
   double *metric = SVARI_NEW(e->scratch, double, m * m), *delta = SVARI_NEW(e->scratch, double, m * m);
   if (!scaled || !half || !metric || !delta) return svari_fail_memory(err);
+  for (size_t k = 0; k < s.count; k++)
+    if (s.p[k] < 0) *flags |= SVARI_FLAG_UNDEFINED; /* negative weights: X² is no distance */
   build_contrasts(&s, scaled, metric);
   sandwich(&s, scaled, m, half, delta);
   size_t rank = svari_symmetric_solve(metric, m, delta, m, RANK_TOLERANCE, NULL);
@@ -105,7 +107,7 @@ static svari_status second_order(svari_estimation *e, const svari_pair *pair, sv
                                  svari_error *err) {
   svari_rao_scott found = {0};
   svari_status status = find_rao_scott(e, pair, &found, flags, err);
-  if (status != SVARI_OK || *flags & SVARI_FLAG_SINGULAR) return status;
+  if (status != SVARI_OK || *flags & (SVARI_FLAG_SINGULAR | SVARI_FLAG_UNDEFINED)) return status;
   row->is_f = true;
   row->statistic = found.x2 / found.trace;
   row->df1 = found.trace * found.trace / found.trace2;
@@ -118,7 +120,7 @@ static svari_status first_order(svari_estimation *e, const svari_pair *pair, sva
                                 svari_error *err) {
   svari_rao_scott found = {0};
   svari_status status = find_rao_scott(e, pair, &found, flags, err);
-  if (status != SVARI_OK || *flags & SVARI_FLAG_SINGULAR) return status;
+  if (status != SVARI_OK || *flags & (SVARI_FLAG_SINGULAR | SVARI_FLAG_UNDEFINED)) return status;
   row->df1 = (double)found.m;
   row->statistic = found.x2 * row->df1 / found.trace;
   row->p = svari_chisq_upper(row->statistic, row->df1);

@@ -125,6 +125,8 @@ void svari_interval_share(const svari_interval *interval, const svari_basis *bas
   if (!begin(basis, &t, out, flags)) return;
   if (!interval->share)
     interval->limits(basis, t, out);
+  else if (basis->estimate < 0 || basis->estimate > 1)
+    *flags |= SVARI_FLAG_OFF_SCALE; /* negative weights; only wald has limits there */
   else if (at_boundary)
     boundary_limits(basis, t, out);
   else if (basis->se == 0)

@@ -70,6 +70,7 @@ typedef struct stack {
   double *slopes; /* count × m: what the contrasts over shares take of each margin */
   double *metric; /* m × m */
   double x2;
+  bool negative;                      /* a share below 0, by negative weights: X² is no distance */
   double *p, *terms, *rows, *columns; /* room of one table */
 } stack;
 
@@ -93,6 +94,7 @@ static void add_layer(const layer *t, stack *s) {
   for (size_t k = 0; k < count; k++) {
     s->p[k] = expression(m, t, k / t->ncolumns, k % t->ncolumns, s->terms);
     for (size_t q = 0; q < m->count; q++) s->p[k] += s->terms[q] * m->value[q];
+    s->negative = s->negative || s->p[k] < -1e-9;
     if (s->p[k] < 1e-14) s->p[k] = 0; /* nobody: what is left of a difference */
   }
   sum_margins(t, s);
@@ -165,6 +167,7 @@ svari_status svari_sets_rao_scott(svari_estimation *e, const svari_pair *pair, s
     out->trace += delta[c * m + c];
     for (size_t d = 0; d < m; d++) out->trace2 += delta[c * m + d] * delta[d * m + c];
   }
+  if (s.negative) *flags |= SVARI_FLAG_UNDEFINED;
   if (rank < m || !(out->trace > 0)) *flags |= SVARI_FLAG_SINGULAR;
   return SVARI_OK;
 }

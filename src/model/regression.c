@@ -43,9 +43,18 @@ static svari_status select_records(svari_regression *r, unsigned char **out, sva
     if (status == SVARI_OK) status = svari_expression_select(r->arena, expression, frame, &where, err);
     if (status != SVARI_OK) return status;
   }
-  for (size_t i = 0; i < frame->nrecords; i++) selected[i] = r->weights->final[i] > 0 && (!where || where[i] == 1);
+  size_t negative = 0;
+  for (size_t i = 0; i < frame->nrecords; i++) {
+    bool meant = !where || where[i] == 1;
+    selected[i] = r->weights->final[i] > 0 && meant;
+    negative += r->weights->final[i] < 0 && meant;
+  }
   *out = selected;
-  return SVARI_OK;
+  if (!negative) return SVARI_OK;
+  svari_model_fault(r, err, SVARI_NUMERIC, "%zu records have a negative weight, with which no model can be fitted",
+                    negative);
+  svari_hint(err, "calibrate with bounds or `distance: raking`, which keep weights above 0");
+  return SVARI_NUMERIC;
 }
 
 static svari_status weigh(svari_regression *r, svari_error *err) {
