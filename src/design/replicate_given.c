@@ -1,9 +1,9 @@
 /* Replicate weights that came with the data: which columns, and by which convention. */
 #include <math.h>
-#include <regex.h>
 #include <string.h>
 
 #include "base/nearest.h"
+#include "base/pattern.h"
 #include "base/sum.h"
 #include "design/build.h"
 
@@ -99,6 +99,7 @@ static svari_status find_columns(given *g) {
     return SVARI_SPEC;
   }
   int code = regcomp(&regex, g->pattern, REG_EXTENDED | REG_NOSUB);
+  if (code == REG_ESPACE) return svari_fail_memory(g->build->err);
   if (code) {
     regerror(code, &regex, message, sizeof message);
     refuse(g, "columns is not a regular expression:", g->pattern, message);
@@ -108,7 +109,9 @@ static svari_status find_columns(given *g) {
   for (size_t c = 0; c < frame->ncolumns && fine; c++) {
     const svari_column *column = frame->columns[c];
     bool weight = g->build->spec->weight && strcmp(g->build->spec->weight, column->name) == 0;
-    if (weight || regexec(&regex, column->name, 0, NULL, 0) != 0) continue;
+    code = weight ? REG_NOMATCH : svari_pattern_match(&regex, column->name);
+    fine = code != REG_ESPACE;
+    if (code != 0) continue;
     const svari_column **slot = SVARI_PUSH(g->build->scratch, g->columns, g->count, g->capacity);
     fine = slot != NULL;
     if (slot) *slot = column;

@@ -1,11 +1,11 @@
 /* Columns of CSV text: which are kept, of which type, and how their distinct texts become levels. */
 #include <math.h>
-#include <regex.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/nearest.h"
 #include "base/number.h"
+#include "base/pattern.h"
 #include "data/frame.h"
 #include "read/csv.h"
 #include "read/split.h"
@@ -20,11 +20,12 @@ static bool listed(const char *const *names, size_t count, const char *name) {
   return false;
 }
 
-static bool kept(const svari_data_spec *spec, const regex_t *patterns, const char *name) {
-  if (!spec->keep || listed(spec->keep, spec->nkeep, name)) return true;
-  for (size_t i = 0; i < spec->npatterns; i++)
-    if (regexec(&patterns[i], name, 0, NULL, 0) == 0) return true;
-  return false;
+/* 0 when the column is kept, REG_NOMATCH, REG_ESPACE without memory. */
+static int match(const svari_data_spec *spec, const regex_t *patterns, const char *name) {
+  if (!spec->keep || listed(spec->keep, spec->nkeep, name)) return 0;
+  int code = REG_NOMATCH;
+  for (size_t i = 0; i < spec->npatterns && code == REG_NOMATCH; i++) code = svari_pattern_match(&patterns[i], name);
+  return code;
 }
 
 static svari_status compile(const svari_data_spec *spec, regex_t *patterns, size_t *compiled, svari_error *err) {
@@ -122,8 +123,10 @@ svari_status svari_csv_columns_plan(svari_csv *csv, svari_error *err) {
   size_t compiled = 0;
   svari_status status = csv->columns && patterns ? SVARI_OK : svari_fail_memory(err);
   if (status == SVARI_OK) status = compile(csv->spec, patterns, &compiled, err);
-  for (size_t j = 0; status == SVARI_OK && j < csv->header.ncolumns; j++)
-    if (kept(csv->spec, patterns, csv->header.names[j]) && !plan_column(csv, j)) status = svari_fail_memory(err);
+  for (size_t j = 0; status == SVARI_OK && j < csv->header.ncolumns; j++) {
+    int code = match(csv->spec, patterns, csv->header.names[j]);
+    if (code == REG_ESPACE || (code == 0 && !plan_column(csv, j))) status = svari_fail_memory(err);
+  }
   for (size_t i = 0; i < compiled; i++) regfree(&patterns[i]);
   free(patterns);
   return status == SVARI_OK ? guess_types(csv, err) : status;

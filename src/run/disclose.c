@@ -81,8 +81,11 @@ static bool protect_block(svari_known_cells *cells, const svari_block *block, si
     hidden[i] = cells->known[block->known[i]].rule ? SVARI_PRIMARY : SVARI_SHOWN;
   }
   bool any = kept && memchr(hidden, SVARI_PRIMARY, count) != NULL;
-  bool safe = !any || (block->list ? svari_list_protect(count, n, width, hidden)
-                                   : svari_grid_protect(block->nrows, block->ncolumns, n, width, hidden));
+  bool safe = true;
+  if (any && block->list)
+    safe = svari_list_protect(count, n, width, hidden);
+  else if (any)
+    kept = svari_grid_protect(block->nrows, block->ncolumns, n, width, hidden, &safe) == SVARI_OK;
   for (size_t i = 0; kept && any && i < count; i++) {
     svari_known *known = block->known[i] == SIZE_MAX ? NULL : &cells->known[block->known[i]];
     if (known && !known->rule && (!safe || hidden[i])) known->rule = "complementary";

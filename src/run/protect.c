@@ -116,17 +116,20 @@ static bool hide_rectangle(size_t nrows, size_t ncolumns, const size_t *n, size_
   return true;
 }
 
-bool svari_grid_protect(size_t nrows, size_t ncolumns, const size_t *n, size_t width, unsigned char *hidden) {
+svari_status svari_grid_protect(size_t nrows, size_t ncolumns, const size_t *n, size_t width, unsigned char *hidden,
+                                bool *safe) {
+  *safe = false;
   for (size_t i = 0; i < nrows * ncolumns; i++) {
     if (hidden[i] != SVARI_PRIMARY) continue;
     for (;;) {
       size_t interval = svari_grid_interval(nrows, ncolumns, n, hidden, i / ncolumns, i % ncolumns, width);
-      if (interval == SIZE_MAX) return false;
+      if (interval == SIZE_MAX) return SVARI_MEMORY;
       if (interval >= width) break;
-      if (!hide_rectangle(nrows, ncolumns, n, width, hidden, i / ncolumns, i % ncolumns)) return false;
+      if (!hide_rectangle(nrows, ncolumns, n, width, hidden, i / ncolumns, i % ncolumns)) return SVARI_OK;
     }
   }
-  return true;
+  *safe = true;
+  return SVARI_OK;
 }
 
 bool svari_list_protect(size_t count, const size_t *n, size_t width, unsigned char *hidden) {

@@ -13,12 +13,12 @@
 
 enum { SVARI_SHOWN, SVARI_PRIMARY, SVARI_COMPLEMENTARY };
 
-/* n[r * ncolumns + c] records; hidden[] holds SHOWN or PRIMARY and gets COMPLEMENTARY. False when no choice is safe
- * (one row with records, say) or without memory: then the whole table has to go. Cost about hidden × rows × columns ×
- * (rows + columns). */
-SVARI_MUST_CHECK bool svari_grid_protect(size_t nrows, size_t ncolumns, const size_t *n, size_t width,
-                                         unsigned char *hidden);
-/* A list of counts whose sum is known. */
+/* n[r * ncolumns + c] records; hidden[] holds SHOWN or PRIMARY and gets COMPLEMENTARY. Not *safe when no choice is
+ * (one row with records, say): then the whole table has to go. SVARI_MEMORY without memory. Cost about hidden × rows ×
+ * columns × (rows + columns). */
+SVARI_MUST_CHECK svari_status svari_grid_protect(size_t nrows, size_t ncolumns, const size_t *n, size_t width,
+                                                 unsigned char *hidden, bool *safe);
+/* A list of counts whose sum is known; false when no choice is safe. */
 SVARI_MUST_CHECK bool svari_list_protect(size_t count, const size_t *n, size_t width, unsigned char *hidden);
 /* The width of the interval in which a reader can place a hidden cell, not counted past `enough`; SIZE_MAX without
  * memory. For tests and for the audit. */

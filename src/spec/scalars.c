@@ -306,6 +306,10 @@ static void read_pattern(svari_reader *reader, const svari_key *key, const svari
     set_text(reader, key, text, base);
     return;
   }
+  if (code == REG_ESPACE) {
+    reader->no_memory = true;
+    return;
+  }
   char why[128];
   regerror(code, &pattern, why, sizeof why);
   SVARI_SPEC_FAULT(reader, node, "`%s: %s` is not a regular expression: %s", key->name, text, why);

@@ -4,7 +4,7 @@
 check.py SVARI PRELOAD RUN.yaml: runs the run file with its n-th allocation failing, for every n alone, and for every
 seventh with all that follow failing too. Clean is: exit 0 with the bytes of the untouched run, or exit 6 (not enough memory),
 said on standard error, with every file that was written whole and no scraps beside them. A line `# words: --stream 0` of the run
-file gives the command further words.
+file gives the command further words; `# every: 3` lets only every third fail, where all would take too long.
 """
 import os
 import subprocess
@@ -27,7 +27,8 @@ class Sweep:
         self.svari, self.preload, self.run_file, self.work = svari, preload, run_file, work
         self.faults = []
         text = Path(run_file).read_text(encoding="utf-8")
-        self.words = next((line.split(":", 1)[1].split() for line in text.splitlines() if line.startswith("# words:")), [])
+        said = dict(line[2:].split(":", 1) for line in text.splitlines() if line.startswith(("# words:", "# every:")))
+        self.words, self.every = said.get("words", "").split(), int(said.get("every", 1))
 
     def run(self, at, on):
         out = self.work / "out"
@@ -59,7 +60,7 @@ class Sweep:
         if done.returncode != 0 or not self.whole:
             sys.exit(f"the untouched run fails: exit {done.returncode}\n{done.stderr}")
         count = int((self.work / "count").read_text())
-        for on, step in ((False, 1), (True, 7)):
+        for on, step in ((False, self.every), (True, 7 * self.every)):
             for at in range(1, count + 1, step):
                 self.judge(at, on, *self.run(at, on))
         return count

@@ -1,8 +1,11 @@
 /* A library for LD_PRELOAD that makes the n-th allocation fail: SVARI_FAIL_AT=n; with SVARI_FAIL_ON=1 every one from
  * the n-th on. At the end the count of allocations is written to the file SVARI_ALLOCATIONS names. Allocations before
  * the program's main, by the loader, are not counted. */
+#define _GNU_SOURCE
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <regex.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -29,6 +32,17 @@ static bool fails(void) {
 void *malloc(size_t size) { return fails() ? NULL : __libc_malloc(size); }
 void *calloc(size_t count, size_t size) { return fails() ? NULL : __libc_calloc(count, size); }
 void *realloc(void *old, size_t size) { return fails() ? NULL : __libc_realloc(old, size); }
+
+/* glibc 2.36 frees twice when memory runs out within regcomp(): here it fails as a whole. */
+int regcomp(regex_t *pattern, const char *text, int flags) {
+  int (*real)(regex_t *, const char *, int);
+  if (fails()) return REG_ESPACE;
+  *(void **)&real = dlsym(RTLD_NEXT, "regcomp");
+  counting = false;
+  int code = real(pattern, text, flags);
+  counting = true;
+  return code;
+}
 
 __attribute__((constructor)) static void start(void) {
   const char *at = getenv("SVARI_FAIL_AT"), *on = getenv("SVARI_FAIL_ON");
