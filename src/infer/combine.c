@@ -38,6 +38,19 @@ static svari_status union_of(svari_estimation *e, const combination *c, svari_do
   return SVARI_OK;
 }
 
+/* Why the parts have no standard error: theirs is the reason of what is made of them. */
+static unsigned reasons_of(const svari_estimation *e, const combination *c) {
+  static const size_t reasons[] = {SVARI_FLAG_OFF_SCALE_NUMBER, SVARI_FLAG_NO_DF_NUMBER};
+  unsigned flags = 0;
+  for (size_t p = 0; p < c->nparts; p++) {
+    const svari_flags *of = &e->rows[c->parts[p]].flags;
+    for (size_t i = 0; i < of->count; i++)
+      for (size_t r = 0; r < sizeof reasons / sizeof *reasons; r++)
+        if (!strcmp(of->names[i], svari_flag_rows[reasons[r]].name)) flags |= 1U << reasons[r];
+  }
+  return flags ? flags : SVARI_FLAG_UNDEFINED;
+}
+
 static svari_status combine_row(svari_estimation *e, const svari_estimate_spec *spec, const combination *c,
                                 svari_estimate_row **row, unsigned *flags, svari_error *err) {
   size_t *figures = SVARI_NEW(e->scratch, size_t, c->nparts), figure;
@@ -54,7 +67,9 @@ static svari_status combine_row(svari_estimation *e, const svari_estimate_spec *
   if (status != SVARI_OK) return status;
   basis.figure = figure;
   basis.df = df;
-  return svari_row_open(e, spec, &basis, row, flags, err);
+  status = svari_row_open(e, spec, &basis, row, flags, err);
+  if (status == SVARI_OK && !isnan((*row)->estimate) && isnan((*row)->se)) *flags |= reasons_of(e, c);
+  return status;
 }
 
 /* Do the rows tell the same figure (variable, category, probability), whatever their domains? */

@@ -205,12 +205,23 @@ static svari_status compose_slopes(svari_figures *f, const svari_composed *compo
   return status;
 }
 
+/* A part whose own variance can't be had leaves none to what is made of it. */
+static bool lacks_variance(const svari_figures *f, const svari_composed *composed) {
+  for (size_t p = 0; p < composed->nparts; p++)
+    if (composed->slopes[p] != 0 && isnan(f->answers[composed->parts[p]].variance)) return true;
+  return false;
+}
+
 svari_status svari_figures_compose(svari_figures *f, const svari_composed *composed, size_t *out, svari_error *err) {
   svari_answer *answer;
   svari_status status = open_answer(f, &answer, err);
   *out = f->nanswers - 1;
   if (status != SVARI_OK || !isfinite(composed->value)) return status;
   answer->value = composed->value;
+  if (lacks_variance(f, composed)) {
+    for (size_t r = 0; r < f->nreplicates; r++) answer->replicate[r] = NAN;
+    return SVARI_OK;
+  }
   status = compose_slopes(f, composed, answer, err);
   if (status != SVARI_OK) return status;
   for (size_t r = 0; r < f->nreplicates; r++) {

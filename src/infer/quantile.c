@@ -104,7 +104,7 @@ static svari_status to_quantile(svari_estimation *e, const part *p, size_t d, do
   row->estimate = quantile;
   row->se = (row->ci[1] - row->ci[0]) / (2 * t);
   row->cv = quantile == 0 ? NAN : row->se / fabs(quantile);
-  double slope = share_se > 0 ? -row->se / share_se : NAN;
+  double slope = row->se == 0 ? 0 : share_se > 0 ? -row->se / share_se : NAN;
   row->se_replication = row->has_both ? fabs(slope) * both : NAN;
   size_t *figure = &e->links[row - e->rows].figure, share = *figure;
   svari_composed composed = {.nparts = 1, .parts = &share, .value = isnan(slope) ? NAN : quantile, .slopes = &slope};
