@@ -52,7 +52,8 @@ static void put_figures(svari_csv_out *csv, const svari_estimate_row *row, bool 
   svari_csv_count(csv, row->n);
   svari_csv_number(csv, row->effective_n);
   svari_csv_number(csv, row->has_reference ? row->reference : (double)NAN);
-  svari_csv_text(csv, !row->has_reference ? NULL : row->reference_in_ci ? "true" : "false");
+  bool told = row->has_reference && svari_interval_whole(row);
+  svari_csv_text(csv, !told ? NULL : row->reference_in_ci ? "true" : "false");
 }
 
 static void put_change(svari_csv_out *csv, const svari_wave_change *change) {

@@ -1,6 +1,7 @@
 /* Names of rows as text. */
 #include "present/names.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,6 +27,8 @@ void svari_estimate_name(const svari_estimate_row *row, svari_buffer *out) {
   else
     for (size_t i = 0; i < row->nvariables; i++) svari_buffer_printf(out, i ? ", %s" : "%s", row->variables[i]);
 }
+
+bool svari_interval_whole(const svari_estimate_row *row) { return isfinite(row->ci[0]) && isfinite(row->ci[1]); }
 
 void svari_flags_join(const svari_flags *flags, svari_buffer *out) {
   for (size_t i = 0; i < flags->count; i++) svari_buffer_printf(out, i ? " %s" : "%s", flags->names[i]);

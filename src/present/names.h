@@ -14,6 +14,8 @@ bool svari_names_add(svari_names *names, const char *name); /* false without mem
 
 /* "api00", "api.stu / enroll", "api00, api99"; nothing for a count. */
 void svari_estimate_name(const svari_estimate_row *row, svari_buffer *out);
+/* Are there both limits, so that it can be told whether a reference lies between them? */
+bool svari_interval_whole(const svari_estimate_row *row);
 /* The names joined by a space. */
 void svari_flags_join(const svari_flags *flags, svari_buffer *out);
 /* The domain's category of a variable; NULL when it is not part of the domain. */

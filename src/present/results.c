@@ -1,6 +1,7 @@
 /* results.json: every figure at full precision. No time, path or host: the same run gives the same bytes. */
 #include "design/design.h"
 #include "present/json.h"
+#include "present/names.h"
 #include "present/writers.h"
 
 #include <math.h>
@@ -198,7 +199,10 @@ static void put_estimate(svari_json *json, const svari_estimate_row *row) {
   svari_json_put_number(json, "weighted_n", row->weighted_n);
   if (row->has_reference) {
     svari_json_put_number(json, "reference", row->reference);
-    svari_json_put_bool(json, "reference_in_ci", row->reference_in_ci);
+    if (svari_interval_whole(row))
+      svari_json_put_bool(json, "reference_in_ci", row->reference_in_ci);
+    else
+      svari_json_put_number(json, "reference_in_ci", NAN);
   }
   if (row->change) put_change(json, row->change);
   put_flags(json, &row->flags);
