@@ -86,15 +86,23 @@ static void count_line(svari_buffer *out, size_t count, const char *one, const c
   if (count) svari_buffer_printf(out, "  make %zu %s\n", count, count == 1 ? one : many);
 }
 
+/* "  derive a, b, c", in lines of the terminal's width. */
+static void put_derived(const svari_plan *plan, svari_buffer *out) {
+  svari_buffer line = {0};
+  for (size_t i = 0; i < plan->nderive; i++)
+    svari_buffer_printf(&line, "%s%s", i ? ", " : "derive ", plan->derive[i].name);
+  if (line.bytes) svari_wrap(line.bytes, 2, svari_cli_width(), out);
+  out->failed |= line.failed;
+  svari_buffer_free(&line);
+}
+
 /* What the run would do. */
 static void put_plan(const svari_result *result, svari_buffer *out) {
   const svari_plan *plan = result->plan;
   svari_buffer_printf(out, "%s is right. The run would\n", plan->shown);
   svari_buffer_printf(out, "  read %s: %zu records, %zu columns\n", plan->data.shown, result->report.design.records,
                       svari_frame_columns(result->read));
-  for (size_t i = 0; i < plan->nderive; i++)
-    svari_buffer_printf(out, "%s%s", i ? ", " : "  derive ", plan->derive[i].name);
-  if (plan->nderive) svari_buffer_text(out, "\n");
+  put_derived(plan, out);
   for (size_t i = 0; i < plan->nsteps; i++) {
     svari_buffer_printf(out, "  weigh: %s", plan->steps[i].step);
     for (size_t j = 0; j < plan->steps[i].nmargins; j++)

@@ -67,6 +67,8 @@ void svari_wrap(const char *text, int indent, int width, svari_buffer *out) {
   } while (*text);
 }
 
+enum { LEAST = 10 }; /* columns that labels keep; longer ones stand on a line of their own */
+
 typedef struct layout {
   size_t columns, width[SVARI_GRID_COLUMNS];
 } layout;
@@ -84,7 +86,7 @@ static layout measure(const svari_grid *grid, int width) {
   }
   size_t figures = 0;
   for (size_t c = 1; c < l.columns; c++) figures += l.width[c] + 2;
-  size_t room = (size_t)width > figures + 16 ? (size_t)width - figures : 16;
+  size_t room = (size_t)width > figures + LEAST ? (size_t)width - figures : LEAST;
   if (l.width[0] > room) l.width[0] = room;
   return l;
 }

@@ -39,7 +39,7 @@ static const char *side_variable(const svari_sheet *sheet, const svari_domain *d
   return domain->count ? svari_view_variable(&sheet->book->view, domain->parts[0].variable) : "";
 }
 
-enum { BANNER_ROW = 3, LABEL_WIDTH = 34, FIGURE_WIDTH = 13 };
+enum { BANNER_ROW = 3, LABEL_WIDTH = 34, FIGURE_WIDTH = 13, HEAD_HEIGHT = 31 };
 
 /* Variables over their categories, and under these the letters. The row after the banner. */
 static lxw_row_t banner(svari_sheet *sheet, const svari_table *table, bool letters) {
@@ -164,9 +164,10 @@ static void heads(svari_sheet *sheet, const char *const *titles, size_t count, s
     look.right = i >= texts;
     svari_sheet_text(sheet, 0, (lxw_col_t)i, svari_term("column", titles[i], sheet->book->view.language), &look);
   }
+  worksheet_set_row(sheet->sheet, 0, HEAD_HEIGHT, NULL); /* two lines */
   worksheet_freeze_panes(sheet->sheet, 1, 0);
   worksheet_set_column(sheet->sheet, 0, (lxw_col_t)(texts - 1), 22, NULL);
-  worksheet_set_column(sheet->sheet, (lxw_col_t)texts, (lxw_col_t)(count - 1), 12, NULL);
+  worksheet_set_column(sheet->sheet, (lxw_col_t)texts, (lxw_col_t)(count - 1), 14, NULL);
   svari_sheet_print(sheet, 0, 0);
 }
 

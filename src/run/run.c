@@ -81,7 +81,11 @@ static svari_status weigh(svari_result *run, svari_error *err) {
   return weigh_by(run, run->plan->steps, run->plan->nsteps, err);
 }
 
-static svari_status weigh_by_design(svari_result *run, svari_error *err) { return weigh_by(run, NULL, 0, err); }
+static svari_status weigh_by_design(svari_result *run, svari_error *err) {
+  run->report.margins = run->plan->population.margins;
+  run->report.nmargins = run->plan->population.nmargins;
+  return weigh_by(run, NULL, 0, err);
+}
 
 typedef struct variance_choice {
   const char *name;
