@@ -29,7 +29,7 @@ typedef struct svari_margin_spec {
   size_t nuncertain;
   const double *uncertain_se;
   const char *uncertain_file;
-  const char *source; /* where the figures come from, for the report; NULL */
+  svari_label source; /* where the figures come from, for the report */
   svari_where where;
 } svari_margin_spec;
 

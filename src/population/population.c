@@ -75,8 +75,7 @@ static svari_status copy_names(svari_arena *arena, const svari_margin_spec *spec
                                svari_error *err) {
   const char **by = SVARI_NEW(arena, const char *, spec->nby);
   margin->name = svari_arena_text(arena, spec->name);
-  margin->source = spec->source ? svari_arena_text(arena, spec->source) : NULL;
-  if (!by || !margin->name || (spec->source && !margin->source)) return svari_fail_memory(err);
+  if (!by || !margin->name) return svari_fail_memory(err);
   for (size_t v = 0; v < spec->nby; v++) {
     by[v] = svari_arena_text(arena, spec->by[v]);
     if (!by[v]) return svari_fail_memory(err);

@@ -16,7 +16,6 @@ typedef struct svari_margin {
   const char *const *const *names; /* ncells rows of nby category names; NULL for a number */
   const double *values;            /* totals, or shares */
   const double *covariance;        /* ncells × ncells of estimated totals; NULL: known exactly */
-  const char *source;
   svari_where where;
 } svari_margin;
 

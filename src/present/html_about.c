@@ -75,7 +75,8 @@ static void targets(svari_page *page) {
     page->out->failed |= name.failed;
     svari_buffer_free(&name);
     svari_page_markup(page, ": ");
-    svari_page_text(page, margin->source ? margin->source : svari_sentence(SVARI_SENTENCE_NOT_ASKED, page->language));
+    svari_page_text(page, svari_label_text(&margin->source, page->language,
+                                           svari_sentence(SVARI_SENTENCE_NOT_ASKED, page->language)));
     svari_page_markup(page, "</dd>\n");
   }
 }

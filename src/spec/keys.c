@@ -118,7 +118,7 @@ static const svari_key keys[] = {
   KEY("population.margins", "weight", text, MAY, M(weight), NO, NULL, NULL, NULL, "column of the file by which its records are counted")
   KEY("population.margins", "records", flag, MAY, M(records), NO, NULL, NULL, "false", "the file holds records to be counted; true where `weight` is given")
   KEY("population.margins", "uncertain", uncertain, MAY, NO, NO, NULL, NULL, NULL, "standard errors of estimated totals, whose variance is carried")
-  KEY("population.margins", "source", text, MAY, M(source), NO, NULL, NULL, NULL, "where the figures come from, for the report")
+  KEY("population.margins", "source", label, MAY, M(source), NO, NULL, NULL, NULL, "where the figures come from, for the report")
 
   KEY("design", "weight", column, MAY, P(design.weight), NO, NULL, NULL, NULL, "column of design weights")
   KEY("design", "probability", columns, MAY, P(design.probability), P(design.nprobability), NULL, NULL, NULL, "inclusion probabilities: one column, or one per stage")

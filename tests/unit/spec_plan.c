@@ -130,7 +130,7 @@ Test(spec_plan, population) {
   cr_assert_eq(m[1].uncertain_se[0], 0.01, "in the order of the cells");
   cr_assert(m[2].nby == 2 && strcmp(m[2].file, "in/c.csv") == 0 && strcmp(m[2].shown, "c.csv") == 0 && !m[2].records);
   cr_assert(m[3].is_number && m[3].number == -3);
-  cr_assert(m[4].records && strcmp(m[4].weight, "w") == 0 && strcmp(m[4].source, "Register") == 0);
+  cr_assert(m[4].records && strcmp(m[4].weight, "w") == 0 && strcmp(m[4].source.in[SVARI_LATVIAN], "Register") == 0);
   cr_assert_str_eq(m[5].uncertain_file, "in/v.csv");
   cr_assert(kept(plan, "r") && kept(plan, "t") && kept(plan, "u"));
   cr_assert_not(kept(plan, "w"), "a column of the register, not of the data");

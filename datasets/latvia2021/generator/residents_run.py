@@ -372,22 +372,22 @@ population:
     sex_age:
       by: [sex, age7]
       file: sex_age.csv
-      source: "Ages: Eurostat demo_pjan 2021, exact counts. Sex within age: derived with UN WPP 2019 (medium)"
+      source: {en: "Ages: Eurostat demo_pjan 2021, exact counts. Sex within age: derived with UN WPP 2019 (medium)", lv: "Vecums: Eurostat demo_pjan 2021, precīzs skaits. Dzimums vecuma grupās: atvasināts ar ANO WPP 2019 (vidēja ticamība)"}
     region:
       totals: {Riga: 501007, Pieriga: 295610, Vidzeme: 149132, Kurzeme: 192416, Zemgale: 185280, Latgale: 211244}
-      source: "Derived from the counts of 2019 and 2022 less children (medium, about 0.2 points)"
+      source: {en: "Derived from the counts of 2019 and 2022 less children (medium, about 0.2 points)", lv: "Atvasināts no 2019. un 2022. gada skaita bez bērniem (vidēja ticamība, ap 0,2 punktiem)"}
     area:
       shares: {urban: 0.68373, rural: 0.31627}
-      source: "Central Statistical Bureau of Latvia, 2022, all ages (high); taken for those of 18 and over"
+      source: {en: "Central Statistical Bureau of Latvia, 2022, all ages (high); taken for those of 18 and over", lv: "Centrālā statistikas pārvalde, 2022, visi vecumi (augsta ticamība); pieņemts vecumam no 18 gadiem"}
     age7:
       totals: {18-24: 118103, 25-34: 242507, 35-44: 254797, 45-54: 258545, 55-64: 267039, 65-74: 205259, 75+: 188439}
-      source: "Eurostat demo_pjan 2021, exact counts (high)"
+      source: {en: "Eurostat demo_pjan 2021, exact counts (high)", lv: "Eurostat demo_pjan 2021, precīzs skaits (augsta ticamība)"}
     latvian:
       totals: {Latvian: 932492, other: 602197}
-      source: "Census of 2021; those of 18 and over derived (medium, 0.5 points)"
+      source: {en: "Census of 2021; those of 18 and over derived (medium, 0.5 points)", lv: "2021. gada tautas skaitīšana; vecums no 18 gadiem atvasināts (vidēja ticamība, 0,5 punkti)"}
     tertiary:
       totals: {tertiary: 474219, below tertiary: 1060470}
-      source: "Census of 2021 (high)"
+      source: {en: "Census of 2021 (high)", lv: "2021. gada tautas skaitīšana (augsta ticamība)"}
 """
 
 TABLES = """\
