@@ -87,8 +87,7 @@ static svari_status join(svari_result *run, bool check, svari_error *err) {
 static svari_status compute(svari_result *run, bool check, svari_error *err) {
   const svari_plan *plan = run->plan;
   if (plan->nruns && run->options && run->options->totals) return svari_grouped_refuse(plan, err);
-  if (!plan->nruns)
-    return check ? svari_result_to_check(run, err) : svari_result_to_end(run, err);
+  if (!plan->nruns) return check ? svari_result_to_check(run, err) : svari_result_to_end(run, err);
   run->parts = SVARI_NEW(run->arena, svari_result *, plan->nruns);
   if (!run->parts) return svari_fail_memory(err);
   for (size_t i = 0; i < plan->nruns; i++) {
