@@ -48,8 +48,8 @@ extern const svari_shape svari_shape_version, svari_shape_text, svari_shape_word
     svari_shape_true, svari_shape_number, svari_shape_positive, svari_shape_not_negative, svari_shape_between,
     svari_shape_share, svari_shape_fraction, svari_shape_count, svari_shape_whole, svari_shape_int, svari_shape_heading,
     svari_shape_seed, svari_shape_column, svari_shape_expression, svari_shape_function, svari_shape_formula,
-    svari_shape_model, svari_shape_path, svari_shape_margin_name, svari_shape_delimiter, svari_shape_decimal, svari_shape_pattern,
-    svari_shape_name;
+    svari_shape_model, svari_shape_path, svari_shape_margin_name, svari_shape_delimiter, svari_shape_decimal,
+    svari_shape_pattern, svari_shape_name;
 /* Lists (lists.c) */
 extern const svari_shape svari_shape_texts, svari_shape_words, svari_shape_columns, svari_shape_pair,
     svari_shape_numbers, svari_shape_rising, svari_shape_probabilities, svari_shape_bounds, svari_shape_paths,
@@ -64,9 +64,10 @@ extern const svari_shape svari_shape_section, svari_shape_entries, svari_shape_n
 
 /* What no key alone can tell (checks.c, checks_plan.c) */
 typedef void svari_check(svari_reader *reader, const svari_yaml_node *node, void *base);
-svari_check svari_check_plan, svari_check_data, svari_check_derive, svari_check_set, svari_check_margin, svari_check_given,
-    svari_check_nonresponse, svari_check_poststratify, svari_check_calibrate, svari_check_trim, svari_check_blend,
-    svari_check_estimate, svari_check_table, svari_check_test, svari_check_model, svari_check_disclosure;
+svari_check svari_check_plan, svari_check_data, svari_check_derive, svari_check_set, svari_check_margin,
+    svari_check_given, svari_check_nonresponse, svari_check_poststratify, svari_check_calibrate, svari_check_trim,
+    svari_check_blend, svari_check_estimate, svari_check_table, svari_check_test, svari_check_model,
+    svari_check_disclosure;
 
 /* Notes on keys that are given and can't matter (idle.c). */
 void svari_note_idle(svari_reader *reader, const svari_yaml_node *root);

@@ -9,8 +9,8 @@
 /* Few cells have several sums each, which records take in turn: an addition need not wait for the one before. */
 enum { LANES = 4, FEW = 64 };
 
-/* A record of weight 0 adds nothing, whatever its value. A third of a bootstrap's weights are 0, in no order, so that is
- * asked only where the product is no number. */
+/* A record of weight 0 adds nothing, whatever its value. A third of a bootstrap's weights are 0, in no order, so that
+ * is asked only where the product is no number. */
 static void sum_cells(const svari_summand *summand, const double *weight, size_t n, size_t lanes, double *sums) {
   for (size_t i = 0; i < n; i++) {
     int32_t cell = summand->cell ? summand->cell[i] : 0;
