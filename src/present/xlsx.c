@@ -1,8 +1,11 @@
 /* The workbook: contents with links, a sheet per table, then flat sheets that another program can read. Numbers stay
  * numbers at full precision; formats show them rounded, in the reader's own decimal mark. */
+#include "base/child.h"
 #include "present/format.h"
 #include "present/xlsx.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -281,17 +284,52 @@ static svari_status write_book(svari_book *book, const svari_report *report, sva
   return SVARI_OK;
 }
 
-/* libxlsxwriter writes to a named file only: it gets one of its own, which is read back and removed. */
+typedef struct book_work {
+  const svari_report *report;
+  const char *path;
+} book_work;
+
+/* libxlsxwriter says on standard error what it then goes on without. It is the child's own standard error: what is said
+ * goes into a pipe, which takes no more than it has room for. */
+static int listen_to_library(void) {
+  int ends[2];
+  if (pipe(ends) != 0) return -1;
+  (void)fcntl(ends[0], F_SETFL, O_NONBLOCK);
+  (void)fcntl(ends[1], F_SETFL, O_NONBLOCK);
+  if (dup2(ends[1], STDERR_FILENO) >= 0) return ends[0];
+  return -1;
+}
+
+/* Whatever was said, the workbook is not whole; what was not for want of memory has its fault already. */
+static svari_status judge_library(int said, svari_status status, svari_error *err) {
+  char text[1024];
+  fflush(stderr);
+  ssize_t length = read(said, text, sizeof text - 1);
+  if (length <= 0) return status;
+  text[length] = '\0';
+  return !status || strstr(text, "Memory allocation") ? svari_fail_memory(err) : status;
+}
+
+static svari_status make_book(const void *context, svari_buffer *out, svari_error *err) {
+  const book_work *work = context;
+  int said = listen_to_library();
+  if (said < 0) return svari_fail(err, SVARI_IO, "no pipe can be made: %s", strerror(errno));
+  svari_book *book = calloc(1, sizeof *book);
+  if (book) *book = (svari_book){.view = {work->report, work->report->language}, .workbook = workbook_new(work->path)};
+  svari_status status = book && book->workbook ? write_book(book, work->report, err) : svari_fail_memory(err);
+  if (status == SVARI_OK) status = load(work->path, out, err);
+  free(book);
+  return judge_library(said, status, err);
+}
+
+/* libxlsxwriter writes to a named file only: it gets one of its own, which is read back and removed. It does not
+ * survive every failed allocation, so it is given a child process. */
 svari_status svari_write_xlsx(const svari_report *report, svari_buffer *out, svari_error *err) {
   char path[] = "/tmp/svari_XXXXXX";
   int fd = mkstemp(path);
   if (fd < 0) return svari_fail(err, SVARI_IO, "no temporary file can be made in /tmp for the workbook");
   close(fd);
-  svari_book *book = calloc(1, sizeof *book);
-  if (book) *book = (svari_book){.view = {report, report->language}, .workbook = workbook_new(path)};
-  svari_status status = book && book->workbook ? write_book(book, report, err) : svari_fail_memory(err);
-  if (status == SVARI_OK) status = load(path, out, err);
-  free(book);
+  svari_status status = svari_child_write("the workbook", make_book, &(book_work){report, path}, out, err);
   unlink(path);
   return status;
 }

@@ -22,6 +22,7 @@ static const svari_file_kind *find_kind(const char *name) {
 
 void svari_sink_note(svari_sink *sink, readstat_error_t code) {
   if (sink->failed == READSTAT_OK) sink->failed = code;
+  sink->no_memory |= code == READSTAT_ERROR_MALLOC;
 }
 
 static ssize_t take(const void *data, size_t length, void *context) {

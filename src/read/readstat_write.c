@@ -1,8 +1,10 @@
 /* A file of columns alone. */
 #include "read/readstat_write.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "base/child.h"
 #include "read/readstat_sink.h"
 
 static svari_status write_rows(svari_sink *sink, svari_error *err) {
@@ -22,9 +24,16 @@ static svari_status write_rows(svari_sink *sink, svari_error *err) {
   return status;
 }
 
-svari_status svari_readstat_write(const svari_file_request *request, svari_buffer *out, svari_error *err) {
+static svari_status write_file(const void *context, svari_buffer *out, svari_error *err) {
   svari_sink sink;
-  svari_status status = svari_sink_open(&sink, request, out) ? write_rows(&sink, err) : svari_fail_memory(err);
+  svari_status status = svari_sink_open(&sink, context, out) ? write_rows(&sink, err) : svari_fail_memory(err);
   svari_sink_close(&sink);
   return status;
+}
+
+/* In a child, since ReadStat does not survive every failed allocation. */
+svari_status svari_readstat_write(const svari_file_request *request, svari_buffer *out, svari_error *err) {
+  char what[32];
+  snprintf(what, sizeof what, "the %s file", request->kind);
+  return svari_child_write(what, write_file, request, out, err);
 }
