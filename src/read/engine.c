@@ -140,6 +140,8 @@ svari_status svari_engine_frame(const svari_data_spec *spec, svari_frame **out, 
   svari_buffer columns = {0}, answer = {0};
   svari_status status = choose_columns(spec, &columns, err);
   if (!status) status = ask(spec, &columns, "", &answer, err);
+  svari_close_last_record(&answer);
+  if (!status && answer.failed) status = svari_fail_memory(err);
   if (!status) status = svari_csv_frame(&text, answer.bytes, answer.length, out, err);
   svari_buffer_free(&columns);
   svari_buffer_free(&answer);

@@ -344,7 +344,8 @@ svari_status svari_readstat_frame(const svari_data_spec *spec, const char *kind,
   file_book book = {.arena = svari_arena_new()};
   svari_status status = book.arena ? run_child(spec, kind, 0, &book, err) : svari_fail_memory(err);
   svari_variable_spec *codebook = status == SVARI_OK ? make_codebook(&book, spec) : NULL;
-  if (status == SVARI_OK && !codebook) status = svari_fail_memory(err);
+  svari_close_last_record(&book.csv);
+  if (status == SVARI_OK && (!codebook || book.csv.failed)) status = svari_fail_memory(err);
   if (status == SVARI_OK) {
     svari_data_spec text = *spec;
     text.delimiter = ',';

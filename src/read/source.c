@@ -126,3 +126,9 @@ bool svari_ends_with(const char *file, const char *ending) {
   size_t length = strlen(file), tail = strlen(ending);
   return length >= tail && strcasecmp(file + length - tail, ending) == 0;
 }
+
+void svari_close_last_record(svari_buffer *lines) {
+  if (lines->length < 2 || strcmp(lines->bytes + lines->length - 2, "\n\n") != 0) return;
+  lines->length--;
+  svari_buffer_text(lines, "\"\"\n");
+}

@@ -2,6 +2,7 @@
 #ifndef SVARI_SRC_READ_SOURCE_H
 #define SVARI_SRC_READ_SOURCE_H
 
+#include "base/buffer.h"
 #include "svari/read.h"
 
 typedef struct svari_source {
@@ -27,6 +28,9 @@ bool svari_is_csv(const svari_data_spec *spec);
 /* Names as svari_header_read() gives them, in one block: pointers, then the texts. */
 SVARI_MUST_CHECK svari_status svari_names_block(const char *const *names, size_t count, const char ***out,
                                                 svari_error *err);
+/* Lines made of records, not typed by a person: a last record of one missing value is an empty line, which ends a file
+ * and is no record. It gets quotes. */
+void svari_close_last_record(svari_buffer *lines);
 /* The file's name for messages. */
 const char *svari_source_shown(const svari_data_spec *spec);
 bool svari_source_is_folder(const svari_data_spec *spec);

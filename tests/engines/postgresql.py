@@ -104,6 +104,10 @@ class PostgreSQL(Case):
         self.assertEqual(list(map(str, whole["tests"])),
                          list(map(str, json.loads((self.folder / "out" / "results.json").read_text())["tests"])))
         self.refused(2, "`tests` needs the records", "run", of_table, "--stream", "0")
+        self.psql("-c", "CREATE TABLE alone AS SELECT * FROM (VALUES (1.0), (NULL), (NULL)) AS made (x)")
+        alone = self.folder / "alone.yaml"
+        alone.write_text(f'svari: 1\ndata: {{database: "{self.url}", table: alone}}\nestimates:\n  - {{id: m, quantile: {{variables: [x], probabilities: [0.5]}}}}\n')
+        self.assertEqual(self.results(alone)["design"]["records"], 3, "a last NULL is a record")
 
     def what_is_told(self, _):
         secret = self.url.replace("///", "//svari:hush@/").replace("user=svari", "password=hush%20hush")

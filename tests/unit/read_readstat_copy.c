@@ -309,3 +309,21 @@ Test(readstat_write, categories_keep_their_codes_and_labels) {
   svari_buffer_free(&out);
   svari_frame_free(frame);
 }
+
+/* A column alone whose last values are missing: no record is lost on the way back. */
+Test(readstat_write, last_missing_values_are_records) {
+  const double values[] = {1, NAN, NAN};
+  const svari_file_column column = {.name = "x", .number = values};
+  const svari_file_request request = {.kind = "dta", .nrecords = 3, .ncolumns = 1, .columns = &column};
+  char path[] = "/tmp/svari_last_XXXXXX.dta";
+  svari_buffer out = {0};
+  svari_frame *frame = NULL;
+  cr_assert_eq(svari_readstat_write(&request, &out, NULL), SVARI_OK);
+  write_file(path, 4, out.bytes, out.length);
+  cr_assert_eq(svari_frame_read(&(svari_data_spec){.file = path}, &frame, NULL), SVARI_OK);
+  cr_assert_eq(frame->nrecords, 3);
+  cr_expect(frame->columns[0]->number[0] == 1 && isnan(frame->columns[0]->number[2]));
+  svari_frame_free(frame);
+  unlink(path);
+  svari_buffer_free(&out);
+}
