@@ -12,7 +12,7 @@
 typedef struct chunk {
   struct chunk *next;
   size_t used, size;
-  void *pages; /* mapped, not allocated; NULL */
+  void *pages; /* where its mapping begins; NULL: allocated */
   size_t mapped;
   alignas(max_align_t) unsigned char bytes[];
 } chunk;
@@ -30,17 +30,18 @@ svari_arena *svari_arena_new(void) {
   return arena;
 }
 
-/* A column of a million numbers takes 2000 page faults, with huge pages four; so a large chunk begins where a huge page
- * does, and its last huge page is asked for where the chunk fills half of it. Where there are none it is as it was. */
+/* A column of a million numbers takes 2000 page faults, with huge pages four; so the bytes of a large chunk begin where
+ * a huge page does, and the last one is asked for where they fill half of it. The chunk's head stands before them, in a
+ * page of the usual size: what nobody writes into is then never made. Where there are no huge pages it is as it was. */
 static chunk *map_chunk(size_t size) {
-  size_t length = sizeof(chunk) + size, mapped = length + 2 * (size_t)HUGE_PAGE;
-  void *pages = mmap(NULL, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  size_t mapped = size + 3 * (size_t)HUGE_PAGE;
+  unsigned char *pages = mmap(NULL, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (pages == MAP_FAILED) return NULL;
-  size_t slack = (HUGE_PAGE - (uintptr_t)pages % HUGE_PAGE) % HUGE_PAGE;
-  chunk *c = (chunk *)(void *)((unsigned char *)pages + slack);
+  unsigned char *bytes = pages + HUGE_PAGE + (HUGE_PAGE - (uintptr_t)pages % HUGE_PAGE) % HUGE_PAGE;
 #ifdef MADV_HUGEPAGE
-  (void)madvise(c, (length + HUGE_PAGE / 2) / HUGE_PAGE * HUGE_PAGE, MADV_HUGEPAGE);
+  (void)madvise(bytes, (size + HUGE_PAGE / 2) / HUGE_PAGE * HUGE_PAGE, MADV_HUGEPAGE);
 #endif
+  chunk *c = (chunk *)(void *)(bytes - sizeof(chunk));
   c->pages = pages;
   c->mapped = mapped;
   return c;
