@@ -18,7 +18,7 @@ class Browser:
     """One page. Commands and events of the DevTools protocol are JSON texts that end with a NUL byte."""
 
     def __init__(self, command):
-        self.folder = tempfile.TemporaryDirectory()
+        self.folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)  # a helper of the browser may still write there
         to_read, self.to = os.pipe()
         self.back, to_write = os.pipe()
         switches = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
