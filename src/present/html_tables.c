@@ -30,8 +30,22 @@ static void interval_cell(svari_page *page, const double ci[2], double estimate,
   svari_page_cell(page, ci[0], both);
 }
 
+/* A text made in a buffer, which is emptied. */
+static void take_text(svari_page *page, svari_buffer *text) {
+  svari_page_text(page, text->bytes ? text->bytes : "");
+  page->out->failed |= text->failed;
+  svari_buffer_free(text);
+}
+
+static void take_cell(svari_page *page, double value, svari_buffer *text) {
+  svari_page_cell(page, value, text->bytes ? text->bytes : "");
+  page->out->failed |= text->failed;
+  svari_buffer_free(text);
+}
+
 void svari_html_tests(svari_page *page) {
   const svari_report *r = page->report;
+  svari_view view = svari_page_view(page);
   svari_language l = page->language;
   if (r->ntests == 0) return;
   svari_page_element(page, "h2 id=\"tests\"", svari_word(SVARI_WORD_TESTS, l));
@@ -46,16 +60,18 @@ void svari_html_tests(svari_page *page) {
   svari_page_head(page, titles, sizeof titles / sizeof *titles);
   for (size_t i = 0; i < r->ntests; i++) {
     const svari_test_row *t = &r->tests[i];
-    char name[256];
-    snprintf(name, sizeof name, "%s: %s%s%s%s%s", t->id ? t->id : "", svari_term("test", t->test, l),
-             t->variable ? " " : "", t->variable ? svari_page_variable(page, t->variable) : "", t->by ? " · " : "",
-             t->by ? svari_page_variable(page, t->by) : "");
-    svari_page_markup(page, "<tr>");
-    svari_page_element(page, "th scope=\"row\"", name);
+    svari_buffer text = {0};
+    svari_page_markup(page, "<tr><th scope=\"row\">");
+    svari_view_test_title(&view, t, &text);
+    take_text(page, &text);
+    svari_page_flags(page, &t->flags);
+    svari_page_markup(page, "</th>");
     value_cell(page, t->has_estimate ? t->estimate : NAN, t->se);
     interval_cell(page, t->has_estimate ? t->ci : (double[2]){NAN, NAN}, t->estimate, t->se);
-    value_cell(page, t->statistic, NAN);
-    value_cell(page, t->is_f ? t->df2 : t->df, NAN);
+    svari_view_statistic(&view, t, &text);
+    take_cell(page, t->statistic, &text);
+    svari_view_test_df(&view, t, &text);
+    take_cell(page, isfinite(t->df1) ? t->df1 : t->df, &text);
     p_cell(page, t->p);
     svari_page_markup(page, "</tr>\n");
   }
@@ -66,9 +82,7 @@ static void term_text(svari_page *page, const svari_model *m, const char *term) 
   svari_view view = svari_page_view(page);
   svari_buffer text = {0};
   svari_view_term(&view, m, term, &text);
-  svari_page_text(page, text.bytes ? text.bytes : "");
-  page->out->failed |= text.failed;
-  svari_buffer_free(&text);
+  take_text(page, &text);
 }
 
 static void coefficients(svari_page *page, const svari_model *m, const char *what, const svari_coefficient *list,
@@ -95,20 +109,11 @@ static void coefficients(svari_page *page, const svari_model *m, const char *wha
 }
 
 static void term_tests(svari_page *page, const svari_model *m) {
+  svari_view view = svari_page_view(page);
   for (size_t i = 0; i < m->ntests; i++) {
-    const svari_term_test *t = &m->tests[i];
-    char f[SVARI_FORMAT_TEXT], df1[SVARI_FORMAT_TEXT], df2[SVARI_FORMAT_TEXT], p[SVARI_FORMAT_TEXT];
-    svari_format_number(t->f, 2, page->language, f);
-    svari_format_number(t->df1, 0, page->language, df1);
-    svari_format_number(t->df2, 0, page->language, df2);
-    svari_format_p(t->p, page->language, p);
-    svari_page_markup(page, "<p class=\"note\">");
-    svari_page_text(page, svari_term("test", t->kind, page->language));
-    for (size_t k = 0; k < t->nterms; k++) {
-      svari_page_markup(page, k ? ", " : ": ");
-      term_text(page, m, t->terms[k]);
-    }
-    svari_buffer_printf(page->out, " — F = %s (%s, %s), p%s%s</p>\n", f, df1, df2, svari_format_p_sign(p), p);
+    svari_buffer text = {0};
+    svari_view_term_test(&view, m, &m->tests[i], &text);
+    svari_page_take(page, "p class=\"note\"", &text);
   }
 }
 
@@ -118,15 +123,11 @@ void svari_html_models(svari_page *page) {
   svari_page_element(page, "h2 id=\"models\"", svari_word(SVARI_WORD_MODELS, page->language));
   for (size_t i = 0; i < r->nmodels; i++) {
     const svari_model *m = &r->models[i];
-    char n[SVARI_FORMAT_TEXT];
-    svari_format_count(m->n, page->language, n);
     svari_view view = svari_page_view(page);
-    svari_page_capital(page, "h3", svari_view_response(&view, m));
-    svari_page_markup(page, "<p class=\"soft\">");
-    if (m->id) svari_page_text(page, m->id);
-    svari_page_markup(page, m->id ? ": " : "");
-    if (m->spec && m->spec->formula) svari_page_text(page, m->spec->formula);
-    svari_buffer_printf(page->out, " · %s · n = %s</p>\n", svari_term("family", m->family, page->language), n);
+    svari_buffer line = {0};
+    svari_page_capital(page, "h3", svari_view_model_title(&view, m));
+    svari_view_model_line(&view, m, &line);
+    svari_page_take(page, "p class=\"soft\"", &line);
     coefficients(page, m, svari_word(SVARI_WORD_TERM, page->language), m->coefficients, m->ncoefficients);
     term_tests(page, m);
     coefficients(page, m, svari_word(SVARI_WORD_AVERAGE_EFFECT, page->language), m->effects, m->neffects);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "data/frame.h"
+#include "present/format.h"
 #include "present/terms.h"
 #include "present/view.h"
 
@@ -144,6 +145,73 @@ void svari_view_term(const svari_view *view, const svari_model *model, const cha
       svari_buffer_add(out, term, 1);
     if (*term) term++;
   }
+}
+
+const char *svari_view_model_title(const svari_view *view, const svari_model *model) {
+  const char *label = model->spec ? svari_label_text(&model->spec->label, view->language, NULL) : NULL;
+  return label ? label : svari_view_response(view, model);
+}
+
+void svari_view_model_line(const svari_view *view, const svari_model *model, svari_buffer *out) {
+  char n[SVARI_FORMAT_TEXT];
+  if (model->id) svari_buffer_printf(out, "%s: ", model->id);
+  if (model->spec && model->spec->formula) svari_buffer_printf(out, "%s · ", model->spec->formula);
+  svari_format_count(model->n, view->language, n);
+  svari_buffer_printf(out, "%s · n = %s", svari_term("family", model->family, view->language), n);
+}
+
+void svari_view_term_test(const svari_view *view, const svari_model *model, const svari_term_test *test,
+                          svari_buffer *out) {
+  char f[SVARI_FORMAT_TEXT], df1[SVARI_FORMAT_TEXT], df2[SVARI_FORMAT_TEXT], p[SVARI_FORMAT_TEXT];
+  svari_format_number(test->f, 2, view->language, f);
+  svari_format_number(test->df1, test->df1 == floor(test->df1) ? 0 : 1, view->language, df1);
+  svari_format_number(test->df2, test->df2 == floor(test->df2) ? 0 : 1, view->language, df2);
+  svari_format_p(test->p, view->language, p);
+  svari_buffer_text(out, svari_term("test", test->kind, view->language));
+  for (size_t i = 0; i < test->nterms; i++) {
+    svari_buffer_text(out, i ? ", " : ": ");
+    svari_view_term(view, model, test->terms[i], out);
+  }
+  svari_buffer_printf(out, " — F = %s (%s, %s), p%s%s", f, df1, df2, svari_format_p_sign(p), p);
+}
+
+/* ---- tests ---- */
+
+void svari_view_test_subject(const svari_view *view, const svari_test_row *test, svari_buffer *out) {
+  svari_buffer_text(out, svari_term("test", test->test, view->language));
+  if (test->variable) svari_buffer_printf(out, ", %s", svari_view_variable(view, test->variable));
+  if (test->by) svari_buffer_printf(out, " × %s", svari_view_variable(view, test->by));
+}
+
+void svari_view_test_title(const svari_view *view, const svari_test_row *test, svari_buffer *out) {
+  const char *label = test->spec ? svari_label_text(&test->spec->label, view->language, NULL) : NULL;
+  if (label || test->id) svari_buffer_printf(out, "%s: ", label ? label : test->id);
+  svari_view_test_subject(view, test, out);
+}
+
+/* Whole but for corrected tests and imputations. */
+static void put_df(const svari_view *view, double df, svari_buffer *out) {
+  char text[SVARI_FORMAT_TEXT];
+  svari_format_number(df, df == floor(df) ? 0 : 1, view->language, text);
+  svari_buffer_text(out, text);
+}
+
+void svari_view_statistic(const svari_view *view, const svari_test_row *test, svari_buffer *out) {
+  char text[SVARI_FORMAT_TEXT];
+  svari_format_number(test->statistic, 2, view->language, text);
+  if (isfinite(test->statistic)) svari_buffer_printf(out, "%s = ", svari_view_statistic_letter(test));
+  svari_buffer_text(out, text);
+}
+
+const char *svari_view_statistic_letter(const svari_test_row *test) {
+  return test->is_f ? "F" : isfinite(test->df1) ? "X²" : "t";
+}
+
+void svari_view_test_df(const svari_view *view, const svari_test_row *test, svari_buffer *out) {
+  put_df(view, isfinite(test->df1) ? test->df1 : test->df, out);
+  if (!test->is_f || !isfinite(test->df2)) return;
+  svari_buffer_text(out, "; ");
+  put_df(view, test->df2, out);
 }
 
 /* ---- weighting ---- */

@@ -259,41 +259,90 @@ static void one_table(paper *p, const svari_table *table) {
 
 /* ---- tests and models ---- */
 
-static void tests(paper *p) {
-  const svari_report *report = p->view.report;
-  if (report->ntests) p->style->heading(p->out, 2, word(p, SVARI_WORD_TESTS));
-  for (size_t i = 0; i < report->ntests; i++) {
-    svari_buffer text = {0};
-    svari_view_test(&p->view, &report->tests[i], &text);
-    add_marks(p, &report->tests[i].flags, &text);
-    say(p, p->style->item, &text);
-  }
+static void text_cell(paper *p, void (*how)(double value, svari_language language, char out[SVARI_FORMAT_TEXT]),
+                      double value) {
+  char out[SVARI_FORMAT_TEXT];
+  how(value, p->view.language, out);
+  cell(p, out);
 }
 
-static void coefficients(paper *p, const svari_model *m, const svari_coefficient *list, size_t count) {
-  if (!count) return;
-  const char *titles[] = {word(p, SVARI_WORD_TERM), svari_sentence(SVARI_SENTENCE_ESTIMATE, p->view.language),
-                          svari_sentence(SVARI_SENTENCE_INTERVAL, p->view.language), word(p, SVARI_WORD_SE),
-                          svari_sentence(SVARI_SENTENCE_P_VALUE, p->view.language)};
+static void test_line(paper *p, const svari_test_row *t) {
+  static const double none[2] = {NAN, NAN};
+  int decimals = svari_format_decimals(t->estimate, t->se);
+  svari_buffer text = {0};
+  svari_view_test_title(&p->view, t, &text);
+  add_marks(p, &t->flags, &text);
+  cell_from(p, &text);
+  number(p, t->has_estimate ? t->estimate : NAN, decimals, false, &text);
+  cell_from(p, &text);
+  interval(p, t->has_estimate ? t->ci : none, decimals, false);
+  number(p, t->has_estimate ? t->se : NAN, decimals, false, &text);
+  cell_from(p, &text);
+  svari_view_statistic(&p->view, t, &text);
+  cell_from(p, &text);
+  svari_view_test_df(&p->view, t, &text);
+  cell_from(p, &text);
+  text_cell(p, svari_format_p, t->p);
+  line(p, SVARI_PAPER_FIGURES);
+}
+
+static void tests(paper *p) {
+  const svari_report *report = p->view.report;
+  svari_language language = p->view.language;
+  if (!report->ntests) return;
+  p->style->heading(p->out, 2, word(p, SVARI_WORD_TESTS));
+  const char *titles[] = {
+      svari_sentence(SVARI_SENTENCE_TEST, language),      svari_sentence(SVARI_SENTENCE_ESTIMATE, language),
+      svari_sentence(SVARI_SENTENCE_INTERVAL, language),  word(p, SVARI_WORD_SE),
+      svari_sentence(SVARI_SENTENCE_STATISTIC, language), "df",
+      svari_sentence(SVARI_SENTENCE_P_VALUE, language)};
   for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) cell(p, titles[i]);
   heads(p);
-  for (size_t i = 0; i < count; i++) {
-    int decimals = svari_format_decimals(list[i].estimate, list[i].se);
-    char shown[SVARI_FORMAT_TEXT];
-    svari_buffer text = {0};
-    svari_view_term(&p->view, m, list[i].term, &text);
-    cell_from(p, &text);
-    number(p, list[i].estimate, decimals, false, &text);
-    add_marks(p, &list[i].flags, &text);
-    cell_from(p, &text);
-    interval(p, list[i].ci, decimals, false);
-    number(p, list[i].se, decimals, false, &text);
-    cell_from(p, &text);
-    svari_format_p(list[i].p, p->view.language, shown);
-    cell(p, shown);
-    line(p, SVARI_PAPER_FIGURES);
-  }
+  for (size_t i = 0; i < report->ntests; i++) test_line(p, &report->tests[i]);
   p->style->table_end(p->out);
+}
+
+static void coefficient_line(paper *p, const svari_model *m, const svari_coefficient *c, bool tested) {
+  int decimals = svari_format_decimals(c->estimate, c->se);
+  svari_buffer text = {0};
+  svari_view_term(&p->view, m, c->term, &text);
+  cell_from(p, &text);
+  number(p, c->estimate, decimals, false, &text);
+  add_marks(p, &c->flags, &text);
+  cell_from(p, &text);
+  interval(p, c->ci, decimals, false);
+  number(p, c->se, decimals, false, &text);
+  cell_from(p, &text);
+  if (tested) {
+    number(p, c->statistic, 2, false, &text);
+    cell_from(p, &text);
+    text_cell(p, svari_format_p, c->p);
+  }
+  line(p, SVARI_PAPER_FIGURES);
+}
+
+static void coefficients(paper *p, const svari_model *m, svari_word_id what, const svari_coefficient *list,
+                         size_t count) {
+  bool tested = what != SVARI_WORD_PREDICTED_MEAN;
+  if (!count) return;
+  const char *titles[] = {word(p, what),
+                          svari_sentence(SVARI_SENTENCE_ESTIMATE, p->view.language),
+                          svari_sentence(SVARI_SENTENCE_INTERVAL, p->view.language),
+                          word(p, SVARI_WORD_SE),
+                          "t",
+                          svari_sentence(SVARI_SENTENCE_P_VALUE, p->view.language)};
+  for (size_t i = 0; i < (tested ? 6 : 4); i++) cell(p, titles[i]);
+  heads(p);
+  for (size_t i = 0; i < count; i++) coefficient_line(p, m, &list[i], tested);
+  p->style->table_end(p->out);
+}
+
+static void term_tests(paper *p, const svari_model *m) {
+  for (size_t i = 0; i < m->ntests; i++) {
+    svari_buffer text = {0};
+    svari_view_term_test(&p->view, m, &m->tests[i], &text);
+    say(p, p->style->item, &text);
+  }
 }
 
 static void models(paper *p) {
@@ -301,17 +350,14 @@ static void models(paper *p) {
   if (report->nmodels) p->style->heading(p->out, 2, word(p, SVARI_WORD_MODELS));
   for (size_t i = 0; i < report->nmodels; i++) {
     const svari_model *m = &report->models[i];
-    char n[SVARI_FORMAT_TEXT];
     svari_buffer text = {0};
-    p->style->heading(p->out, 3, svari_view_response(&p->view, m));
-    if (m->id) svari_buffer_printf(&text, "%s: ", m->id);
-    if (m->spec && m->spec->formula) svari_buffer_printf(&text, "%s · ", m->spec->formula);
-    svari_format_count(m->n, p->view.language, n);
-    svari_buffer_printf(&text, "%s · n = %s", svari_term("family", m->family, p->view.language), n);
+    p->style->heading(p->out, 3, svari_view_model_title(&p->view, m));
+    svari_view_model_line(&p->view, m, &text);
     say(p, p->style->paragraph, &text);
-    coefficients(p, m, m->coefficients, m->ncoefficients);
-    coefficients(p, m, m->effects, m->neffects);
-    coefficients(p, m, m->predictions, m->npredictions);
+    coefficients(p, m, SVARI_WORD_TERM, m->coefficients, m->ncoefficients);
+    coefficients(p, m, SVARI_WORD_AVERAGE_EFFECT, m->effects, m->neffects);
+    coefficients(p, m, SVARI_WORD_PREDICTED_MEAN, m->predictions, m->npredictions);
+    term_tests(p, m);
     for (size_t k = 0; k < m->nnotes; k++) note_item(p, m->notes[k]);
   }
 }

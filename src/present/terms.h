@@ -60,7 +60,12 @@
   X("column", "row", "rinda")                              \
   X("column", "column variable", "kolonnu mainīgais")      \
   X("column", "column", "kolonna")                         \
-  X("column", "measure", "rādītājs")
+  X("column", "measure", "rādītājs")                       \
+  X("column", "test", "tests")                             \
+  X("column", "against", "salīdzināts ar")                 \
+  X("column", "value", "vērtība")                          \
+  X("column", "df1", "1. brīvības pakāpes")                \
+  X("column", "df2", "2. brīvības pakāpes")
 
 /* The word in the language; `name` itself in English and where the table has no row. */
 const char *svari_term(const char *kind, const char *name, svari_language language);

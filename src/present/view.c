@@ -157,14 +157,12 @@ void svari_view_test(const svari_view *view, const svari_test_row *test, svari_b
   svari_format_number(squares ? test->df1 : test->df, 1, view->language, first);
   svari_format_number(test->df2, 1, view->language, second);
   svari_format_p(test->p, view->language, p);
-  svari_buffer_text(out, svari_term("test", test->test, view->language));
-  if (test->variable) svari_buffer_printf(out, ", %s", svari_view_variable(view, test->variable));
-  if (test->by) svari_buffer_printf(out, " × %s", svari_view_variable(view, test->by));
+  svari_view_test_subject(view, test, out);
   if (!isfinite(test->statistic)) {
     svari_buffer_text(out, ": –");
     return;
   }
-  svari_buffer_printf(out, ": %s = %s, df %s", test->is_f ? "F" : squares ? "X²" : "t", value, first);
+  svari_buffer_printf(out, ": %s = %s, df %s", svari_view_statistic_letter(test), value, first);
   if (test->is_f && isfinite(test->df2)) svari_buffer_printf(out, "; %s", second);
   svari_buffer_printf(out, ", p%s%s", svari_format_p_sign(p), p);
 }

@@ -31,6 +31,19 @@ void svari_view_step(const svari_view *view, const svari_step_report *step, svar
 void svari_view_term(const svari_view *view, const svari_model *model, const char *term, svari_buffer *out);
 /* What a model is of: the label of its response; its id where that is no column. */
 const char *svari_view_response(const svari_view *view, const svari_model *model);
+/* A model's label, else what it is of; and under that its id, formula, family and n. */
+const char *svari_view_model_title(const svari_view *view, const svari_model *model);
+void svari_view_model_line(const svari_view *view, const svari_model *model, svari_buffer *out);
+/* "F = 2.41" and "1.9; 36.6"; what the statistic is called: t, F or X². */
+void svari_view_statistic(const svari_view *view, const svari_test_row *test, svari_buffer *out);
+void svari_view_test_df(const svari_view *view, const svari_test_row *test, svari_buffer *out);
+const char *svari_view_statistic_letter(const svari_test_row *test);
+/* "wald: Sex — F = 2.4 (1, 194), p = 0.1" */
+void svari_view_term_test(const svari_view *view, const svari_model *model, const svari_term_test *test,
+                          svari_buffer *out);
+/* "t test, income × sex"; the same after the label or id of the test. */
+void svari_view_test_subject(const svari_view *view, const svari_test_row *test, svari_buffer *out);
+void svari_view_test_title(const svari_view *view, const svari_test_row *test, svari_buffer *out);
 /* What a row is of: its variable's label, "satisfaction / age" of a ratio; nothing where there is none. */
 void svari_view_subject(const svari_view *view, const svari_estimate_row *row, svari_buffer *out);
 /* The table's label, else "rows × columns". */

@@ -2,6 +2,7 @@
  * numbers at full precision; formats show them rounded, in the reader's own decimal mark. */
 #include "base/child.h"
 #include "present/format.h"
+#include "present/terms.h"
 #include "present/xlsx.h"
 
 #include <errno.h>
@@ -118,6 +119,23 @@ void svari_sheet_number(svari_sheet *sheet, lxw_row_t row, lxw_col_t column, dou
   svari_sheet_text(sheet, row, column, text, &missing);
 }
 
+const char *svari_sheet_decimals(int decimals) {
+  static const char *const formats[] = {"#,##0",      "#,##0.0",     "#,##0.00",    "#,##0.000",
+                                        "#,##0.0000", "#,##0.00000", "#,##0.000000"};
+  enum { MOST = sizeof formats / sizeof *formats - 1 };
+  return formats[decimals < 0 ? 0 : decimals > MOST ? MOST : decimals];
+}
+
+svari_look svari_sheet_marked(svari_sheet *sheet, const char *number, const svari_flags *flags) {
+  svari_look look = {.number = number};
+  svari_buffer marks = {0};
+  svari_marks_add(&sheet->book->marks, flags, &marks);
+  snprintf(look.marks, sizeof look.marks, "%s", marks.bytes ? marks.bytes : "");
+  sheet->book->failed |= marks.failed;
+  svari_buffer_free(&marks);
+  return look;
+}
+
 void svari_sheet_span(svari_sheet *sheet, lxw_row_t row, lxw_col_t from, lxw_col_t to, const char *text,
                       const svari_look *look) {
   if (from == to) {
@@ -203,10 +221,29 @@ static void flat_sheet(svari_book *book, contents *list, const char *name, void 
   link_sheet(list, &sheet, "", NAN);
 }
 
+static void model_sheets(svari_book *book, contents *list) {
+  for (size_t i = 0; i < book->view.report->nmodels && !book->failed; i++) {
+    const svari_model *model = &book->view.report->models[i];
+    const char *title = svari_view_model_title(&book->view, model);
+    svari_sheet sheet;
+    if (!add_sheet(book, model->id ? model->id : "model", &sheet)) continue;
+    svari_sheet_text(&sheet, 0, 0, title, &title_look);
+    link_back(list, &sheet, 1);
+    svari_sheet_model(&sheet, model);
+    svari_buffer entry = {0};
+    svari_buffer_printf(&entry, "%s (%s)", title, svari_term("family", model->family, book->view.language));
+    link_sheet(list, &sheet, entry.bytes ? entry.bytes : "", svari_count_number(model->n));
+    book->failed |= entry.failed;
+    svari_buffer_free(&entry);
+  }
+}
+
 static void report_sheets(svari_book *book, contents *list) {
   const svari_report *r = book->view.report;
   table_sheets(book, list);
+  model_sheets(book, list);
   if (r->nestimates) flat_sheet(book, list, svari_view_word(&book->view, SVARI_WORD_ESTIMATES), svari_sheet_estimates);
+  if (r->ntests) flat_sheet(book, list, svari_view_word(&book->view, SVARI_WORD_TESTS), svari_sheet_tests);
   if (r->ntables) flat_sheet(book, list, svari_view_word(&book->view, SVARI_WORD_CELLS), svari_sheet_cells);
   if (r->balance.nrows)
     flat_sheet(book, list, svari_view_word(&book->view, SVARI_WORD_REPRESENTATIVENESS), svari_sheet_weighting);

@@ -40,6 +40,10 @@ void svari_sheet_text(svari_sheet *sheet, lxw_row_t row, lxw_col_t column, const
 void svari_sheet_take(svari_sheet *sheet, lxw_row_t row, lxw_col_t column, svari_buffer *text, const svari_look *look);
 /* A number; one that is missing becomes "–", never a broken cell. */
 void svari_sheet_number(svari_sheet *sheet, lxw_row_t row, lxw_col_t column, double value, const svari_look *look);
+/* Excel's format of a number with so many decimals, 0 to 6. */
+const char *svari_sheet_decimals(int decimals);
+/* A number's look with the marks of its flags, which the sheet's legend then explains. */
+svari_look svari_sheet_marked(svari_sheet *sheet, const char *number, const svari_flags *flags);
 /* Text over columns [from, to] of a row. */
 void svari_sheet_span(svari_sheet *sheet, lxw_row_t row, lxw_col_t from, lxw_col_t to, const char *text,
                       const svari_look *look);
@@ -50,6 +54,9 @@ void svari_sheet_table(svari_sheet *sheet, const svari_table *table);
 void svari_sheet_cells(svari_sheet *sheet);     /* every cell of every table, a line each */
 void svari_sheet_estimates(svari_sheet *sheet); /* a line each */
 void svari_sheet_weighting(svari_sheet *sheet);
+void svari_sheet_tests(svari_sheet *sheet); /* of `tests:`, a line each */
+/* Its title stands above already: coefficients, tests of terms, effects and predictions under heads of their own. */
+void svari_sheet_model(svari_sheet *sheet, const svari_model *model);
 
 SVARI_MUST_CHECK svari_status svari_write_xlsx(const svari_report *report, svari_buffer *out, svari_error *err);
 

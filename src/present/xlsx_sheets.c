@@ -15,17 +15,6 @@ static const svari_look text_look = {0}, head_look = {.bold = true, .wrap = true
                         part_look = {.bold = true, .line_above = true}, letters_look = {.right = true, .bright = true},
                         whole_look = {.number = "#,##0"};
 
-/* A number's look with the marks of its flags. */
-static svari_look marked(svari_sheet *sheet, const char *number, const svari_flags *flags) {
-  svari_look look = {.number = number};
-  svari_buffer marks = {0};
-  svari_marks_add(&sheet->book->marks, flags, &marks);
-  snprintf(look.marks, sizeof look.marks, "%s", marks.bytes ? marks.bytes : "");
-  sheet->book->failed |= marks.failed;
-  svari_buffer_free(&marks);
-  return look;
-}
-
 static void domain_cell(svari_sheet *sheet, lxw_row_t row, lxw_col_t column, const svari_domain *domain,
                         const svari_look *look) {
   svari_buffer text = {0};
@@ -103,7 +92,7 @@ static lxw_row_t block(svari_sheet *sheet, const svari_table *table, const svari
     domain_cell(sheet, row, 0, &line->row, &label_look);
     for (size_t c = 0; c < table->ncolumns; c++) {
       const svari_share *share = m->of(&line[c]);
-      svari_look look = marked(sheet, m->percent ? "0.0%" : "#,##0", &share->flags);
+      svari_look look = svari_sheet_marked(sheet, m->percent ? "0.0%" : "#,##0", &share->flags);
       svari_sheet_number(sheet, row, (lxw_col_t)(c + 1), share->estimate, &look);
     }
     row++;

@@ -5,6 +5,7 @@ check.py SVARI: runs run.yaml twice (the same bytes), then looks at each file: t
 the codes of SDMX-CSV 2.0, the sheets of the workbook, the markup of Markdown and LaTeX; nothing that was hidden may be shown.
 """
 import csv
+import html
 import io
 import json
 import math
@@ -82,18 +83,87 @@ def check_sdmx(text, results):
     expect(found == wanted, "sdmx: the figures")
 
 
-def check_xlsx(content):
+class Sheet:
+    """A sheet's cells as the text or number that stands in them, and its look."""
+
+    def __init__(self, xml, strings):
+        self.xml, self.cells = xml, {}
+        for place, kind, value in re.findall(r'<c r="([A-Z]+[0-9]+)"[^>]*?(?: t="(s)")?><v>([^<]*)</v>', xml):
+            self.cells[place] = strings[int(value)] if kind else float(value)
+
+    def row(self, number):
+        return [self.cells[place] for place in self.cells if re.sub(r"[A-Z]+", "", place) == str(number)]
+
+    def find(self, text):
+        return next((int(re.sub(r"[A-Z]+", "", place)) for place, value in self.cells.items() if value == text), None)
+
+
+def read_book(content):
+    """The sheets by name, in the workbook's order."""
     with zipfile.ZipFile(io.BytesIO(content)) as book:
-        names = book.namelist()
-        sheets = [book.read(name).decode() for name in names if name.startswith("xl/worksheets/sheet")]
-        strings = book.read("xl/sharedStrings.xml").decode()
-    expect(len(sheets) == 4, f"xlsx: {len(sheets)} sheets, not contents, table, estimates, cells")
+        names = re.findall(r'<sheet name="([^"]*)"', book.read("xl/workbook.xml").decode())
+        shared = re.findall(r"<si>(.*?)</si>", book.read("xl/sharedStrings.xml").decode(), re.S)
+        strings = [html.unescape("".join(re.findall(r"<t[^>]*>(.*?)</t>", item, re.S))) for item in shared]
+        return {name: Sheet(book.read(f"xl/worksheets/sheet{i + 1}.xml").decode(), strings) for i, name in enumerate(names)}
+
+
+def same(found, wanted):
+    """Excel's files keep 16 digits."""
+    def one(a, b):
+        return math.isclose(a, b, rel_tol=1e-15) if isinstance(a, float) and isinstance(b, (int, float)) else a == b
+    return len(found) == len(wanted) and all(one(a, b) for a, b in zip(found, wanted))
+
+
+def check_model_sheet(sheet, model):
+    """Every figure of the model in its place, at full precision."""
+    expect(sheet.cells.get("A1") == "Kas veido ienākumus", "xlsx: a model's label")
+    expect(sheet.cells.get("A2") == "← Saturs", "xlsx: the way back from a model")
+    expect(sheet.row(5) == ["loceklis", "novērtējums", "standartkļūda", "apakšējā robeža", "augšējā robeža", "t", "brīvības pakāpes", "p"],
+           f"xlsx: the heads of a model are {sheet.row(5)}")
+    for name, kind in ((None, "coefficients"), ("vidējais robežefekts", "effects"), ("prognozētais vidējais", "predictions")):
+        first = 6 if name is None else (sheet.find(name) or 0) + 1
+        for i, row in enumerate(model[kind]):
+            wanted = [row["estimate"], row["se"], *row["ci"]] + ([row["statistic"], model["df"], row["p"]] if kind != "predictions" else [])
+            found = sheet.row(first + i)[1:]
+            expect(same(found, wanted), f"xlsx: {kind} {found}, not {wanted}")
+    test, at = model["wald"][0], (sheet.find("Locekļu testi") or 0) + 1
+    expect(same(sheet.row(at), ["Dzimums", "Valda tests", test["df1"], test["f"], test["df2"], test["p"]]), f"xlsx: tests of terms {sheet.row(at)}")
+
+
+def check_test_sheet(sheet, tests):
+    expect(sheet.row(1)[:4] == ["id", "tests", "novērtējums", "standartkļūda"], f"xlsx: the heads of tests are {sheet.row(1)}")
+    gap, rank = tests
+    found = sheet.row(2)
+    expect(found[:2] == ["Vīriešu un sieviešu ienākumi", "t tests, income × Dzimums"], f"xlsx: a test's label and subject {found[:2]}")
+    expect(same(found[2:], [gap["estimate"], gap["se"], *gap["ci"], 0, "t", gap["statistic"], gap["df"], gap["p"], 11]), f"xlsx: a test {found}")
+    found = sheet.row(3)
+    expect(same(found[2:], ["F", rank["statistic"], rank["df1"], rank["df2"], rank["p"], 11]), f"xlsx: a test of groups {found}")
+
+
+def check_xlsx(content, results):
+    book = read_book(content)
+    sheets = [sheet.xml for sheet in book.values()]
+    expect(list(book) == ["Saturs", "cross", "line", "Novērtējumi", "Testi", "Šūnas"], f"xlsx: the sheets are {list(book)}")
     expect(not any("<f>" in sheet or "<f " in sheet for sheet in sheets), "xlsx: a formula")
     expect(not any(re.search(r"NaN|NAN|INF", re.sub(r"<[^>]*>", " ", sheet), re.I) for sheet in sheets), "xlsx: not a number")
-    expect("&lt;script&gt;" in strings and "=cmd|" in strings, "xlsx: labels stand as they are")
-    expect("Dzimums" in strings and "Saturs" in strings, "xlsx: the reader's language")
-    expect(sum("<pane " in sheet for sheet in sheets) == 3, "xlsx: frozen heads")
+    texts = [value for sheet in book.values() for value in sheet.cells.values()]
+    expect(any("<script>" in str(text) for text in texts) and any("=cmd|" in str(text) for text in texts), "xlsx: labels stand as they are")
+    expect("Dzimums" in texts, "xlsx: the reader's language")
+    expect(sum("<pane " in sheet for sheet in sheets) == len(sheets) - 1, "xlsx: frozen heads")
     expect("hyperlink" in sheets[0], "xlsx: links")
+    listed = book["Saturs"].row(book["Saturs"].find("line") or 0)
+    expect(listed == ["line", "Kas veido ienākumus (lineārā regresija)", 11], f"xlsx: a model in the contents {listed}")
+    check_model_sheet(book["line"], results["models"][0])
+    check_test_sheet(book["Testi"], results["tests"])
+
+
+def check_papers(markdown, latex):
+    """Tests and models, in both, with what HTML has of them."""
+    expect(r"| Vīriešu un sieviešu ienākumi: t tests, income × Dzimums |" in markdown, "md: a test's label")
+    expect(re.search(r"\| t = [−0-9,]+ \| [0-9]+ \|", markdown), "md: a test's statistic and degrees of freedom")
+    for text, form in ((markdown, "md"), (latex, "latex")):
+        for word in ("Kas veido ienākumus", "vidējais robežefekts", "prognozētais vidējais", "Valda tests: Dzimums"):
+            expect(word in text, f"{form}: {word}")
 
 
 def check_markdown(text):
@@ -148,7 +218,8 @@ def main():
     results = json.loads(found["results.json"])
     check_jsonstat(found["results.jsonstat.json"].decode(), results)
     check_sdmx(found["results.sdmx.csv"].decode(), results)
-    check_xlsx(found["tables.xlsx"])
+    check_xlsx(found["tables.xlsx"], results)
+    check_papers(found["tables.md"].decode(), found["tables.tex"].decode())
     check_markdown(found["tables.md"].decode())
     check_latex(found["tables.tex"].decode())
     check_r(found["weights.R"].decode(), found["derived.csv"].decode())
