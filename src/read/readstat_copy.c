@@ -349,8 +349,6 @@ static void work(const void *context, int fd) {
   svari_buffer out = {0};
   copy c = {.path = w->path, .from = w->from, .weight = -1};
   svari_child_limit();
-  setenv("TZ", "UTC0", 1); /* the file's date is written as local time */
-  tzset();
   if (!svari_sink_open(&c.sink, w->request, &out)) svari_child_fail(fd, "there is not enough memory");
   const char *why = copy_all(&c);
   if (why) svari_child_fail(fd, why);

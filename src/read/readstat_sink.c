@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 
 static const svari_file_kind kinds[] = {
     {"sav", readstat_begin_writing_sav, 64, 32767, 250, 120, "@#$.", true},
@@ -36,9 +37,10 @@ bool svari_sink_open(svari_sink *sink, const svari_file_request *request, svari_
   *sink = (svari_sink){.kind = find_kind(request->kind), .request = request, .out = out};
   sink->arena = svari_arena_new();
   sink->writer = readstat_writer_init();
-  if (!sink->arena || !sink->writer || !sink->kind) return false;
+  if (!sink->arena || !sink->writer || !sink->kind || setenv("TZ", "UTC0", 1) != 0) return false;
+  tzset();
   readstat_set_data_writer(sink->writer, take);
-  /* the same run gives the same bytes: a fixed date */
+  /* the same run gives the same bytes: a fixed date, which is written as local time */
   svari_sink_note(sink, readstat_writer_set_file_timestamp(sink->writer, 946684800));
   if (request->title)
     svari_sink_note(sink, readstat_writer_set_file_label(sink->writer, svari_sink_cut(sink, request->title, 60)));

@@ -37,6 +37,7 @@ typedef struct svari_sink {
   const char *too_long; /* a column whose texts the format can't hold */
 } svari_sink;
 
+/* In a child of its own: it sets that process's time zone. false: no memory. */
 bool svari_sink_open(svari_sink *sink, const svari_file_request *request, svari_buffer *out);
 void svari_sink_close(svari_sink *sink);
 /* A valid name like `wanted` that no column has yet; it is then taken. NULL without memory. */

@@ -3,8 +3,9 @@
 
 The data are made here by a fixed seed, large enough for several blocks and parts of the records. Runs go over every way
 through them: clusters and records as units, raking, replicates, tables, quantiles, a model, sums block by block. Tables of totals
-are made in any number of parts.
+are made in any number of parts. Files of every format come out the same under another time zone, locale and umask.
 """
+import os
 import random
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from pathlib import Path
 RECORDS = 70000
 THREADS = (1, 2, 3, 7, 16)
 PARTS = (1, 2, 3, 7, 16)
+FORMATS = "json, csv, html, xlsx, md, latex, jsonstat, sdmx, sav, dta, r"
+PLACES = (("UTC0", "C", 0o022), ("XXX-13:30", "lv_LV.UTF-8", 0o077), ("YYY11", "C.UTF-8", 0o002))
 BASE = """svari: 1
 data: {file: data.csv}
 derive:
@@ -88,6 +91,26 @@ def compare_parts(programs, folder):
     return 1 if different or expected.count(b"\n") < 1000 else 0
 
 
+def compare_places(svari, folder):
+    """Of records, and of an SPSS file with its dictionary: the first run's own."""
+    text = "svari: 1\ndata: {file: %s}\nestimates: [{id: m, mean: [x], by: [sex]}]\noutput: {formats: [" + FORMATS + "], weights: true}\n"
+    (folder / "of_csv.yaml").write_text(text % "few.csv")
+    (folder / "of_sav.yaml").write_text(text % "few.sav")
+    (folder / "few.csv").write_text("sex,x\nf,1\nm,2\nf,4\n")
+    found = []
+    for zone, locale, mask in PLACES:
+        env, files = {**os.environ, "TZ": zone, "LC_ALL": locale}, {}
+        for run in ("of_csv", "of_sav"):
+            subprocess.run([svari, "run", f"{run}.yaml", "-o", run, "-q"], cwd=folder, env=env, umask=mask, check=True)
+            (folder / "few.sav").write_bytes((folder / run / "weights.sav").read_bytes())
+            files.update({f"{run}/{p.name}": p.read_bytes() for p in (folder / run).iterdir() if p.name != "manifest.json"})
+        found.append(files)
+    different = [name for files in found[1:] for name in found[0] if files.get(name) != found[0][name]]
+    for name in different:
+        print(f"{name} differs by time zone, locale or umask")
+    return 1 if different or len(found[0]) < 2 * FORMATS.count(",") else 0
+
+
 def main():
     programs, status = [Path(word).resolve() for word in sys.argv[1:]], 0
     with tempfile.TemporaryDirectory() as name:
@@ -103,7 +126,7 @@ def main():
                     if different or found.keys() != expected.keys():
                         print(f"{run} with {threads} threads of {program}: {', '.join(different)} differ")
                         status = 1
-        status = compare_parts(programs, folder) or status
+        status = compare_parts(programs, folder) or compare_places(programs[0], folder) or status
     print("the same bytes" if status == 0 else "bytes differ")
     return status
 
