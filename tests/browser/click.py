@@ -5,6 +5,7 @@ click.py SVARI DATASET [SCREENSHOTS]: makes the report of the resident survey in
 no Chromium is installed. With a folder for screenshots, one is left there of each page, to be looked at.
 """
 import base64
+import json
 import re
 import shutil
 import subprocess
@@ -185,8 +186,8 @@ def make(svari, dataset, folder, language):
     deep.mkdir(exist_ok=True)
     text = (dataset / "residents.yaml").read_text(encoding="utf-8").replace("language: en", f"language: {language}", 1)
     for file in ("residents.csv", "sex_age.csv"):
-        shutil.copy(dataset / file, deep)
-        text = text.replace(f"file: {file}", f"file: {deep / file}")
+        shutil.copyfile(dataset / file, deep / file)
+        text = text.replace(f"file: {file}", f"file: {json.dumps(str(deep / file), ensure_ascii=False)}")
     run = folder / f"{language}.yaml"
     run.write_text(text, encoding="utf-8")
     subprocess.run([svari, "run", str(run), "-o", str(folder / language), "--quiet"], check=True)

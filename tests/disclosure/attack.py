@@ -16,12 +16,10 @@ from pathlib import Path
 
 
 def run(svari, text, folder, source):
-    path = Path(source).parent / ".attack.yaml"
-    path.write_text(text, encoding="utf-8")
-    try:
-        subprocess.run([svari, "run", str(path), "-o", str(folder), "--quiet"], check=True)
-    finally:
-        path.unlink()
+    data = re.search(r"file: ([^,}]+)", text)[1]
+    path = Path(folder) / "run.yaml"
+    path.write_text(text.replace(data, json.dumps(str((Path(source).parent / data).resolve()), ensure_ascii=False), 1), encoding="utf-8")
+    subprocess.run([svari, "run", str(path), "-o", folder, "--quiet"], check=True)
     return json.loads((Path(folder) / "results.json").read_text(encoding="utf-8"))
 
 

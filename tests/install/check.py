@@ -46,10 +46,10 @@ def by_pkg_config(examples, prefix, version, wanted, work):
     env = dict(os.environ, PKG_CONFIG_PATH=str(folder), LD_LIBRARY_PATH=str(folder.parent))
     if run("pkg-config", "--modversion", "svari", env=env).strip() != version:
         sys.exit("svari.pc has another version")
-    flags = run("pkg-config", "--cflags", "--libs", "svari", env=env).split()
+    build = 'eval cc -std=c17 -Wall -Wextra -Werror \'"$0" -o "$1"\' $(pkg-config --cflags --libs svari)'  # eval: for names with spaces
     for name in wanted:
         program = work / f"{name}_by_pkg_config"
-        run("cc", "-std=c17", "-Wall", "-Wextra", "-Werror", examples / f"{name}.c", "-o", program, *flags)
+        run("sh", "-c", build, examples / f"{name}.c", program, env=env)
         says(program, wanted[name], env)
 
 

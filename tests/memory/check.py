@@ -17,6 +17,14 @@ MEMORY = 6
 CHANGES = {"manifest.json"}  # has the time of the run
 
 
+def environment(preload, at, on, count):
+    """Of a process whose allocation number `at` fails. LD_PRELOAD takes no folder with a space in its name."""
+    folder, name = os.path.split(preload)
+    path = os.pathsep.join(filter(None, [folder, os.environ.get("LD_LIBRARY_PATH")]))
+    return dict(os.environ, LD_PRELOAD=name, LD_LIBRARY_PATH=path, SVARI_FAIL_AT=str(at), SVARI_FAIL_ON=str(int(on)),
+                SVARI_ALLOCATIONS=str(count))
+
+
 def files(folder):
     if not folder.exists():
         return {}
@@ -37,8 +45,7 @@ class Sweep:
         if out.exists():
             for path in sorted(out.rglob("*"), reverse=True):
                 path.rmdir() if path.is_dir() else path.unlink()
-        env = dict(os.environ, LD_PRELOAD=self.preload, SVARI_FAIL_AT=str(at), SVARI_FAIL_ON=str(int(on)),
-                   SVARI_ALLOCATIONS=str(self.work / "count"))
+        env = environment(self.preload, at, on, self.work / "count")
         words = [self.svari, "run", self.run_file, "-o", str(out), "--threads", "1", *self.words]
         done = subprocess.run(words, env=env, capture_output=True, text=True, errors="replace", timeout=60)
         return done, files(out)

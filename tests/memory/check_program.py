@@ -3,18 +3,16 @@
 
 check_program.py PROGRAM PRELOAD: the n-th allocation fails, for every n, alone and with all that follow.
 """
-import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-MEMORY = 6
+from check import MEMORY, environment
 
 
 def run(program, preload, count, at, on):
-    env = dict(os.environ, LD_PRELOAD=preload, SVARI_FAIL_AT=str(at), SVARI_FAIL_ON=str(int(on)), SVARI_ALLOCATIONS=str(count))
-    return subprocess.run([program], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60).returncode
+    return subprocess.run([program], env=environment(preload, at, on, count), stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60).returncode
 
 
 def main():

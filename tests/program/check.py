@@ -91,9 +91,10 @@ class Behaviour(unittest.TestCase):
         self.assertEqual(done.returncode, 4)
 
     def test_verify_names_an_input_that_changed(self):
-        shutil.copytree(GOLDEN / "data", self.folder / "data")
+        shutil.copytree(GOLDEN / "data", self.folder / "data", copy_function=shutil.copyfile)
+        (self.folder / "data").chmod(0o755)
         (self.folder / "case").mkdir()
-        shutil.copy(RUN, self.folder / "case" / "run.yaml")
+        shutil.copyfile(RUN, self.folder / "case" / "run.yaml")
         self.assertEqual(svari("run", self.folder / "case" / "run.yaml", "-o", self.out).returncode, 0)
         moved = self.folder / "moved"
         moved.mkdir()
@@ -344,7 +345,7 @@ class Behaviour(unittest.TestCase):
         self.assertIn(b". or , is expected", refused.stderr)
 
     def test_what_init_writes_runs(self):
-        shutil.copy(GOLDEN / "data" / "people.csv", self.folder)
+        shutil.copyfile(GOLDEN / "data" / "people.csv", self.folder / "people.csv")
         made = svari("init", "people.csv", cwd=self.folder)
         self.assertEqual((made.returncode, made.stderr), (0, b""))
         (self.folder / "people.yaml").write_bytes(made.stdout)

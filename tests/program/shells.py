@@ -38,7 +38,7 @@ def zsh(folder, words, wanted):
     script = f"""
 zmodload zsh/zpty
 zpty z zsh -f -i
-zpty -w z "PS1=; fpath=({folder} \\$fpath); autoload -U compinit; compinit -D -u; zstyle ':completion:*' list-prompt ''; LISTMAX=9999; stty -echo; bindkey -e; bindkey '^X' list-choices; echo rea''dy"
+zpty -w z "PS1=; fpath=('{folder}' \\$fpath); autoload -U compinit; compinit -D -u; zstyle ':completion:*' list-prompt ''; LISTMAX=9999; stty -echo; bindkey -e; bindkey '^X' list-choices; echo rea''dy"
 zpty -r z line '*ready*'
 zpty -w -n z $'{" ".join(words)}\\x18'
 for i in {{1..100}}; do

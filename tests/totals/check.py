@@ -31,8 +31,8 @@ def svari(*words):
 class Totals(unittest.TestCase):
     def setUp(self):
         self.folder = Path(tempfile.mkdtemp(prefix="svari_totals_"))
-        shutil.copy(HERE / "run.yaml", self.folder)
         self.run_file = self.folder / "run.yaml"
+        shutil.copyfile(HERE / "run.yaml", self.run_file)
         with open(self.folder / "people.csv", "w", newline="") as file:
             out = csv.writer(file)
             out.writerow(COLUMNS)
