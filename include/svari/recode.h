@@ -34,7 +34,8 @@ typedef struct svari_derive_spec {
 } svari_derive_spec;
 
 /* Applies the entries in order; later ones may use earlier ones. The result shares the columns of `frame`, which
- * must outlive it. SVARI_SPEC for unknown columns and wrong types, by the entry's place. */
+ * must outlive it. SVARI_SPEC for unknown columns, SVARI_DATA for a category where a number belongs, by the entry's
+ * place. */
 SVARI_MUST_CHECK svari_status svari_frame_derive(const svari_frame *frame, const svari_derive_spec *specs, size_t count,
                                                  svari_frame **out, svari_error *err);
 

@@ -46,6 +46,8 @@ typedef struct svari_step_spec {
   const char *overlap; /* expression: in both frames */
   const char *outcome; /* the mean whose variance is made least when `factor` is NaN */
   svari_where where;
+  /* Of the first character of an expression, for faults in it; zeros: unknown. */
+  svari_where responding_at, eligible_at, model_at, overlap_at;
 } svari_step_spec;
 
 /* A step of which nothing but its name is said: numbers NaN, all else zero. */

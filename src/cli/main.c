@@ -48,8 +48,33 @@ static const char *command_word(const char *word) {
   return word;
 }
 
+/* How many words of the line a common option is: 2 where its value is the next word, 0 for anything else. */
+static int common_words(const char *word) {
+  bool long_one = strncmp(word, "--", 2) == 0;
+  size_t length = long_one ? strcspn(word + 2, "=") : 1;
+  for (size_t i = 0; word[0] == '-' && word[1] && i < svari_common_options_count; i++) {
+    const svari_cli_option *o = &svari_common_options[i];
+    bool same = long_one ? strlen(o->name) == length && strncmp(word + 2, o->name, length) == 0 : o->letter == word[1];
+    if (!same) continue;
+    return o->argument && !word[long_one ? 2 + length : 2] ? 2 : 1;
+  }
+  return 0;
+}
+
+/* `svari -q run …`: the command comes first, and the common options before it go behind it. */
+static void command_first(int argc, char **argv) {
+  int at = 1, words;
+  if (strcmp(command_word(argv[1]), argv[1]) != 0) return;
+  while (at < argc && (words = common_words(argv[at])) > 0) at += words;
+  if (at == 1 || at >= argc) return;
+  char *command = argv[at];
+  memmove(argv + 2, argv + 1, (size_t)(at - 1) * sizeof *argv);
+  argv[1] = command;
+}
+
 static svari_status dispatch(svari_cli *cli, int argc, char **argv) {
   if (argc < 2) return no_command(cli);
+  command_first(argc, argv);
   cli->command = svari_command_find(command_word(argv[1]));
   if (!cli->command) return unknown_command(cli, argv[1]);
   svari_status status = svari_cli_parse(cli, argc - 1, argv + 1);

@@ -60,14 +60,22 @@ static void put_conditions(const svari_cli *cli, svari_buffer *out) {
   if (confidence) svari_buffer_printf(out, "    confidence: %s\n", confidence);
 }
 
+/* Between commas, or each by an option of its own. */
+static void put_probabilities(const svari_cli *cli, svari_buffer *out) {
+  const char *values[SVARI_CLI_MOST];
+  size_t count = svari_cli_values(cli, "probabilities", values);
+  svari_buffer_text(out, ", probabilities: [");
+  for (size_t i = 0; i < count; i++) svari_buffer_printf(out, "%s%s", i ? ", " : "", values[i]);
+  svari_buffer_text(out, count ? "]}" : "0.5]}");
+}
+
 static void put_estimate(const svari_cli *cli, svari_buffer *out) {
   const char *statistic = cli->command->name;
-  const char *probabilities = svari_cli_value(cli, "probabilities");
   svari_buffer_printf(out, "estimates:\n  - id: %s\n    %s: ", statistic, statistic);
   bool quantile = strcmp(statistic, "quantile") == 0;
   if (quantile) svari_buffer_text(out, "{variables: ");
   put_list(out, cli->words + 1, cli->nwords - 1);
-  if (quantile) svari_buffer_printf(out, ", probabilities: [%s]}", probabilities ? probabilities : "0.5");
+  if (quantile) put_probabilities(cli, out);
   svari_buffer_text(out, "\n");
   put_conditions(cli, out);
 }

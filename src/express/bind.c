@@ -10,15 +10,15 @@
 const svari_level svari_no_yes[2] = {{.name = "no", .code = "no", .value = NAN, .label = {{"no", "nē"}}},
                                      {.name = "yes", .code = "yes", .value = NAN, .label = {{"yes", "jā"}}}};
 
-svari_status svari_bind_fault(svari_binder *binder, size_t at, const char *format, ...) {
+svari_status svari_bind_fault(svari_binder *binder, svari_status status, size_t at, const char *format, ...) {
   char text[400];
   va_list args;
   va_start(args, format);
   vsnprintf(text, sizeof text, format, args);
   va_end(args);
   svari_where where = svari_text_where(binder->expression->where, binder->expression->text, at);
-  if (binder->status == SVARI_OK) binder->status = SVARI_SPEC;
-  return svari_fail_at(binder->err, SVARI_SPEC, where, "%s", text);
+  if (binder->status == SVARI_OK) binder->status = status;
+  return svari_fail_at(binder->err, status, where, "%s", text);
 }
 
 static svari_step *no_memory(svari_binder *binder) {
@@ -29,6 +29,10 @@ static svari_step *no_memory(svari_binder *binder) {
 const char *svari_step_type(const svari_step *step) {
   static const char *const words[] = {"a number", "a condition", "a category", "a text"};
   return step->is_string ? "a text in quotes" : words[step->type];
+}
+
+bool svari_step_of_data(const svari_step *step) {
+  return step->column && (step->type == SVARI_VALUE_CATEGORY || step->type == SVARI_VALUE_TEXT);
 }
 
 svari_step *svari_step_new(svari_binder *binder, svari_value type, size_t at) {
@@ -76,7 +80,7 @@ static svari_step *bind_name(svari_binder *binder, const svari_node *node) {
                                           [SVARI_TEXT] = svari_run_text_column};
   const svari_column *column = svari_frame_find(binder->frame, node->text);
   if (!column) {
-    svari_bind_fault(binder, node->at, "there is no variable \"%.100s\"", node->text);
+    svari_bind_fault(binder, SVARI_SPEC, node->at, "there is no variable \"%.100s\"", node->text);
     const char *near = svari_frame_nearest(binder->frame, node->text);
     if (near) svari_hint(binder->err, "did you mean \"%s\"?", near);
     return NULL;
@@ -102,7 +106,7 @@ static bool is_no_yes(const svari_step *step) {
 svari_step *svari_as_logical(svari_binder *binder, svari_step *step) {
   if (step->type == SVARI_VALUE_LOGICAL) return step;
   if (!is_no_yes(step)) {
-    svari_bind_fault(binder, step->at, "a condition was expected, this is %s", svari_step_type(step));
+    svari_bind_fault(binder, SVARI_SPEC, step->at, "a condition was expected, this is %s", svari_step_type(step));
     if (step->type == SVARI_VALUE_NUMBER)
       svari_hint(binder->err, "compare it: x > 0");
     else
@@ -122,7 +126,7 @@ svari_step *svari_as_logical(svari_binder *binder, svari_step *step) {
 svari_step *svari_as_category(svari_binder *binder, svari_step *step) {
   if (step->type == SVARI_VALUE_CATEGORY) return step;
   if (step->type != SVARI_VALUE_LOGICAL) {
-    svari_bind_fault(binder, step->at, "a category was expected, this is %s", svari_step_type(step));
+    svari_bind_fault(binder, SVARI_SPEC, step->at, "a category was expected, this is %s", svari_step_type(step));
     return NULL;
   }
   svari_step *out = svari_step_new(binder, SVARI_VALUE_CATEGORY, step->at);
@@ -153,7 +157,8 @@ static bool all_numbers(svari_binder *binder, svari_step **args, size_t count) {
   for (size_t i = 0; i < count; i++) {
     if (args[i]->type == SVARI_VALUE_NUMBER) continue;
     good = false;
-    svari_bind_fault(binder, args[i]->at, "a number was expected, this is %s", svari_step_type(args[i]));
+    svari_status status = svari_step_of_data(args[i]) ? SVARI_DATA : SVARI_SPEC;
+    svari_bind_fault(binder, status, args[i]->at, "a number was expected, this is %s", svari_step_type(args[i]));
     if (args[i]->is_string) svari_hint(binder->err, "write numbers without quotes, names of variables too");
     if (args[i]->type == SVARI_VALUE_LOGICAL) svari_hint(binder->err, "write: if(condition, 1, 0)");
   }
@@ -239,7 +244,7 @@ static bool join_levels(svari_binder *binder, svari_step *out) {
 static bool agree(svari_binder *binder, svari_step **a, svari_step **b) {
   if ((*a)->type == (*b)->type) return true;
   if ((*a)->type == SVARI_VALUE_NUMBER || (*b)->type == SVARI_VALUE_NUMBER) {
-    svari_bind_fault(binder, (*b)->at, "the choices don't go together: %s and %s", svari_step_type(*a),
+    svari_bind_fault(binder, SVARI_SPEC, (*b)->at, "the choices don't go together: %s and %s", svari_step_type(*a),
                      svari_step_type(*b));
     svari_hint(binder->err, "give numbers only, or texts and categories only");
     return false;

@@ -23,7 +23,7 @@ static svari_step *no_memory(svari_binder *binder) {
 
 static svari_step *unknown_level(svari_binder *binder, const svari_step *category, const svari_step *string) {
   const char *name = string->levels[0].name, *of = category->column ? category->column->name : "the category";
-  svari_bind_fault(binder, string->at, "\"%.100s\" is not a category of %s", name, of);
+  svari_bind_fault(binder, SVARI_SPEC, string->at, "\"%.100s\" is not a category of %s", name, of);
   const char **names = SVARI_NEW(binder->arena, const char *, category->nlevels);
   if (!names) return no_memory(binder);
   char all[200] = "";
@@ -63,7 +63,7 @@ static svari_step *code_values(svari_binder *binder, svari_step *category) {
   for (size_t k = 0; k < category->nlevels; k++) {
     values[k] = category->levels[k].value;
     if (!isnan(values[k])) continue;
-    svari_bind_fault(binder, category->at,
+    svari_bind_fault(binder, svari_step_of_data(category) ? SVARI_DATA : SVARI_SPEC, category->at,
                      "the category \"%.60s\" has no number for a code: it can't be compared with a number",
                      category->levels[k].name);
     svari_hint(binder->err, "compare with a label in quotes");
@@ -78,7 +78,8 @@ static svari_step *code_values(svari_binder *binder, svari_step *category) {
 static svari_step *two_categories(svari_binder *binder, const svari_operation *operation, size_t at, svari_step *a,
                                   svari_step *b) {
   if (operation->holds(-1) != operation->holds(1)) {
-    svari_bind_fault(binder, at, "two categories have no common order: %s can't compare them", operation->name);
+    svari_bind_fault(binder, SVARI_SPEC, at, "two categories have no common order: %s can't compare them",
+                     operation->name);
     svari_hint(binder->err, "== and != compare them by their names");
     return NULL;
   }
@@ -95,7 +96,9 @@ static svari_step *two_categories(svari_binder *binder, const svari_operation *o
 }
 
 static svari_step *dont_match(svari_binder *binder, size_t at, const svari_step *a, const svari_step *b) {
-  svari_bind_fault(binder, at, "%s can't be compared with %s", svari_step_type(a), svari_step_type(b));
+  bool text = a->type == SVARI_VALUE_TEXT && b->type == SVARI_VALUE_NUMBER;
+  svari_bind_fault(binder, text && svari_step_of_data(a) ? SVARI_DATA : SVARI_SPEC, at, "%s can't be compared with %s",
+                   svari_step_type(a), svari_step_type(b));
   if (a->type == SVARI_VALUE_NUMBER && b->is_string) svari_hint(binder->err, "write the number without quotes");
   return NULL;
 }

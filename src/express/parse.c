@@ -1,6 +1,7 @@
 /* A Pratt parser (1973, "Top down operator precedence"): each operator's power says how tightly it binds. */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "express/lexer.h"
 #include "express/tree.h"
@@ -163,9 +164,18 @@ static svari_status parse_value(parser *p, int power, const svari_node **out) {
   return parse_leaf(p, kind, token, out);
 }
 
+/* `not`, where an operator stands, begins `not in`. */
+static bool at_not_in(const parser *p) {
+  if (!svari_token_is(&p->lexer.token, SVARI_TOKEN_WORD, "not")) return false;
+  svari_lexer ahead = p->lexer;
+  ahead.err = NULL;
+  return svari_lexer_next(&ahead) == SVARI_OK && svari_token_is(&ahead.token, SVARI_TOKEN_WORD, "in");
+}
+
 static const svari_operation *at_infix(const parser *p) {
   const svari_token *token = &p->lexer.token;
   if (token->kind != SVARI_TOKEN_SYMBOL && token->kind != SVARI_TOKEN_WORD) return NULL;
+  if (at_not_in(p)) return svari_operation_find(SVARI_INFIX, "in");
   return svari_operation_find(SVARI_INFIX, token->text);
 }
 
@@ -173,17 +183,30 @@ static const svari_operation *at_infix(const parser *p) {
 static svari_status parse_in(parser *p, const svari_operation *operation, size_t at, const svari_node **left) {
   const svari_node **items;
   size_t count;
+  bool bracket = at_symbol(p, "[");
   svari_status status = take_symbol(p, "[");
+  if (!bracket) svari_hint(p->lexer.err, "a list is written in brackets: x in [1, 2]");
   if (status == SVARI_OK) status = parse_items(p, "]", *left, &items, &count);
   if (status == SVARI_OK && count < 2)
     return svari_fail_at(p->lexer.err, SVARI_SPEC, place(p, at), "the list after \"in\" is empty");
   return status == SVARI_OK ? operation_node(p, operation, at, items, count, left) : status;
 }
 
+/* `x not in [a, b]` is `not (x in [a, b])`. */
+static svari_status parse_not_in(parser *p, size_t at, const svari_node **left) {
+  const svari_operation *in = svari_operation_find(SVARI_INFIX, "in"), *not = svari_operation_find(SVARI_PREFIX, "not");
+  svari_status status = svari_lexer_next(&p->lexer);
+  if (status == SVARI_OK) status = parse_in(p, in, at, left);
+  const svari_node *operand = *left;
+  return status == SVARI_OK ? operation_node(p, not, at, &operand, 1, left) : status;
+}
+
 static svari_status parse_infix(parser *p, const svari_operation *operation, const svari_node **left) {
   size_t at = p->lexer.token.at;
+  bool negated = svari_token_is(&p->lexer.token, SVARI_TOKEN_WORD, "not");
   svari_status status = svari_lexer_next(&p->lexer);
   if (status != SVARI_OK) return status;
+  if (negated) return parse_not_in(p, at, left);
   if (operation->most > 2) return parse_in(p, operation, at, left);
   const svari_node *pair[2] = {*left, NULL};
   status = parse_power(p, operation->power + !operation->right, &pair[1]);
@@ -212,6 +235,25 @@ static svari_status parse_power(parser *p, int power, const svari_node **out) {
   return status;
 }
 
+/* AND, Or: words of an expression are small letters; NULL for any other name. */
+static const char *word_in_capitals(const char *name) {
+  static const char *const words[] = {"and", "or", "not", "in"};
+  for (size_t i = 0; name && i < sizeof words / sizeof words[0]; i++)
+    if (strcasecmp(words[i], name) == 0) return words[i];
+  return NULL;
+}
+
+/* Two names side by side: a word in capitals, or a name that needs quotes. */
+static void hint_after(parser *p, const svari_node *before) {
+  const svari_token *token = &p->lexer.token;
+  const char *word = token->kind == SVARI_TOKEN_NAME ? word_in_capitals(token->text) : NULL;
+  if (!word && before->kind == SVARI_NODE_NAME) word = word_in_capitals(before->text);
+  if (word)
+    svari_hint(p->lexer.err, "write %s", word);
+  else
+    svari_hint(p->lexer.err, "a name with spaces or signs is written in back quotes: `my name`");
+}
+
 svari_status svari_expression_parse(svari_arena *arena, const char *text, svari_where where,
                                     const svari_expression **out, svari_error *err) {
   svari_expression *expression = SVARI_NEW(arena, svari_expression, 1);
@@ -224,7 +266,7 @@ svari_status svari_expression_parse(svari_arena *arena, const char *text, svari_
   if (status == SVARI_OK) status = parse_power(&p, SVARI_POWER_OR, &expression->root);
   if (status == SVARI_OK && p.lexer.token.kind != SVARI_TOKEN_END) {
     status = expected(&p, "an operator or the end");
-    svari_hint(err, "a name with spaces or signs is written in back quotes: `my name`");
+    hint_after(&p, expression->root);
   }
   *out = expression;
   return status;

@@ -126,11 +126,12 @@ svari_bind_fn svari_bind_numbers, svari_bind_logic, svari_bind_is_missing, svari
     svari_bind_compare, svari_bind_in;
 svari_step *svari_bind(svari_binder *binder, const svari_node *node);
 svari_step *svari_step_new(svari_binder *binder, svari_value type, size_t at);
-svari_status svari_bind_fault(svari_binder *binder, size_t at, const char *format, ...) SVARI_PRINTF(3, 4);
+svari_status svari_bind_fault(svari_binder *binder, svari_status status, size_t at, const char *format, ...)
+    SVARI_PRINTF(4, 5);
+bool svari_step_of_data(const svari_step *step); /* a column of categories or texts: not of numbers, say the data */
 /* The step, or one that makes it logical or a category; NULL when it can't be one, after a fault. */
 svari_step *svari_as_logical(svari_binder *binder, svari_step *step);
 svari_step *svari_as_category(svari_binder *binder, svari_step *step);
-/* What a step is, in words. */
 const char *svari_step_type(const svari_step *step);
 extern const svari_level svari_no_yes[2];
 

@@ -83,6 +83,7 @@ bool svari_csv_is_missing(const svari_csv *csv, const svari_csv_column *column, 
     length--;
   }
   while (length && text[length - 1] == ' ') length--;
+  if (length == 0) return true; /* whatever else the run file calls missing: an empty field is no value */
   for (size_t k = 0; k < column->nmissing; k++)
     if (column->missing[k].length == length && memcmp(column->missing[k].text, text, length) == 0) return true;
   double value;

@@ -57,10 +57,10 @@ svari_status svari_derive_cut(const svari_derivation *d, svari_column **out) {
   const svari_column *source = svari_derive_find(d, spec->source);
   if (!source) return SVARI_SPEC;
   if (source->type != SVARI_NUMBER) {
-    svari_fail_at(d->err, SVARI_SPEC, spec->where, "%s: cut needs a number, %s is a %s", spec->name, spec->source,
+    svari_fail_at(d->err, SVARI_DATA, spec->where, "%s: cut needs a number, %s is a %s", spec->name, spec->source,
                   source->type == SVARI_TEXT ? "text" : "category");
     svari_hint(d->err, "categories are grouped by `recode`");
-    return SVARI_SPEC;
+    return SVARI_DATA;
   }
   if (status != SVARI_OK) return status;
   size_t ngroups = spec->nlabels ? spec->nlabels : spec->nbreaks;

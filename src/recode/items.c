@@ -137,11 +137,11 @@ static svari_status shares_of_levels(const svari_derivation *d, const svari_colu
     bool yes = strcasecmp(item->levels[k].name, "yes") == 0, no = strcasecmp(item->levels[k].name, "no") == 0;
     shares[k] = yes;
     if (yes || no) continue;
-    svari_fail_at(d->err, SVARI_SPEC, d->spec->where,
+    svari_fail_at(d->err, SVARI_DATA, d->spec->where,
                   "%s: the item %s has the category \"%s\"; yes, no or a share from 0 to 1 was expected", d->spec->name,
                   item->name, item->levels[k].name);
     svari_hint(d->err, "derive the item first, by `as:` a condition or a number");
-    return SVARI_SPEC;
+    return SVARI_DATA;
   }
   return SVARI_OK;
 }
@@ -167,7 +167,7 @@ static svari_status check_item(const svari_derivation *d, svari_arena *scratch, 
   *shares = NULL;
   if (item->type == SVARI_NUMBER) return shares_of_numbers(d, item);
   if (item->type == SVARI_TEXT)
-    return svari_fail_at(d->err, SVARI_SPEC, d->spec->where, "%s: the item %s is a text", d->spec->name, item->name);
+    return svari_fail_at(d->err, SVARI_DATA, d->spec->where, "%s: the item %s is a text", d->spec->name, item->name);
   *shares = SVARI_NEW(scratch, double, item->nlevels);
   return *shares ? shares_of_levels(d, item, *shares) : svari_fail_memory(d->err);
 }

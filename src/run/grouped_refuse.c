@@ -87,9 +87,6 @@ static void refuse_data(refusals *r) {
   if (plan->previous) refuse(r, plan->where, "`previous`", "compare the two runs by `svari compare`");
   if (svari_readstat_kind(data))
     refuse(r, data->where, "a file with labels of its own", "write the data as CSV, with the labels under `variables`");
-  bool empty = !data->missing;
-  for (size_t i = 0; i < data->nmissing && data->missing; i++) empty = empty || data->missing[i][0] == '\0';
-  if (!empty) refuse(r, data->where, "an empty text that is not missing", "add \"\" to `data: missing:`");
 }
 
 static void refuse_design(refusals *r) {

@@ -85,6 +85,7 @@ static svari_status check_output(const json_t *output, const svari_outputs *outp
   char path[PATH_MAX], there[SVARI_HASH_TEXT], now[SVARI_HASH_TEXT];
   size_t size;
   snprintf(path, sizeof path, "%s/%s", folder, name);
+  if (access(path, F_OK) != 0 && errno == ENOENT) return svari_fail(err, SVARI_CHECK, "%s is no longer there", name);
   svari_status status = svari_hash_file(path, there, &size, err);
   if (status) return status;
   const svari_output *again = find_output(outputs, name);

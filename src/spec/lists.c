@@ -41,15 +41,18 @@ static const char *word_item(svari_reader *reader, const svari_key *key, const s
   return NULL;
 }
 
+static void fault_of_empty(svari_reader *reader, const svari_key *key, const svari_yaml_node *node) {
+  SVARI_SPEC_FAULT(reader, node, "`%s` is an empty list; it needs %s", key->name, key->kind->says);
+  svari_hint(reader->err, "write `%s: %s`", key->name, key->kind->example);
+}
+
 static bool fits_list(svari_reader *reader, const svari_key *key, const svari_yaml_node *node) {
   bool empty = node->kind == SVARI_YAML_LIST && node->count == 0;
   if (node->kind != SVARI_YAML_MAP && !svari_yaml_null(node) && !(empty && key->role != SVARI_MAY)) return true;
-  if (empty) {
-    SVARI_SPEC_FAULT(reader, node, "`%s` is an empty list; it needs %s", key->name, key->kind->says);
-    svari_hint(reader->err, "write `%s: %s`", key->name, key->kind->example);
-  } else {
+  if (empty)
+    fault_of_empty(reader, key, node);
+  else
     svari_fault_of_kind(reader, key, node);
-  }
   return false;
 }
 
@@ -102,7 +105,9 @@ static const char *path_item(svari_reader *reader, const svari_key *key, const s
 }
 
 static void read_paths(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base) {
-  (void)read_items(reader, key, node, path_item, base);
+  size_t faults = reader->faults;
+  if (read_items(reader, key, node, path_item, base) || reader->faults != faults || reader->no_memory) return;
+  fault_of_empty(reader, key, node);
 }
 
 /* Copies of one data file: the first is also the data file. */

@@ -334,7 +334,9 @@ static void read_entry(svari_reader *reader, const svari_section *section, const
   }
   SVARI_SPEC_FAULT(reader, node, "an entry of `%s` is a map (key: value); this is %s", section->name,
                    svari_yaml_says(node));
-  svari_hint(reader->err, "write `- {…: …}`; `svari help keys %s` lists its keys", section->name);
+  const char *name = section->name_at != SVARI_NO_FIELD ? *SVARI_FIELD(entry, section->name_at, const char *) : NULL;
+  svari_hint(reader->err, "write `%s%s {…: …}`; `svari help keys %s` lists its keys", name ? name : "-",
+             name ? ":" : "", section->name);
 }
 
 static void read_entries(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base) {

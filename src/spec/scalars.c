@@ -69,9 +69,10 @@ static int flag_of(svari_reader *reader, const svari_key *key, const svari_yaml_
   if (!text) return -1;
   if (same_word(node, "true", "True", "TRUE")) return 1;
   if (same_word(node, "false", "False", "FALSE")) return 0;
-  SVARI_SPEC_FAULT(reader, node, "`%s` is true or false, not `%s`", key->name, text);
-  bool no = strcmp(text, "no") == 0 || strcmp(text, "off") == 0 || strcmp(text, "0") == 0 || strcmp(text, "n") == 0;
-  svari_hint(reader->err, "write `%s: %s`", key->name, no ? "false" : "true");
+  SVARI_SPEC_FAULT(reader, node, "`%s` is true or false, not %s`%s`", key->name, node->plain ? "" : "the text ", text);
+  bool no = strcmp(text, "no") == 0 || strcmp(text, "false") == 0 || strcmp(text, "off") == 0 ||
+            strcmp(text, "0") == 0 || strcmp(text, "n") == 0;
+  svari_hint(reader->err, "write `%s: %s`%s", key->name, no ? "false" : "true", node->plain ? "" : ", without quotes");
   return -1;
 }
 
@@ -163,7 +164,9 @@ static void read_version(svari_reader *reader, const svari_key *key, const svari
   svari_hint(reader->err, "write `svari: 1`");
 }
 
+/* `by: [region]`, as estimates have it, is one column too. */
 static void read_column(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base) {
+  if (node->kind == SVARI_YAML_LIST && node->count == 1 && strcmp(key->name, "by") == 0) node = node->items[0];
   const char *text = filled_text_of(reader, key, node);
   set_text(reader, key, text, base);
   if (text) svari_read_use(reader, "column", text, node->start);

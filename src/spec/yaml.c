@@ -1,5 +1,5 @@
 /* libyaml's events composed into a tree. libyaml's own loader is not used: it accepts keys that stand twice and
- * cyclic aliases, and its work grows with the square of the depth; here the depth is judged event by event. */
+ * cyclic aliases, and its work grows with the square of the depth; here depth and size are judged event by event. */
 #include "spec/yaml.h"
 
 #include <stdlib.h>
@@ -8,9 +8,16 @@
 #include "base/utf8.h"
 #include "spec/yaml_fault.h"
 
+typedef struct anchor {
+  const char *name;
+  svari_yaml_node *node;
+} anchor;
+
 typedef struct composer {
   yaml_parser_t parser;
   svari_arena *arena;
+  anchor *anchors;
+  size_t nanchors, anchors_capacity;
   const char *text, *shown;
   size_t length, nodes, faults;
   bool stopped; /* nothing more can be read */
@@ -59,18 +66,59 @@ static svari_yaml_node *node_new(composer *c, const yaml_event_t *event, svari_y
   node->kind = kind;
   node->start = start;
   node->end = place(c, event->end_mark);
+  node->nodes = node->height = 1;
   return node;
 }
 
-static void check_marks(composer *c, const yaml_event_t *event, const yaml_char_t *anchor, const yaml_char_t *tag) {
-  svari_where where = place(c, event->start_mark);
-  if (anchor)
-    refuse(c, where, "an anchor (`&name`), which svari does not read", "write the value out where it is needed");
-  if (tag) refuse(c, where, "a tag (`!…`), which svari does not read", "leave it out, or put the text in quotes");
+/* What hangs on a node, counted with what hangs on it in turn. */
+static void hang(svari_yaml_node *node, const svari_yaml_node *part) {
+  node->nodes += part->nodes;
+  if (part->height >= node->height) node->height = part->height + 1;
+}
+
+/* `&name` on a node that is whole: what `*name` stands for from here on. */
+static void keep_anchor(composer *c, svari_yaml_node *node, const yaml_char_t *name) {
+  if (!name || !node || c->stopped) return;
+  if (c->nanchors == SVARI_YAML_ANCHORS) {
+    stop(c, node->start, "the run file has more than 1000 anchors", "write the values out where they are needed");
+    return;
+  }
+  anchor *slot = SVARI_PUSH(c->arena, c->anchors, c->nanchors, c->anchors_capacity);
+  const char *copy = slot ? svari_arena_text(c->arena, (const char *)name) : NULL;
+  if (!copy)
+    no_memory(c);
+  else
+    *slot = (anchor){.name = copy, .node = node};
+}
+
+/* Tags of YAML's core schema say what svari finds by itself, and `!!str` and `!` what quotes say. */
+static void check_tag(composer *c, const yaml_event_t *event, const yaml_char_t *tag, const char *const *known) {
+  static const char core[] = "tag:yaml.org,2002:";
+  const char *name = (const char *)tag;
+  bool ours = name && strncmp(name, core, sizeof core - 1) == 0;
+  for (size_t i = 0; ours && known[i]; i++)
+    if (strcmp(known[i], name + sizeof core - 1) == 0) return;
+  if (!name || strcmp(name, "!") == 0) return;
+  refuse(c, place(c, event->start_mark), "a tag (`!…`), which svari does not read",
+         "leave it out, or put the text in quotes");
+}
+
+static bool is_text_tag(const yaml_char_t *tag) {
+  return tag && (strcmp((const char *)tag, "!") == 0 || strcmp((const char *)tag, "tag:yaml.org,2002:str") == 0);
+}
+
+/* A node with an anchor or a tag begins, to libyaml, with that; its text begins so much before its end. */
+static void place_text(svari_yaml_node *node) {
+  if (node->end.line != node->start.line) return;
+  long width = node->plain ? 0 : 2;
+  for (size_t i = 0; i < node->length; i++) width += ((unsigned char)node->text[i] & 0xC0) != 0x80;
+  if (node->end.column - width > node->start.column) node->start.column = node->end.column - width;
 }
 
 static svari_yaml_node *scalar_new(composer *c, const yaml_event_t *event) {
-  check_marks(c, event, event->data.scalar.anchor, event->data.scalar.tag);
+  static const char *const known[] = {"str", "int", "float", "bool", "null", NULL};
+  const yaml_char_t *tag = event->data.scalar.tag;
+  check_tag(c, event, tag, known);
   svari_yaml_node *node = node_new(c, event, SVARI_YAML_SCALAR_NODE);
   if (!node) return NULL;
   size_t length = event->data.scalar.length;
@@ -84,6 +132,9 @@ static svari_yaml_node *scalar_new(composer *c, const yaml_event_t *event) {
   if (!node->text) return no_memory(c);
   node->length = strlen(node->text);
   node->plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+  if (tag || event->data.scalar.anchor) place_text(node);
+  if (is_text_tag(tag)) node->plain = false;
+  keep_anchor(c, node, event->data.scalar.anchor);
   return node;
 }
 
@@ -112,6 +163,7 @@ static void compose_list(composer *c, svari_yaml_node *list, int depth) {
       return;
     }
     *slot = item;
+    hang(list, item);
   }
   list->items = items;
 }
@@ -157,7 +209,7 @@ static void check_key(composer *c, svari_yaml_node *key) {
     key->kind = SVARI_YAML_SCALAR_NODE;
     key->text = "";
   } else if (key->plain && strcmp(key->text, "<<") == 0) {
-    refuse(c, key->start, "`<<` (merge), which svari does not read", "write the keys out");
+    refuse(c, key->start, "`<<` (merge), which YAML 1.2 does not have", "write the keys out");
   } else if (key->length == 0) {
     refuse(c, key->start, "a key without a name", "write `key: value`");
   }
@@ -178,14 +230,38 @@ static void compose_map(composer *c, svari_yaml_node *map, int depth) {
       return;
     }
     *slot = (svari_yaml_pair){.key = key, .value = value};
+    hang(map, key);
+    hang(map, value);
   }
   if (!c->stopped && map->count > 1) drop_repeated(c, pairs, &map->count);
   map->pairs = pairs;
 }
 
-/* An alias stands for nothing that we read: an empty text takes its place so that the rest is still checked. */
-static svari_yaml_node *alias_new(composer *c, const yaml_event_t *event) {
-  refuse(c, place(c, event->start_mark), "an alias (`*name`), which svari does not read",
+static const anchor *anchor_named(const composer *c, const char *name) {
+  for (size_t i = c->nanchors; i > 0; i--)
+    if (strcmp(c->anchors[i - 1].name, name) == 0) return &c->anchors[i - 1];
+  return NULL;
+}
+
+/* `*name` is the node of the last `&name` before it. An anchor counts only once its node is whole, so that no node is
+ * part of itself; what an alias repeats counts as if it were written out, so that aliases of aliases do not multiply
+ * without bound. After a fault an empty text takes the place, and the rest is still checked. */
+static svari_yaml_node *alias_node(composer *c, const yaml_event_t *event, int depth) {
+  svari_where where = place(c, event->start_mark);
+  const anchor *found = anchor_named(c, (const char *)event->data.alias.anchor);
+  if (found && depth + (int)found->node->height > SVARI_YAML_DEPTH) {
+    stop(c, where, "lists and maps nested deeper than 64", "no run file needs that");
+    return NULL;
+  }
+  if (found && c->nodes + found->node->nodes > SVARI_YAML_NODES) {
+    stop(c, where, "the run file has more than 100000 values", "keep long lists in a data file, or divide the run");
+    return NULL;
+  }
+  if (found) {
+    c->nodes += found->node->nodes;
+    return found->node;
+  }
+  refuse(c, where, "an alias (`*name`) of which there is no anchor (`&name`) before it",
          "write the value out, or put a text that begins with `*` in quotes");
   svari_yaml_node *node = node_new(c, event, SVARI_YAML_SCALAR_NODE);
   if (node) node->text = "";
@@ -193,20 +269,20 @@ static svari_yaml_node *alias_new(composer *c, const yaml_event_t *event) {
 }
 
 static svari_yaml_node *compose(composer *c, yaml_event_t *event, int depth) {
+  static const char *const list_tags[] = {"seq", NULL}, *const map_tags[] = {"map", NULL};
   if (event->type == YAML_SCALAR_EVENT) return scalar_new(c, event);
-  if (event->type == YAML_ALIAS_EVENT) return alias_new(c, event);
+  if (event->type == YAML_ALIAS_EVENT) return alias_node(c, event, depth);
   bool list = event->type == YAML_SEQUENCE_START_EVENT;
   if (depth >= SVARI_YAML_DEPTH) {
     stop(c, place(c, event->start_mark), "lists and maps nested deeper than 64", "no run file needs that");
     return NULL;
   }
-  if (list)
-    check_marks(c, event, event->data.sequence_start.anchor, event->data.sequence_start.tag);
-  else
-    check_marks(c, event, event->data.mapping_start.anchor, event->data.mapping_start.tag);
+  check_tag(c, event, list ? event->data.sequence_start.tag : event->data.mapping_start.tag,
+            list ? list_tags : map_tags);
   svari_yaml_node *node = node_new(c, event, list ? SVARI_YAML_LIST : SVARI_YAML_MAP);
   if (node && list) compose_list(c, node, depth + 1);
   if (node && !list) compose_map(c, node, depth + 1);
+  keep_anchor(c, node, list ? event->data.sequence_start.anchor : event->data.mapping_start.anchor);
   return node;
 }
 

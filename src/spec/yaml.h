@@ -1,7 +1,8 @@
 /* YAML 1.2 text as a tree of nodes with their places: the part of YAML that a run file needs.
  *
  * Scalars stay text: what a number is, is for the reader of a key to say, so `no`, `010` and `1e3` are what they
- * look like. Aliases, anchors, tags, `<<`, a second document and a key that stands twice are refused. */
+ * look like. An alias is the node of its anchor. Tags beside those of the core schema, `<<`, a second document and a
+ * key that stands twice are refused. */
 #ifndef SVARI_SRC_SPEC_YAML_H
 #define SVARI_SRC_SPEC_YAML_H
 
@@ -11,7 +12,8 @@ enum {
   SVARI_YAML_DEPTH = 64,
   SVARI_YAML_FILE = 10 * 1000 * 1000,
   SVARI_YAML_SCALAR = 1000 * 1000,
-  SVARI_YAML_NODES = 100 * 1000
+  SVARI_YAML_NODES = 100 * 1000,
+  SVARI_YAML_ANCHORS = 1000
 };
 
 typedef enum svari_yaml_kind { SVARI_YAML_SCALAR_NODE, SVARI_YAML_LIST, SVARI_YAML_MAP } svari_yaml_kind;
@@ -31,7 +33,8 @@ struct svari_yaml_node {
   size_t count; /* items or pairs */
   const svari_yaml_node *const *items;
   const svari_yaml_pair *pairs;
-  svari_where start, end; /* end: one past the last character */
+  svari_where start, end; /* end: one past the last character; an alias: of what it stands for */
+  size_t nodes, height;   /* of the tree below and this, aliases written out */
 };
 
 /* Reads text[0..length). `shown` names the file in places and must live as long as the tree. All faults at once:

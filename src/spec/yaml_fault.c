@@ -67,6 +67,14 @@ static svari_status fault_of_start(char c, svari_where where, svari_error *err) 
   return status;
 }
 
+/* Within [ ] and { } a text without quotes has no brackets: `{as: x in [1, 2]}` ends it before the bracket. */
+static svari_status fault_of_flow(char c, svari_where where, svari_error *err) {
+  svari_status status = svari_fail_at(err, SVARI_SPEC, where,
+                                      "`%c` stands within a text without quotes, or a comma is missing before it", c);
+  svari_hint(err, "put a text with brackets or quotes in it in quotes: 'x in [\"a\", \"b\"]'");
+  return status;
+}
+
 /* The colon of a line that reads `key:value`, without the space that makes it an entry; NULL: it is another line. */
 static const char *joined_colon(const char *line, const char *stop, const char **key) {
   const char *at = line;
@@ -122,6 +130,8 @@ svari_status svari_yaml_fault(const yaml_parser_t *parser, const char *text, siz
     svari_status status = fault_of_colon(text, length, problem, err);
     if (status) return status;
   }
+  if (strstr(parser->problem, "did not find expected ','") && strchr("[{\"'", c) && c)
+    return fault_of_flow(c, problem, err);
   const wording *words = wording_of(parser);
   if (!words) return svari_fail_at(err, SVARI_SPEC, problem, "this is not YAML: %s", parser->problem);
   svari_where where = words->at_context && parser->context ? mark_place(parser->context_mark, shown) : problem;

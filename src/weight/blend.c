@@ -71,7 +71,8 @@ static svari_status find_overlap(const svari_step_context *context, blending *b,
   const svari_step_spec *spec = context->spec;
   if (spec->overlap) {
     const svari_expression *expression;
-    svari_status status = svari_expression_parse(context->arena, spec->overlap, spec->where, &expression, err);
+    svari_status status = svari_expression_parse(context->arena, spec->overlap,
+                                                 svari_step_place(spec, spec->overlap_at), &expression, err);
     if (!status) status = svari_expression_select(context->arena, expression, context->frame, &b->shared, err);
     if (status) return status;
   } else {

@@ -11,7 +11,8 @@ static svari_status eligibility(const svari_step_context *context, unsigned char
   const svari_step_spec *spec = context->spec;
   const svari_expression *expression;
   svari_column *column = NULL;
-  svari_status failed = svari_expression_parse(context->arena, spec->eligible, spec->where, &expression, err);
+  svari_status failed = svari_expression_parse(context->arena, spec->eligible,
+                                               svari_step_place(spec, spec->eligible_at), &expression, err);
   if (!failed) failed = svari_expression_evaluate(context->arena, expression, context->frame, "eligible", &column, err);
   if (failed) return failed;
   if (column->type != SVARI_CATEGORY || column->nlevels != 2)
@@ -33,7 +34,8 @@ static svari_status responses(const svari_step_context *context, svari_nonrespon
   }
   const svari_expression *expression;
   const unsigned char *responding;
-  svari_status failed = svari_expression_parse(context->arena, spec->responding, spec->where, &expression, err);
+  svari_status failed = svari_expression_parse(context->arena, spec->responding,
+                                               svari_step_place(spec, spec->responding_at), &expression, err);
   if (!failed) failed = svari_expression_select(context->arena, expression, context->frame, &responding, err);
   if (failed) return failed;
   size_t n = context->so_far->nrecords, count = 0;
@@ -55,7 +57,8 @@ static svari_status model(const svari_step_context *context, svari_nonresponse *
   const svari_step_spec *spec = context->spec;
   size_t n = context->so_far->nrecords;
   svari_formula formula;
-  svari_status failed = svari_formula_parse(context->arena, spec->model, spec->where, &formula, err);
+  svari_status failed =
+      svari_formula_parse(context->arena, spec->model, svari_step_place(spec, spec->model_at), &formula, err);
   unsigned char *selected = SVARI_NEW(context->arena, unsigned char, n);
   double *responded = SVARI_NEW(context->arena, double, n);
   if (failed) return failed;

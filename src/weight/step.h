@@ -18,6 +18,11 @@ typedef struct svari_step_context {
   svari_notes *notes;
 } svari_step_context;
 
+/* Where an expression of the step begins, else the step. */
+static inline svari_where svari_step_place(const svari_step_spec *spec, svari_where at) {
+  return at.line ? at : spec->where;
+}
+
 /* One application of a prepared step. */
 typedef struct svari_step_run {
   svari_arena *scratch;

@@ -87,6 +87,10 @@ class Behaviour(unittest.TestCase):
         done = svari("verify", self.out)
         self.assertEqual(done.returncode, 1)
         self.assertIn(b"results.json was changed after the run", done.stderr)
+        results.unlink()
+        done = svari("verify", self.out)
+        self.assertEqual(done.returncode, 1, "a file that was taken away is not what it was")
+        self.assertIn(b"results.json is no longer there", done.stderr)
         done = svari("verify", self.folder)
         self.assertEqual(done.returncode, 4)
 
@@ -263,6 +267,14 @@ class Behaviour(unittest.TestCase):
         question.write_bytes(svari(*words, "--as", "run").stdout)
         self.assertEqual(svari("run", question, "-o", self.out, "-q").returncode, 0)
         self.assertEqual((self.out / "results.json").read_bytes(), direct.stdout)
+
+    def test_an_option_of_several_values(self):
+        data, each = GOLDEN / "data" / "people.csv", []
+        for words in (["0.1,0.9"], ["0.1", "--probabilities", "0.9"]):
+            done = svari("quantile", data, "age", "--as", "csv", "--probabilities", *words)
+            self.assertEqual((done.returncode, done.stdout.count(b"\n")), (0, 3), done.stderr.decode())
+            each.append(done.stdout)
+        self.assertEqual(*each)
 
     def test_diagnostics_as_json(self):
         done = svari("run", GOLDEN / "mistake_misspelt_key" / "run.yaml", "--json")

@@ -103,6 +103,7 @@ Test(express, precedence) {
                                         {"(1 == 1 or 1 == 2) and 1 == 3", "no"},
                                         {"2 in [1, 1 + 1]", "yes"},
                                         {"not 2 in [1, 3]", "yes"},
+                                        {"2 not in [1, 3] and 1 not in [2]", "yes"},
                                         {"not not 1 == 1", "yes"}};
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
     char wanted[100];
@@ -117,6 +118,7 @@ Test(express, missing_goes_through) {
   gives("min(x, 0)", "0 0 -");
   gives("x == x", "yes yes -");
   gives("x in [1, 3]", "yes no -");
+  gives("x not in [1, 3]", "no yes -");
   gives("is_missing(x)", "no no yes");
   gives("coalesce(x, api.stu)", "1 2 30");
   gives("if(x > 1, 5, 6)", "6 5 -");
@@ -190,7 +192,7 @@ Test(express, order_of_made_levels_is_that_of_the_text) {
   svari_frame_free(frame);
 }
 
-static void refused(const char *text, long column, const char *words, const char *hint) {
+static void refused_as(svari_status expected, const char *text, long column, const char *words, const char *hint) {
   svari_frame *frame = sample();
   svari_arena *arena = svari_arena_new();
   const svari_expression *expression;
@@ -199,14 +201,27 @@ static void refused(const char *text, long column, const char *words, const char
   svari_where where = {.file = "run.yaml", .line = 7, .column = 11};
   svari_status status = svari_expression_parse(arena, text, where, &expression, &err);
   if (status == SVARI_OK) status = svari_expression_evaluate(arena, expression, frame, "new", &made, &err);
-  cr_assert_eq(status, SVARI_SPEC, "%s", text);
+  cr_assert_eq(status, expected, "%s", text);
   const svari_fault *fault = &err.faults[0];
+  cr_assert_eq(fault->status, expected, "%s", text);
   cr_assert(strstr(fault->text, words), "%s: %s", text, fault->text);
   cr_assert(strstr(fault->hint, hint), "%s: %s", text, fault->hint);
   cr_assert_eq(fault->line, 7);
   cr_assert_eq(fault->column, 10 + column, "%s: column %ld: %s", text, fault->column - 10, fault->text);
   svari_arena_free(arena);
   svari_frame_free(frame);
+}
+
+static void refused(const char *text, long column, const char *words, const char *hint) {
+  refused_as(SVARI_SPEC, text, column, words, hint);
+}
+
+/* What only the data tell is a fault of the data. */
+Test(express, a_category_where_a_number_belongs) {
+  refused_as(SVARI_DATA, "both == 1", 1, "no number for a code", "label");
+  refused_as(SVARI_DATA, "both in [1, 2]", 1, "no number for a code", "label");
+  refused_as(SVARI_DATA, "x + both", 5, "a number was expected, this is a category", "");
+  refused("x + 'a'", 5, "a number was expected, this is a text in quotes", "without quotes");
 }
 
 Test(express, faults_have_place_and_hint) {
@@ -227,10 +242,14 @@ Test(express, faults_have_place_and_hint) {
   refused("api.sut + 1", 1, "no variable \"api.sut\"", "api.stu");
   refused("both == 'Yess'", 9, "\"Yess\" is not a category of both", "\"Yes\"");
   refused("both == 'maybe'", 9, "\"maybe\"", "No, Yes");
-  refused("both == 1", 1, "no number for a code", "label");
   refused("both < reģions", 6, "no common order", "==");
   refused("x == '1'", 3, "a number can't be compared with a text in quotes", "without quotes");
-  refused("x + both", 5, "a number was expected, this is a category", "");
+  refused("x > 1 AND x < 2", 7, "\"AND\" was found", "write and");
+  refused("NOT x > 1", 5, "\"x\" was found", "write not");
+  refused("x not 1", 3, "an operator or the end", "");
+  refused("x not in 1", 10, "\"[\" was expected", "x in [1, 2]");
+  refused("x in (1, 2)", 6, "\"[\" was expected", "x in [1, 2]");
+  refused("1 < x not in [1]", 7, "chained", "and");
   refused("x + (x > 1)", 8, "a number was expected, this is a condition", "if(");
   refused("x and flag", 1, "a condition was expected, this is a number", "x > 0");
   refused("if(flag, 1, 'a')", 13, "don't go together", "numbers only");

@@ -258,13 +258,17 @@ Test(csv, codebook) {
 
 Test(csv, missing_texts_of_the_file) {
   static const char *const missing[] = {".", "-9"};
-  static const char text[] = "a,b\n.,x\n-9.0,-9\n1,y\n";
+  static const char text[] = "a,b\n.,x\n-9.0,-9\n1,y\n,\n  , \n-9,NA\n";
   svari_error err = {0};
   svari_frame *frame = read_spec((svari_data_spec){.missing = missing, .nmissing = 2}, text, strlen(text), &err);
   check(frame, "a", 0, "-");
   check(frame, "a", 1, "-");
   check(frame, "a", 2, "1");
   check(frame, "b", 1, "-");
+  check(frame, "a", 3, "-"); /* an empty field is missing though the list does not say so */
+  check(frame, "b", 3, "-");
+  check(frame, "b", 4, "-");
+  check(frame, "b", 5, "NA"); /* the list replaces the usual one */
   svari_frame_free(frame);
 }
 

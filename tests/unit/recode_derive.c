@@ -84,7 +84,7 @@ Test(derive, cut) {
   refused(&cut, 1, SVARI_SPEC, "break 3 does not", "");
   cut.breaks = breaks;
   cut.source = "region";
-  refused(&cut, 1, SVARI_SPEC, "region is a category", "recode");
+  refused(&cut, 1, SVARI_DATA, "region is a category", "recode");
   cut.source = "aeg";
   refused(&cut, 1, SVARI_SPEC, "no variable \"aeg\"", "age");
 }
@@ -195,7 +195,7 @@ Test(derive, score) {
   refused(&score, 1, SVARI_DATA, "the item q is 2 in record 2", "q / 100");
   static const char *const region[] = {"region", "bank", "eid"};
   score.items = region;
-  refused(&score, 1, SVARI_SPEC, "the category \"Rīga\"", "derive the item first");
+  refused(&score, 1, SVARI_DATA, "the category \"Rīga\"", "derive the item first");
 }
 
 Test(derive, later_entries_use_earlier_ones) {

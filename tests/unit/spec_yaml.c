@@ -67,10 +67,13 @@ Test(spec_yaml, leaves_out_a_byte_order_mark) {
 static const refusal refusals[] = {
     {"", 1, 1, "empty", "svari init"},
     {"# nothing but a remark\n", 1, 1, "empty", "svari init"},
-    {"a: 1\nb: &x 2\n", 2, 4, "anchor", "write the value out"},
-    {"a: *x\n", 1, 4, "alias", "in quotes"},
-    {"a: !!str 1\n", 1, 4, "tag", "leave it out"},
+    {"a: *x\n", 1, 4, "no anchor", "in quotes"},
+    {"a: *x\nb: &x 1\n", 1, 4, "no anchor", "in quotes"},
+    {"a: &x [1, *x]\n", 1, 11, "no anchor", "in quotes"},
     {"a: !x 1\n", 1, 4, "tag", "leave it out"},
+    {"a: !!set {b: 1}\n", 1, 4, "tag", "leave it out"},
+    {"a: {as: x in [1, 2]}\n", 1, 14, "`[` stands within a text", "in quotes"},
+    {"a: {as: 'x' == \"y\"}\n", 1, 4, "lacks a comma", "comma"},
     {"a:\n  <<: {b: 1}\n", 2, 3, "merge", "write the keys out"},
     {"a: 1\n---\nb: 2\n", 2, 1, "second document", "runs:"},
     {"a: 1\nb: 2\na: 3\n", 3, 1, "`a` stands twice, first in line 1", "keep one"},
@@ -113,11 +116,37 @@ Test(spec_yaml, tells_all_faults_that_leave_the_text_readable) {
   svari_arena *arena = svari_arena_new();
   svari_error err = {0};
   svari_status status;
-  const char *text = "a: &x 1\nb: *x\na: !t 2\n";
+  const char *text = "<<: 1\nb: *x\nc: 1\nc: !t 2\n";
   const svari_yaml_node *root = parse_n(arena, text, strlen(text), &err, &status);
   cr_assert_eq(status, SVARI_SPEC);
   cr_assert_eq(err.count, 4);
   cr_assert_not_null(root, "a tree that is whole can be checked further");
+  svari_arena_free(arena);
+}
+
+Test(spec_yaml, an_alias_is_the_value_of_its_anchor) {
+  svari_arena *arena = svari_arena_new();
+  const svari_yaml_node *root = parse(arena, "a: &l [x, &s 'y  z']\nb: *l\nc: {*s : *s}\nd: &l 1\ne: *l\n");
+  const svari_yaml_node *list = svari_yaml_get(root, "b");
+  cr_assert_eq(list, svari_yaml_get(root, "a"));
+  cr_assert_str_eq(list->items[1]->text, "y  z");
+  cr_assert_eq(list->items[1]->start.column, 14, "its text, not its anchor");
+  cr_assert_str_eq(svari_yaml_get(svari_yaml_get(root, "c"), "y  z")->text, "y  z");
+  cr_assert_str_eq(svari_yaml_get(root, "e")->text, "1", "the last anchor of a name counts");
+  svari_arena_free(arena);
+}
+
+Test(spec_yaml, tags_of_the_core_schema) {
+  svari_arena *arena = svari_arena_new();
+  const svari_yaml_node *root =
+      parse(arena, "a: !!str 1\nb: ! true\nc: !!float 0.5\nd: !!seq [1]\ne: !!map {f: !!bool true}\ng: !!str ~\n");
+  cr_assert_not(svari_yaml_get(root, "a")->plain);
+  cr_assert_eq(svari_yaml_get(root, "a")->start.column, 10);
+  cr_assert_not(svari_yaml_get(root, "b")->plain);
+  cr_assert_str_eq(svari_yaml_get(root, "c")->text, "0.5");
+  cr_assert_eq(svari_yaml_get(root, "d")->count, 1);
+  cr_assert(svari_yaml_get(svari_yaml_get(root, "e"), "f")->plain);
+  cr_assert_not(svari_yaml_null(svari_yaml_get(root, "g")));
   svari_arena_free(arena);
 }
 
@@ -173,6 +202,15 @@ Test(spec_yaml, keeps_its_limits, .timeout = 20) {
   cr_expect_eq(status_of(blocks, length, "deeper than 64"), SVARI_SPEC);
   char *many = repeated("- 1\n", 100001, &length);
   cr_expect_eq(status_of(many, length, "more than 100000 values"), SVARI_SPEC);
+  char bomb[2000] = "- &a0 [1, 1]\n", *at = bomb + strlen(bomb);
+  for (int i = 1; i < 40; i++) at += sprintf(at, "- &a%d [*a%d, *a%d]\n", i, i - 1, i - 1);
+  cr_expect_eq(status_of(bomb, strlen(bomb), "more than 100000 values"), SVARI_SPEC);
+  at = bomb + sprintf(bomb, "- &a0 [[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]\n");
+  for (int i = 1; i < 40; i++) at += sprintf(at, "- &a%d [[[[[[*a%d]]]]]]\n", i, i - 1);
+  cr_expect_eq(status_of(bomb, strlen(bomb), "deeper than 64"), SVARI_SPEC);
+  char *anchors = repeated("- &a 1\n", 1001, &length);
+  cr_expect_eq(status_of(anchors, length, "more than 1000 anchors"), SVARI_SPEC);
+  free(anchors);
   char *scalar = repeated("abcdefghij", 100001, &length);
   cr_expect_eq(status_of(scalar, length, "million bytes"), SVARI_SPEC);
   char *file = repeated("# 45678\n", 1250001, &length);
