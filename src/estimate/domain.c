@@ -269,31 +269,53 @@ svari_status svari_domains_choose(svari_arena *arena, const svari_weights *weigh
 }
 
 typedef struct crossing {
-  const int32_t *domain;
-  const svari_column *column;
+  const svari_domains *domains;
+  const svari_column *const *columns;
+  size_t ncolumns, nrecords;
   int32_t *cell;
-  size_t nrecords;
 } crossing;
 
 static void cross_block(void *context, size_t block) {
   const crossing *c = context;
   size_t from = block * SVARI_BLOCK, to = from + SVARI_BLOCK < c->nrecords ? from + SVARI_BLOCK : c->nrecords;
-  int32_t levels = (int32_t)c->column->nlevels;
-  for (size_t i = from; i < to; i++) {
-    int32_t code = svari_column_code(c->column, i), domain = c->domain[i];
-    c->cell[i] = code < 0 || domain < 0 ? -1 : domain * levels + code;
+  memcpy(c->cell + from, c->domains->cell + from, (to - from) * sizeof *c->cell);
+  for (size_t k = 0; k < c->ncolumns; k++) {
+    int32_t levels = (int32_t)c->columns[k]->nlevels;
+    for (size_t i = from; i < to; i++) {
+      int32_t code = svari_column_code(c->columns[k], i), cell = c->cell[i];
+      c->cell[i] = code < 0 || cell < 0 ? -1 : cell * levels + code;
+    }
   }
 }
 
 svari_status svari_domains_cross(svari_arena *arena, const svari_weights *weights, const svari_domains *domains,
-                                 const svari_column *column, svari_domains *out, svari_error *err) {
+                                 const svari_column *const *columns, size_t ncolumns, svari_domains *out,
+                                 svari_error *err) {
   size_t n = weights->nrecords;
-  crossing c = {.domain = domains->cell, .column = column, .nrecords = n, .cell = SVARI_NEW(arena, int32_t, n)};
+  crossing c = {.domains = domains,
+                .columns = columns,
+                .ncolumns = ncolumns,
+                .nrecords = n,
+                .cell = SVARI_NEW(arena, int32_t, n)};
   if (!c.cell) return svari_fail_memory(err);
   svari_parallel_for(weights->threads, (n + SVARI_BLOCK - 1) / SVARI_BLOCK, cross_block, &c);
   *out = *domains;
-  out->count = domains->count * column->nlevels;
+  for (size_t k = 0; k < ncolumns; k++) out->count *= columns[k]->nlevels;
   out->cell = c.cell;
   out->size = measure(arena, weights, c.cell, out->count);
   return out->size ? SVARI_OK : svari_fail_memory(err);
+}
+
+svari_status svari_domains_join(svari_arena *arena, const svari_domains *fine, const int32_t *join, size_t count,
+                                svari_domains *out, svari_error *err) {
+  svari_domain_size *size = SVARI_NEW(arena, svari_domain_size, count);
+  if (!size) return svari_fail_memory(err);
+  for (size_t f = 0; f < fine->count; f++) {
+    svari_domain_size *s = &size[join[f]];
+    s->records += fine->size[f].records;
+    s->weight += fine->size[f].weight;
+    s->squares += fine->size[f].squares;
+  }
+  *out = (svari_domains){.count = count, .cell = fine->cell, .join = join, .size = size};
+  return SVARI_OK;
 }

@@ -14,6 +14,7 @@ typedef struct svari_domain_size {
 typedef struct svari_domains {
   size_t count;
   const int32_t *cell; /* per record: its domain, negative outside */
+  const int32_t *join; /* NULL; of joined ones `cell` is that of the finer domains, and this by them the domain */
   size_t nby;
   const svari_column *const *by; /* category views of the variables */
   const int32_t *level;          /* count × nby: the category of each variable */
@@ -45,11 +46,15 @@ SVARI_MUST_CHECK svari_status svari_domains_keep(svari_arena *arena, const svari
 SVARI_MUST_CHECK svari_status svari_domains_choose(svari_arena *arena, const svari_weights *weights,
                                                    const svari_domains *domains, const double *chosen,
                                                    svari_domains *out, svari_error *err);
-/* Every domain cut by the categories of a column: cell = domain × nlevels + level. `out` has count × nlevels domains,
- * all of them kept; its `by` and `level` are those of `domains`. */
+/* Every domain cut by the categories of columns, one or two: cell = domain × nlevels + level, and so on for the second.
+ * `out` has all of these domains, also without records; its `by` and `level` are those of `domains`. */
 SVARI_MUST_CHECK svari_status svari_domains_cross(svari_arena *arena, const svari_weights *weights,
-                                                  const svari_domains *domains, const svari_column *column,
-                                                  svari_domains *out, svari_error *err);
+                                                  const svari_domains *domains, const svari_column *const *columns,
+                                                  size_t ncolumns, svari_domains *out, svari_error *err);
+/* Domains whose parts are `fine`: join[f] of `count` is what fine domain f is part of. Nothing is coded anew: figures
+ * and degrees of freedom know what joined domains are, and nothing else does. */
+SVARI_MUST_CHECK svari_status svari_domains_join(svari_arena *arena, const svari_domains *fine, const int32_t *join,
+                                                 size_t count, svari_domains *out, svari_error *err);
 
 /* Kish's effective size; NaN of an empty domain. */
 double svari_domain_effective(const svari_domain_size *size);

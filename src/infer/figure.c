@@ -19,7 +19,8 @@ svari_status svari_figures_summand(svari_figures *figures, svari_summand summand
   size_t from = figures->nsummands > RECENT ? figures->nsummands - RECENT : 0;
   for (size_t s = figures->nsummands; s-- > from;) {
     const svari_summand *old = &figures->summands[s];
-    if (old->cell != summand.cell || old->value != summand.value || old->ncells != summand.ncells) continue;
+    bool same = old->cell == summand.cell && old->value == summand.value && old->join == summand.join;
+    if (!same || old->ncells != summand.ncells) continue;
     *first = figures->first[s];
     return SVARI_OK;
   }

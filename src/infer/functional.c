@@ -78,7 +78,8 @@ static svari_status add_figure(svari_estimation *e, place *p, const svari_ranked
   }
   svari_quantity quantity = {
       .form = &svari_form_total, .has_fixed = true, .fixed = value, .replicate = replicate, .context = p};
-  svari_status status = svari_figures_summand(&e->figures, (svari_summand){1, cell, spread}, &quantity.at[0], err);
+  svari_status status = svari_figures_summand(&e->figures, (svari_summand){.ncells = 1, .cell = cell, .value = spread},
+                                              &quantity.at[0], err);
   return status == SVARI_OK ? svari_figures_add(&e->figures, quantity, figure, err) : status;
 }
 

@@ -45,9 +45,11 @@ static svari_status match_targets(svari_estimation *e, const svari_test_spec *sp
 
 static svari_status add_shares(svari_estimation *e, fit_state *s, size_t levels, size_t *list, svari_error *err) {
   uint32_t base, cells;
-  svari_status status = svari_figures_summand(&e->figures, (svari_summand){1, s->all.cell, NULL}, &base, err);
+  svari_status status =
+      svari_figures_summand(&e->figures, (svari_summand){.ncells = 1, .cell = s->all.cell, .value = NULL}, &base, err);
   if (status == SVARI_OK)
-    status = svari_figures_summand(&e->figures, (svari_summand){levels, s->cells.cell, NULL}, &cells, err);
+    status = svari_figures_summand(&e->figures, (svari_summand){.ncells = levels, .cell = s->cells.cell, .value = NULL},
+                                   &cells, err);
   for (size_t l = 0; l < levels && status == SVARI_OK; l++) {
     svari_quantity quantity = {.form = &svari_form_mean, .at = {base, cells + (uint32_t)l}};
     status = svari_figures_add(&e->figures, quantity, &list[l], err);
@@ -72,7 +74,7 @@ static svari_status prepare(svari_estimation *e, const svari_test_spec *spec, vo
   *s = (fit_state){.count = view->nlevels, .list = list, .target = target};
   status = match_targets(e, spec, margin, view, target, err);
   if (status == SVARI_OK) status = svari_test_domain(e, spec, &view, 1, &s->all, err);
-  if (status == SVARI_OK) status = svari_domains_cross(e->scratch, e->weights, &s->all, view, &s->cells, err);
+  if (status == SVARI_OK) status = svari_domains_cross(e->scratch, e->weights, &s->all, &view, 1, &s->cells, err);
   return status == SVARI_OK ? add_shares(e, s, s->count, list, err) : status;
 }
 

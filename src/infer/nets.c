@@ -38,8 +38,8 @@ static svari_status code_net(svari_estimation *e, const svari_estimate_spec *spe
 static svari_status add_net(svari_estimation *e, const svari_domains *domains, uint32_t base, const double *inside,
                             size_t *figure, size_t *records, svari_error *err) {
   uint32_t first;
-  svari_status status =
-      svari_figures_summand(&e->figures, (svari_summand){domains->count, domains->cell, inside}, &first, err);
+  svari_status status = svari_figures_summand(
+      &e->figures, (svari_summand){.ncells = domains->count, .cell = domains->cell, .value = inside}, &first, err);
   for (size_t d = 0; d < domains->count && status == SVARI_OK; d++) {
     svari_quantity quantity = {.form = &svari_form_mean, .at = {base + (uint32_t)d, first + (uint32_t)d}};
     status = svari_figures_add(&e->figures, quantity, &figure[d], err);

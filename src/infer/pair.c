@@ -42,7 +42,7 @@ static svari_status find_side(svari_estimation *e, const svari_pair_request *q, 
 /* `from` cut by a side: one coding of a variable, one a choice of a set. */
 static svari_status cut(svari_estimation *e, const svari_domains *from, const svari_side *side, svari_domains *out,
                         svari_error *err) {
-  if (side->column) return svari_domains_cross(e->scratch, e->weights, from, side->column, out, err);
+  if (side->column) return svari_domains_cross(e->scratch, e->weights, from, &side->column, 1, out, err);
   if (!side->set) *out = *from;
   svari_status status = SVARI_OK;
   for (size_t c = 0; side->set && c < side->count && status == SVARI_OK; c++)
@@ -75,6 +75,10 @@ static void place(const svari_side *row, const svari_side *column, size_t r, siz
     *number = *number * column->count + c;
 }
 
+static svari_summand summand_of(const svari_domains *coding) {
+  return (svari_summand){.ncells = coding->count, .cell = coding->cell, .join = coding->join};
+}
+
 /* Sizes and totals of the parts that rows by columns make. */
 static svari_status sum_up(svari_estimation *e, const svari_side *row, const svari_side *column, svari_parts *parts,
                            svari_error *err) {
@@ -85,7 +89,7 @@ static svari_status sum_up(svari_estimation *e, const svari_side *row, const sva
   if (!first || !at || !parts->size) return svari_fail_memory(err);
   svari_status status = SVARI_OK;
   for (size_t k = 0; k < parts->ncodings && status == SVARI_OK; k++) {
-    svari_summand summand = {parts->codings[k].count, parts->codings[k].cell, NULL};
+    svari_summand summand = summand_of(&parts->codings[k]);
     status = svari_figures_summand(&e->figures, summand, &first[k], err);
   }
   for (size_t k = 0; k < parts->count; k++) {
@@ -114,16 +118,47 @@ static svari_status find_whole(svari_estimation *e, const svari_domains *all, sv
   return status;
 }
 
-static svari_status code(svari_estimation *e, const svari_domains *all, svari_pair *p, svari_error *err) {
-  static const svari_side none = {.count = 1};
-  svari_summand everybody;
+/* What of the cells is the same when they are counted by so many from number / by: rows, columns, or the whole. */
+static svari_status join(svari_estimation *e, const svari_domains *cells, size_t by, size_t count, svari_domains *out,
+                         svari_error *err) {
+  int32_t *part = SVARI_NEW(e->scratch, int32_t, cells->count);
+  if (!part) return svari_fail_memory(err);
+  for (size_t k = 0; k < cells->count; k++) part[k] = (int32_t)(k / by % count);
+  return svari_domains_join(e->scratch, cells, part, count, out, err);
+}
+
+/* A variable by a variable, or by nobody: records are coded once, by cell, and all else is joined of cells. */
+static svari_status code_variables(svari_estimation *e, const svari_domains *all, svari_pair *p, svari_error *err) {
+  const svari_column *columns[2] = {p->row.column, p->column.column};
+  size_t levels = p->column.count;
+  svari_domains *codings = SVARI_NEW(e->scratch, svari_domains, 3);
+  if (!codings) return svari_fail_memory(err);
+  svari_domains *cells = &codings[0], *rows = &codings[1], *others = &codings[2];
+  svari_status status = svari_domains_cross(e->scratch, e->weights, all, columns, columns[1] ? 2 : 1, cells, err);
+  if (status == SVARI_OK) status = join(e, cells, levels, p->row.count, rows, err);
+  if (status == SVARI_OK) status = join(e, cells, 1, levels, others, err);
+  if (status == SVARI_OK) status = join(e, cells, 1, 1, &p->whole, err);
+  p->rows.codings = rows;
+  p->columns.codings = others;
+  p->cells.codings = cells;
+  p->rows.ncodings = p->columns.ncodings = p->cells.ncodings = 1;
+  return status;
+}
+
+/* Choices of a set overlap: each has a coding of its own. */
+static svari_status code_sets(svari_estimation *e, const svari_domains *all, svari_pair *p, svari_error *err) {
   svari_status status = find_whole(e, all, p, err);
   if (status == SVARI_OK) status = cut_all(e, &p->whole, 1, &p->row, &p->rows, err);
   if (status == SVARI_OK) status = cut_all(e, &p->whole, 1, &p->column, &p->columns, err);
   if (status == SVARI_OK) status = cut_all(e, p->rows.codings, p->rows.ncodings, &p->column, &p->cells, err);
-  if (status != SVARI_OK) return status;
-  everybody = (svari_summand){p->whole.count, p->whole.cell, NULL};
-  status = svari_figures_summand(&e->figures, everybody, &p->at_whole, err);
+  return status;
+}
+
+static svari_status code(svari_estimation *e, const svari_domains *all, svari_pair *p, svari_error *err) {
+  static const svari_side none = {.count = 1};
+  bool sets = p->row.set || p->column.set;
+  svari_status status = sets ? code_sets(e, all, p, err) : code_variables(e, all, p, err);
+  if (status == SVARI_OK) status = svari_figures_summand(&e->figures, summand_of(&p->whole), &p->at_whole, err);
   if (status == SVARI_OK) status = sum_up(e, &p->row, &none, &p->rows, err);
   if (status == SVARI_OK) status = sum_up(e, &none, &p->column, &p->columns, err);
   return status == SVARI_OK ? sum_up(e, &p->row, &p->column, &p->cells, err) : status;
@@ -267,9 +302,13 @@ static svari_status parts_df(svari_estimation *e, const svari_side *row, const s
   return status;
 }
 
+const svari_domains *svari_pair_everybody(const svari_domains *all, const svari_pair *pair) {
+  return pair->whole.size[0].records == all->size[0].records ? &pair->whole : all;
+}
+
 svari_status svari_pair_df(svari_estimation *e, const svari_domains *all, svari_pair *p, svari_error *err) {
   static const svari_side none = {.count = 1};
-  svari_status status = svari_estimation_df_one(e, all, &p->design_df, err);
+  svari_status status = svari_estimation_df_one(e, svari_pair_everybody(all, p), &p->design_df, err);
   if (status == SVARI_OK) status = svari_estimation_df_one(e, &p->whole, &p->df, err);
   if (status == SVARI_OK) status = parts_df(e, &p->row, &none, &p->rows, err);
   if (status == SVARI_OK) status = parts_df(e, &none, &p->column, &p->columns, err);

@@ -51,6 +51,8 @@ typedef struct svari_pair_request {
 
 SVARI_MUST_CHECK svari_status svari_pair_prepare(svari_estimation *estimation, const svari_pair_request *request,
                                                  svari_pair *pair, svari_error *err);
+/* `all`, or where nobody misses a side the pair's own records. */
+const svari_domains *svari_pair_everybody(const svari_domains *all, const svari_pair *pair);
 /* Degrees of freedom; after the figures are computed. */
 SVARI_MUST_CHECK svari_status svari_pair_df(svari_estimation *estimation, const svari_domains *all, svari_pair *pair,
                                             svari_error *err);

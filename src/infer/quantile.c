@@ -33,7 +33,7 @@ static svari_status add_shares(svari_estimation *e, const svari_column *column, 
     if (e->weights->final[i] != 0) p->records_up[q * count + (size_t)d]++;
   }
   uint32_t first;
-  svari_summand summand = {count, p->domains.cell, up};
+  svari_summand summand = {.ncells = count, .cell = p->domains.cell, .value = up};
   svari_status status = svari_figures_summand(&e->figures, summand, &first, err);
   for (size_t d = 0; d < count && status == SVARI_OK; d++) {
     size_t made;
@@ -63,7 +63,7 @@ static svari_status prepare_part(svari_estimation *e, const svari_estimate_spec 
     for (size_t d = 0; d < count; d++)
       p->quantile[q * count + d] = svari_distribution_quantile(&p->distributions[d], spec->probabilities[q]);
   uint32_t base;
-  svari_summand summand = {count, p->domains.cell, NULL};
+  svari_summand summand = {.ncells = count, .cell = p->domains.cell, .value = NULL};
   status = svari_figures_summand(&e->figures, summand, &base, err);
   for (size_t q = 0; q < spec->nprobabilities && status == SVARI_OK; q++)
     status = add_shares(e, column, p, q, base, err);

@@ -22,14 +22,30 @@ void svari_estimation_end(svari_estimation *estimation) {
   estimation->scratch = NULL;
 }
 
+static svari_domain_coding coding_of(const int32_t *cell, const int32_t *join, size_t count, double *df) {
+  return (svari_domain_coding){.domain = cell, .join = join, .ndomains = count, .df = df};
+}
+
 /* The crossings of a table are often coded anew from the same columns: to compare is cheaper than to count, and codings
- * that differ do so within a few records. */
+ * that differ do so within a few records. Joined ones are counted from what they join, at less than to compare. */
+static bool has_same_records(const svari_estimation *e, const svari_df_cache *old, const svari_domains *domains) {
+  size_t n = e->weights->nrecords, i = 0;
+  if (old->count != domains->count) return false;
+  if (!old->join && !domains->join) return !memcmp(old->cell, domains->cell, n * sizeof *domains->cell);
+  if (!svari_df_by_rank(e->weights)) return false;
+  svari_domain_coding a = coding_of(old->cell, old->join, 0, NULL),
+                      b = coding_of(domains->cell, domains->join, 0, NULL);
+  while (i < n && svari_domain_of(&a, i) == svari_domain_of(&b, i)) i++;
+  return i == n;
+}
+
 static const svari_df_cache *find_df(const svari_estimation *e, const svari_domains *domains) {
-  size_t bytes = e->weights->nrecords * sizeof *domains->cell;
+  for (size_t c = 0; c < e->ncached; c++) {
+    const svari_df_cache *old = &e->cache[c];
+    if (old->cell == domains->cell && old->join == domains->join && old->count == domains->count) return old;
+  }
   for (size_t c = 0; c < e->ncached; c++)
-    if (e->cache[c].cell == domains->cell && e->cache[c].count == domains->count) return &e->cache[c];
-  for (size_t c = 0; c < e->ncached; c++)
-    if (e->cache[c].count == domains->count && !memcmp(e->cache[c].cell, domains->cell, bytes)) return &e->cache[c];
+    if (has_same_records(e, &e->cache[c], domains)) return &e->cache[c];
   return NULL;
 }
 
@@ -43,8 +59,8 @@ svari_status svari_estimation_dfs(svari_estimation *e, const svari_domains *cons
     double *df = SVARI_NEW(e->scratch, double, domains[d]->count);
     svari_df_cache *slot = SVARI_PUSH(e->scratch, e->cache, e->ncached, e->cache_room);
     if (!df || !slot) return svari_fail_memory(err);
-    *slot = (svari_df_cache){domains[d]->cell, domains[d]->count, df};
-    codings[made++] = (svari_domain_coding){domains[d]->cell, domains[d]->count, df};
+    *slot = (svari_df_cache){domains[d]->cell, domains[d]->join, domains[d]->count, df};
+    codings[made++] = coding_of(domains[d]->cell, domains[d]->join, domains[d]->count, df);
   }
   return made ? svari_domain_dfs(e->weights, codings, made, err) : SVARI_OK;
 }

@@ -10,7 +10,7 @@
 
 /* Degrees of freedom of the domains coded so far. */
 typedef struct svari_df_cache {
-  const int32_t *cell;
+  const int32_t *cell, *join;
   size_t count;
   double *df;
 } svari_df_cache;

@@ -59,7 +59,8 @@ static svari_status add_base(svari_estimation *e, size_t nitems, const set_state
     for (size_t c = 0; c < nitems; c++)
       for (size_t i = 0; i < e->weights->nrecords; i++) answers[i] += s->chosen[c][i];
   }
-  return svari_figures_summand(&e->figures, (svari_summand){s->domains.count, s->domains.cell, answers}, base, err);
+  return svari_figures_summand(
+      &e->figures, (svari_summand){.ncells = s->domains.count, .cell = s->domains.cell, .value = answers}, base, err);
 }
 
 static svari_status add_figures(svari_estimation *e, size_t nitems, set_state *s, svari_error *err) {
@@ -67,7 +68,8 @@ static svari_status add_figures(svari_estimation *e, size_t nitems, set_state *s
   size_t domains = s->domains.count;
   svari_status status = add_base(e, nitems, s, &base, err);
   for (size_t c = 0; c < s->nchoices && status == SVARI_OK; c++) {
-    status = svari_figures_summand(&e->figures, (svari_summand){domains, s->domains.cell, s->chosen[c]}, &first, err);
+    status = svari_figures_summand(
+        &e->figures, (svari_summand){.ncells = domains, .cell = s->domains.cell, .value = s->chosen[c]}, &first, err);
     for (size_t d = 0; d < domains && status == SVARI_OK; d++) {
       svari_quantity quantity = {.form = &svari_form_mean, .at = {base + (uint32_t)d, first + (uint32_t)d}};
       status = svari_figures_add(&e->figures, quantity, &s->figure[c * domains + d], err);

@@ -76,13 +76,15 @@ static svari_status prepare_part(svari_estimation *e, const svari_estimate_spec 
   svari_status status =
       svari_number_wanted(e->weights->frame, p->variable, "standard", spec->where_entry, &columns[0], err);
   if (status == SVARI_OK) status = svari_domains_restrict(e->scratch, e->weights, all, columns, 2, &p->domains, err);
-  if (status == SVARI_OK) status = svari_domains_cross(e->scratch, e->weights, &p->domains, group, &p->cells, err);
+  if (status == SVARI_OK) status = svari_domains_cross(e->scratch, e->weights, &p->domains, &group, 1, &p->cells, err);
   if (status != SVARI_OK) return status;
   const svari_domains *cells = &p->cells;
-  status = svari_figures_summand(&e->figures, (svari_summand){cells->count, cells->cell, NULL}, &sizes, err);
+  status = svari_figures_summand(
+      &e->figures, (svari_summand){.ncells = cells->count, .cell = cells->cell, .value = NULL}, &sizes, err);
   if (status == SVARI_OK)
-    status =
-        svari_figures_summand(&e->figures, (svari_summand){cells->count, cells->cell, columns[0]->number}, &sums, err);
+    status = svari_figures_summand(
+        &e->figures, (svari_summand){.ncells = cells->count, .cell = cells->cell, .value = columns[0]->number}, &sums,
+        err);
   p->figure = e->figures.nfigures;
   for (size_t c = 0; c < cells->count && status == SVARI_OK; c++) {
     size_t made;

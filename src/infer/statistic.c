@@ -127,7 +127,7 @@ static svari_status whole_cells(svari_estimation *e, const part *p, const int32_
 static svari_status add_summands(svari_estimation *e, part *p, uint32_t first[SVARI_TERMS_MAX], svari_error *err) {
   svari_status status = SVARI_OK;
   for (size_t t = 0; t < p->statistic->form.nterms && status == SVARI_OK; t++) {
-    svari_summand summand = {p->domains.count, p->domains.cell, p->terms[t]};
+    svari_summand summand = {.ncells = p->domains.count, .cell = p->domains.cell, .value = p->terms[t]};
     if (p->statistic->reach[t] == SVARI_OF_CATEGORY) {
       summand.ncells = p->cells.count;
       summand.cell = p->cells.cell;
@@ -163,7 +163,7 @@ static svari_status prepare_part(svari_estimation *e, const svari_estimate_spec 
                                  part *p, svari_error *err) {
   svari_status status = svari_domains_restrict(e->scratch, e->weights, all, p->columns, p->ncolumns, &p->domains, err);
   if (status == SVARI_OK && p->category)
-    status = svari_domains_cross(e->scratch, e->weights, &p->domains, p->category, &p->cells, err);
+    status = svari_domains_cross(e->scratch, e->weights, &p->domains, &p->category, 1, &p->cells, err);
   if (status == SVARI_OK && !p->category) status = find_centres(e, p, err);
   if (status == SVARI_OK) status = fill_terms(e, p, err);
   return status == SVARI_OK ? add_figures(e, spec, p, err) : status;

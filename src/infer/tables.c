@@ -353,14 +353,14 @@ static const svari_domains *codings_of(const table_state *t, const svari_pair *p
   const svari_parts *parts[] = {&pair->columns, &pair->rows, &pair->cells};
   *count = 1;
   if (stage == 0) return banner;
-  if (stage == 1) return &t->all;
+  if (stage == 1) return svari_pair_everybody(&t->all, pair);
   if (stage == 2) return &pair->whole;
   *count = parts[stage - 3]->ncodings;
   return parts[stage - 3]->codings;
 }
 
-/* Degrees of freedom of all tables at once: whole column variables first, since most of what follows is part of them.
- */
+/* Degrees of freedom of all tables at once. Of ranks whole column variables come first, since most of what follows is
+ * part of them. */
 static svari_status find_dfs(svari_estimation *e, const table_state *states, size_t count, svari_error *err) {
   size_t pairs = 0, made = 0, most = 0;
   for (size_t s = 0; s < count; s++) {
@@ -374,14 +374,14 @@ static svari_status find_dfs(svari_estimation *e, const table_state *states, siz
   svari_domains *banner = SVARI_NEW(e->scratch, svari_domains, pairs);
   if (!list || !banner) return svari_fail_memory(err);
   svari_status status = SVARI_OK;
-  for (int stage = 0; stage < 6; stage++)
+  for (int stage = svari_df_by_rank(e->weights) ? 0 : 1; stage < 6; stage++)
     for (size_t s = 0, k = 0; s < count && status == SVARI_OK; s++)
       for (size_t p = 0; p < states[s].npairs && status == SVARI_OK; p++, k++) {
         const svari_pair *pair = &states[s].pairs[p];
         const svari_column *column = pair->column.column;
         size_t codings;
         if (stage == 0 && column)
-          status = svari_domains_cross(e->scratch, e->weights, &states[s].all, column, &banner[k], err);
+          status = svari_domains_cross(e->scratch, e->weights, &states[s].all, &column, 1, &banner[k], err);
         const svari_domains *first = codings_of(&states[s], pair, &banner[k], stage, &codings);
         for (size_t c = 0; c < codings; c++) list[made++] = &first[c];
       }

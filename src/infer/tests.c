@@ -34,7 +34,7 @@ svari_status svari_test_domain(svari_estimation *e, const svari_test_spec *spec,
 svari_status svari_test_groups(svari_estimation *e, const svari_domains *all, const svari_column *by, svari_groups *out,
                                svari_error *err) {
   *out = (svari_groups){.nlive = 0};
-  svari_status status = svari_domains_cross(e->scratch, e->weights, all, by, &out->domains, err);
+  svari_status status = svari_domains_cross(e->scratch, e->weights, all, &by, 1, &out->domains, err);
   size_t *live = SVARI_NEW(e->scratch, size_t, by->nlevels);
   if (status != SVARI_OK) return status;
   if (!live) return svari_fail_memory(err);
@@ -47,9 +47,11 @@ svari_status svari_test_groups(svari_estimation *e, const svari_domains *all, co
 svari_status svari_test_difference(svari_estimation *e, const svari_two_groups *two, size_t *figure, svari_error *err) {
   const svari_domains *d = &two->groups->domains;
   uint32_t sizes, sums;
-  svari_status status = svari_figures_summand(&e->figures, (svari_summand){d->count, d->cell, NULL}, &sizes, err);
+  svari_status status = svari_figures_summand(
+      &e->figures, (svari_summand){.ncells = d->count, .cell = d->cell, .value = NULL}, &sizes, err);
   if (status == SVARI_OK)
-    status = svari_figures_summand(&e->figures, (svari_summand){d->count, d->cell, two->value}, &sums, err);
+    status = svari_figures_summand(
+        &e->figures, (svari_summand){.ncells = d->count, .cell = d->cell, .value = two->value}, &sums, err);
   if (status != SVARI_OK) return status;
   uint32_t a = (uint32_t)two->first, b = (uint32_t)two->second;
   svari_quantity quantity = {

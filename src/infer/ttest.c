@@ -45,9 +45,11 @@ static svari_status add_figure(svari_estimation *e, const svari_test_spec *spec,
     return svari_test_difference(e, &two, &s->figure, err);
   }
   uint32_t size, sum;
-  status = svari_figures_summand(&e->figures, (svari_summand){1, s->all.cell, NULL}, &size, err);
+  status =
+      svari_figures_summand(&e->figures, (svari_summand){.ncells = 1, .cell = s->all.cell, .value = NULL}, &size, err);
   if (status == SVARI_OK)
-    status = svari_figures_summand(&e->figures, (svari_summand){1, s->all.cell, value}, &sum, err);
+    status = svari_figures_summand(&e->figures, (svari_summand){.ncells = 1, .cell = s->all.cell, .value = value}, &sum,
+                                   err);
   if (status != SVARI_OK) return status;
   svari_quantity quantity = {.form = &svari_form_mean, .at = {size, sum}};
   return svari_figures_add(&e->figures, quantity, &s->figure, err);
@@ -155,8 +157,9 @@ static svari_status add_slope(svari_estimation *e, const double *x, const double
   svari_quantity quantity = {.form = &svari_form_slope};
   svari_status status = SVARI_OK;
   for (size_t t = 0; t < 6 && status == SVARI_OK; t++)
-    status = svari_figures_summand(&e->figures, (svari_summand){1, s->all.cell, t ? terms + (t - 1) * n : NULL},
-                                   &quantity.at[t], err);
+    status = svari_figures_summand(
+        &e->figures, (svari_summand){.ncells = 1, .cell = s->all.cell, .value = t ? terms + (t - 1) * n : NULL},
+        &quantity.at[t], err);
   return status == SVARI_OK ? svari_figures_add(&e->figures, quantity, &s->figure, err) : status;
 }
 

@@ -235,18 +235,17 @@ static double rank_of(const rank_job *job) {
 }
 
 /* Records of weight not zero by domain, in their order; start has ndomains + 1 entries. */
-static void sort_rows(const svari_weights *weights, const int32_t *domain, size_t ndomains, size_t *start,
-                      uint32_t *rows) {
+static void sort_rows(const svari_weights *weights, const svari_domain_coding *coding, size_t *start, uint32_t *rows) {
   for (size_t i = 0; i < weights->nrecords; i++) {
-    int32_t d = domain ? domain[i] : 0;
+    int32_t d = svari_domain_of(coding, i);
     if (d >= 0 && weights->final[i] != 0) start[d + 1]++;
   }
-  for (size_t d = 0; d < ndomains; d++) start[d + 1] += start[d];
+  for (size_t d = 0; d < coding->ndomains; d++) start[d + 1] += start[d];
   for (size_t i = 0; i < weights->nrecords; i++) {
-    int32_t d = domain ? domain[i] : 0;
+    int32_t d = svari_domain_of(coding, i);
     if (d >= 0 && weights->final[i] != 0) rows[start[d]++] = (uint32_t)i;
   }
-  for (size_t d = ndomains; d > 0; d--) start[d] = start[d - 1];
+  for (size_t d = coding->ndomains; d > 0; d--) start[d] = start[d - 1];
   start[0] = 0;
 }
 
@@ -396,7 +395,7 @@ static bool rank_coding(rank_room *room, const svari_domain_coding *coding) {
   uint32_t *rows = malloc((weights->nrecords + 1) * sizeof *rows);
   coding_job job = {.weights = weights, .coding = coding, .start = start, .rows = rows};
   bool ready = start && rows;
-  if (ready) sort_rows(weights, coding->domain, coding->ndomains, start, rows);
+  if (ready) sort_rows(weights, coding, start, rows);
   if (ready) ready = rank_rows(room, &job);
   free(start);
   free(rows);

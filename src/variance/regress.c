@@ -37,6 +37,7 @@ static void cross_auxiliary(const cross_job *job, const svari_auxiliary *a, cons
 static void cross_summand(const cross_job *job, const svari_auxiliary *a, size_t s) {
   const svari_summand *summand = &job->totals->summands[s];
   size_t first = job->totals->first[s];
+  if (summand->join) return;
   for (size_t i = 0; i < job->x->nrecords; i++) {
     int32_t cell = summand->cell ? summand->cell[i] : 0;
     if (cell < 0 || job->weight[i] == 0) continue;
@@ -81,6 +82,7 @@ static void add_rows(void *context, size_t part) {
     for (size_t i = from; i < to; i++) table[(size_t)row[i] * width] += weight[i];
     for (size_t s = 0; s < totals->nsummands; s++) {
       const svari_summand *summand = &totals->summands[s];
+      if (summand->join) continue;
       double *own = table + 1 + totals->first[s];
       for (size_t i = from; i < to; i++) {
         int32_t cell = summand->cell ? summand->cell[i] : 0;
@@ -101,6 +103,7 @@ static void spread_rows(const row_job *job, double *gram, double *product) {
     double *sums = job->tables + r * job->width;
     for (size_t part = 1; part < job->parts; part++)
       for (size_t c = 0; c < job->width; c++) sums[c] += job->tables[part * job->size + r * job->width + c];
+    svari_totals_join(job->cross->totals, sums + 1);
     for (size_t a = step->start[r]; a < step->start[r + 1]; a++) {
       size_t column = (size_t)step->column[a];
       for (size_t b = step->start[r]; b < step->start[r + 1]; b++)
@@ -138,6 +141,7 @@ static void cross(const cross_job *job) {
   size_t others = job->other ? job->other->count : job->totals->nsummands;
   memset(job->out, 0, job->x->columns * job->width * sizeof *job->out);
   svari_parallel_for(job->totals->threads, job->x->count * others, cross_task, (void *)job);
+  for (size_t j = 0; !job->other && j < job->x->columns; j++) svari_totals_join(job->totals, job->out + j * job->width);
 }
 
 static double ratio(const svari_projection *projection, size_t i) {

@@ -26,6 +26,7 @@ static void sum_replicate(void *context, size_t r) {
   const double *weight = totals->weights->replicate + r * n;
   for (size_t s = 0; s < totals->nsummands; s++) {
     const svari_summand *summand = &totals->summands[s];
+    if (summand->join) continue;
     double *out = totals->replicate + r * totals->count + totals->first[s], sums[FEW * LANES] = {0};
     if (summand->ncells > FEW) {
       sum_cells(summand, weight, n, 1, out);
@@ -35,6 +36,7 @@ static void sum_replicate(void *context, size_t r) {
     for (size_t c = 0; c < summand->ncells; c++)
       out[c] = (sums[c * LANES] + sums[c * LANES + 1]) + (sums[c * LANES + 2] + sums[c * LANES + 3]);
   }
+  svari_totals_join(totals, totals->replicate + r * totals->count);
 }
 
 svari_status svari_totals_replicates(svari_totals *totals, svari_error *err) {

@@ -13,6 +13,7 @@ size_t svari_record_entries(const svari_totals *totals, size_t i, uint32_t *cell
       const svari_summand *summand = &totals->summands[s];
       int32_t cell = summand->cell ? summand->cell[i] : 0;
       if (cell < 0) continue;
+      if (summand->join) cell = summand->join[cell];
       cells[count] = (uint32_t)(totals->first[s] + (size_t)cell);
       values[count++] = totals->factor[i] * (summand->value ? summand->value[i] : 1);
     }

@@ -62,7 +62,9 @@ static void scatter_part(void *context, size_t part) {
   for (size_t from = n * part / job->parts; from < end; from += SVARI_BLOCK) {
     size_t to = end - from < SVARI_BLOCK ? end : from + SVARI_BLOCK;
     for (size_t s = 0; s < totals->nsummands; s++) {
-      bool pair = s + 1 < totals->nsummands && totals->summands[s].cell == totals->summands[s + 1].cell;
+      if (totals->summands[s].join) continue;
+      bool pair = s + 1 < totals->nsummands && totals->summands[s].cell == totals->summands[s + 1].cell &&
+                  !totals->summands[s + 1].join;
       if (pair)
         scatter_pair(job, s++, from, to, table);
       else
@@ -96,5 +98,6 @@ double *svari_totals_scatter(svari_arena *arena, const svari_totals *totals, con
   if (!job.tables) return NULL;
   svari_parallel_for(totals->threads, job.parts, scatter_part, &job);
   fold_tables(&job);
+  for (size_t g = 0; g < ngroups; g++) svari_totals_join(totals, job.tables + g * totals->entries);
   return job.tables;
 }

@@ -40,6 +40,12 @@ static bool goes_by_row(const scan *s, size_t k) {
   return s->totals->weights->projections[k].row && s->totals->regressions[k].factor == s->totals->factor;
 }
 
+static size_t summand_of(const svari_totals *totals, size_t total) {
+  size_t summand = 0;
+  while (totals->first[summand + 1] <= total) summand++;
+  return summand;
+}
+
 static void add_summand(const svari_summand *summand, const double *g, size_t from, size_t count, double *z) {
   const double *value = summand->value ? summand->value + from : NULL;
   const int32_t *cell = summand->cell ? summand->cell + from : NULL;
@@ -221,6 +227,18 @@ static void set_lean(scan *s, size_t f) {
   }
 }
 
+/* A slope by a total is one by each of the cells that it joins. */
+static void take_slope(const scan *s, size_t f, size_t total, double value) {
+  const svari_totals *totals = s->totals;
+  size_t summand = summand_of(totals, total), base = totals->base[summand];
+  const int32_t *join = totals->summands[summand].join;
+  double *own = s->gradient + f * totals->entries;
+  s->touches[f * totals->nsummands + base] = true;
+  if (!join) own[total] += value;
+  for (size_t c = 0; join && c < totals->summands[base].ncells; c++)
+    if ((size_t)join[c] == total - totals->first[summand]) own[totals->first[base] + c] += value;
+}
+
 static void take_functions(scan *s, size_t from, size_t count) {
   const svari_totals *totals = s->totals;
   const svari_gradient *g = s->taylor->gradient;
@@ -230,12 +248,7 @@ static void take_functions(scan *s, size_t from, size_t count) {
   memset(s->touches, 0, count * totals->nsummands * sizeof *s->touches);
   for (size_t f = 0; f < count; f++) {
     double *own = s->gradient + f * totals->entries;
-    for (size_t e = g->start[from + f]; e < g->start[from + f + 1]; e++) {
-      size_t summand = 0;
-      while (totals->first[summand + 1] <= g->index[e]) summand++;
-      own[g->index[e]] += g->value[e];
-      s->touches[f * totals->nsummands + summand] = true;
-    }
+    for (size_t e = g->start[from + f]; e < g->start[from + f + 1]; e++) take_slope(s, f, g->index[e], g->value[e]);
     for (size_t c = totals->count; c < totals->entries; c++)
       own[c] = s->taylor->explained[(c - totals->count) * s->taylor->k + from + f];
     set_lean(s, f);
@@ -314,8 +327,7 @@ static bool mark_touched(const svari_taylor *taylor, bool *touched) {
   const svari_totals *totals = taylor->totals;
   const svari_gradient *g = taylor->gradient;
   for (size_t e = 0; e < g->start[taylor->k]; e++) {
-    size_t summand = 0;
-    while (totals->first[summand + 1] <= g->index[e]) summand++;
+    size_t summand = totals->base[summand_of(totals, g->index[e])];
     touched[summand] = true;
     if (totals->summands[summand].value) return false;
   }
@@ -392,11 +404,10 @@ bool svari_taylor_fits_records(const svari_taylor *taylor) {
   for (size_t f = 0; f < taylor->k; f++) {
     size_t last = totals->nsummands;
     for (size_t e = g->start[f]; e < g->start[f + 1]; e++) {
-      size_t summand = 0;
-      while (totals->first[summand + 1] <= g->index[e]) summand++;
+      size_t summand = summand_of(totals, g->index[e]);
       tree += 1 / (double)totals->summands[summand].ncells;
-      here += summand != last;
-      last = summand;
+      here += totals->base[summand] != last;
+      last = totals->base[summand];
     }
   }
   return totals->nregressions > 0 || here <= 8 * tree;

@@ -37,7 +37,8 @@ static void add_block(void *context, size_t b) {
   if (to > totals->weights->nrecords) to = totals->weights->nrecords;
   double *sums = p->sums + b * p->stride;
   memset(sums, 0, totals->count * p->lanes * sizeof *sums);
-  for (size_t s = 0; s < totals->nsummands; s++) add_summand(p, s, from, to, sums);
+  for (size_t s = 0; s < totals->nsummands; s++)
+    if (!totals->summands[s].join) add_summand(p, s, from, to, sums);
 }
 
 static void gather_wave(const pass *p, size_t blocks, svari_sum *sums) {
@@ -54,6 +55,7 @@ static void sum_blocks(svari_totals *totals, pass *p, svari_sum *sums) {
     gather_wave(p, count, sums);
   }
   for (size_t c = 0; c < totals->count; c++) totals->values[c] = svari_sum_value(&sums[c]);
+  svari_totals_join(totals, totals->values);
 }
 
 static svari_status sum_records(svari_totals *totals, svari_error *err) {
@@ -70,11 +72,49 @@ static svari_status sum_records(svari_totals *totals, svari_error *err) {
   return status;
 }
 
+void svari_totals_join(const svari_totals *totals, double *entries) {
+  for (size_t s = 0; s < totals->nsummands; s++) {
+    const svari_summand *summand = &totals->summands[s];
+    if (!summand->join) continue;
+    double *out = entries + totals->first[s];
+    const double *fine = entries + totals->first[totals->base[s]];
+    memset(out, 0, summand->ncells * sizeof *out);
+    for (size_t c = 0; c < totals->summands[totals->base[s]].ncells; c++) out[summand->join[c]] += fine[c];
+  }
+}
+
+static bool is_base_of(const svari_totals *totals, size_t b, const svari_summand *joined) {
+  if (b >= totals->nsummands) return false;
+  const svari_summand *base = &totals->summands[b];
+  return !base->join && base->cell == joined->cell && base->value == joined->value;
+}
+
+/* The summand whose cells are joined stands near; nsummands when there is none. */
+static size_t find_base(const svari_totals *totals, size_t s) {
+  const svari_summand *summand = &totals->summands[s];
+  if (!summand->join) return s;
+  for (size_t off = 1; off < totals->nsummands; off++) {
+    if (off <= s && is_base_of(totals, s - off, summand)) return s - off;
+    if (is_base_of(totals, s + off, summand)) return s + off;
+  }
+  return totals->nsummands;
+}
+
+static svari_status find_bases(svari_totals *totals, svari_error *err) {
+  for (size_t s = 0; s < totals->nsummands; s++) {
+    totals->base[s] = find_base(totals, s);
+    if (totals->base[s] == totals->nsummands)
+      return svari_fail(err, SVARI_INTERNAL, "cells were to be joined that nobody sums");
+  }
+  return SVARI_OK;
+}
+
 static svari_status lay_out(svari_totals *totals, const svari_summand *summands, size_t count) {
   totals->nsummands = count;
   totals->summands = SVARI_NEW(totals->arena, svari_summand, count);
   totals->first = SVARI_NEW(totals->arena, size_t, count + 1);
-  if (!totals->summands || !totals->first) return SVARI_MEMORY;
+  totals->base = SVARI_NEW(totals->arena, size_t, count);
+  if (!totals->summands || !totals->first || !totals->base) return SVARI_MEMORY;
   if (count) memcpy(totals->summands, summands, count * sizeof *summands);
   for (size_t s = 0; s < count; s++) totals->first[s + 1] = totals->first[s] + summands[s].ncells;
   totals->count = totals->entries = totals->first[count];
@@ -94,7 +134,7 @@ svari_status svari_totals_new(const svari_weights *weights, const svari_summand 
   }
   *totals = (svari_totals){.arena = arena, .weights = weights, .threads = threads};
   svari_status status = lay_out(totals, summands, count);
-  if (status) svari_fail_memory(err);
+  status = status ? svari_fail_memory(err) : find_bases(totals, err);
   if (!status && methods & SVARI_TAYLOR) status = svari_totals_regress(totals, err);
   if (!status && methods & SVARI_TAYLOR) status = svari_totals_rows(totals, err);
   if (!status && !totals->summed) status = sum_records(totals, err);

@@ -28,6 +28,7 @@ struct svari_totals {
   size_t nsummands;
   svari_summand *summands;
   size_t *first;  /* per summand: its first total */
+  size_t *base;   /* per summand: itself; of a joined one the summand whose cells it joins */
   size_t count;   /* totals */
   size_t entries; /* totals and columns of X */
   size_t longest; /* entries that one record can have */
@@ -47,7 +48,9 @@ struct svari_totals {
 SVARI_MUST_CHECK svari_status svari_totals_regress(svari_totals *totals, svari_error *err);
 SVARI_MUST_CHECK svari_status svari_totals_rows(svari_totals *totals, svari_error *err);
 SVARI_MUST_CHECK svari_status svari_totals_replicates(svari_totals *totals, svari_error *err);
-/* Sums of the records' entries by group, groups × entries; NULL without memory. */
+/* Fills in what joined summands have in a row of entries, from the others. */
+void svari_totals_join(const svari_totals *totals, double *entries);
+/* Sums of the records' entries by group, joined summands too, groups × entries; NULL without memory. */
 double *svari_totals_scatter(svari_arena *arena, const svari_totals *totals, const uint32_t *group, size_t ngroups);
 /* Is such a table small enough to be made? */
 bool svari_scatter_fits(const svari_totals *totals, size_t ngroups);

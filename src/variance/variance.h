@@ -12,6 +12,9 @@ typedef struct svari_summand {
   size_t ncells;
   const int32_t *cell; /* per record: its cell, negative: none; NULL: every record in cell 0 */
   const double *value; /* per record; NULL: 1. Not read where the cell is none. */
+  /* NULL; else by cell the cell here that it is part of: what another summand of the same arrays has by cell, added up.
+   * Costs nothing by record. */
+  const int32_t *join;
 } svari_summand;
 
 typedef struct svari_totals svari_totals;
@@ -61,9 +64,16 @@ SVARI_MUST_CHECK svari_status svari_domain_df(const svari_weights *weights, cons
 /* The same for many codings of domains at once; what they share is found once. Codings of large domains first. */
 typedef struct svari_domain_coding {
   const int32_t *domain;
+  const int32_t *join; /* NULL; else by number in `domain` the domain that it is part of */
   size_t ndomains;
   double *df;
 } svari_domain_coding;
+static inline int32_t svari_domain_of(const svari_domain_coding *coding, size_t i) {
+  int32_t d = coding->domain ? coding->domain[i] : 0;
+  return coding->join && d >= 0 ? coding->join[d] : d;
+}
+/* Are they ranks? Domains that are the same had better be found then. */
+bool svari_df_by_rank(const svari_weights *weights);
 SVARI_MUST_CHECK svari_status svari_domain_dfs(const svari_weights *weights, const svari_domain_coding *codings,
                                                size_t count, svari_error *err);
 

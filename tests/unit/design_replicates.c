@@ -210,7 +210,7 @@ static void end(study *s) {
 /* Variances of the total by Taylor and by replication. */
 static void both(const study *s, double *taylor, double *replication) {
   const svari_column *y = svari_frame_find(s->frame, "enroll");
-  svari_summand summand = {1, NULL, y ? y->number : svari_frame_find(s->frame, "y")->number};
+  svari_summand summand = {.ncells = 1, .value = y ? y->number : svari_frame_find(s->frame, "y")->number};
   svari_totals *totals;
   cr_assert_eq(svari_totals_new(&s->weights, &summand, 1, SVARI_TAYLOR | SVARI_REPLICATION, 2, &totals, NULL),
                SVARI_OK);

@@ -12,6 +12,18 @@ static void code(const sample *s, size_t coding, int32_t *domain) {
   }
 }
 
+/* Ranks of domains joined of others are those of the same domains coded anew. */
+static void compare_joined(const sample *s, const int32_t *domain) {
+  static const int32_t join[DOMAINS] = {1, 0, 1, 1, 0};
+  double joined[2], anew[2];
+  int32_t *coarse = SVARI_NEW(s->arena, int32_t, s->frame->nrecords);
+  for (size_t i = 0; i < s->frame->nrecords; i++) coarse[i] = domain[i] < 0 ? -1 : join[domain[i]];
+  svari_domain_coding coding = {.domain = domain, .join = join, .ndomains = 2, .df = joined};
+  cr_assert_eq(svari_domain_dfs(&s->weights, &coding, 1, NULL), SVARI_OK);
+  cr_assert_eq(svari_domain_df(&s->weights, coarse, 2, anew, NULL), SVARI_OK);
+  for (size_t d = 0; d < 2; d++) cr_expect_eq(joined[d], anew[d], "%zu: %g %g", d, joined[d], anew[d]);
+}
+
 static void compare(const char *file, const svari_design_spec *spec) {
   sample s = sample_open(file, spec);
   size_t n = s.frame->nrecords;
@@ -21,7 +33,7 @@ static void compare(const char *file, const svari_design_spec *spec) {
   svari_error err = {0};
   for (size_t c = 0; c < CODINGS; c++) {
     code(&s, c, domain + c * n);
-    codings[c] = (svari_domain_coding){domain + c * n, DOMAINS, together[c]};
+    codings[c] = (svari_domain_coding){.domain = domain + c * n, .ndomains = DOMAINS, .df = together[c]};
   }
   cr_assert_eq(svari_domain_dfs(&s.weights, codings, CODINGS, &err), SVARI_OK);
   for (size_t c = 0; c < CODINGS; c++) {
@@ -34,6 +46,7 @@ static void compare(const char *file, const svari_design_spec *spec) {
       cr_expect(together[c][d] <= (double)records - 1, "more rank than records");
     }
   }
+  compare_joined(&s, domain);
   sample_close(&s);
 }
 

@@ -87,7 +87,7 @@ static void sample_free(sample *s) {
 enum { K = CELLS + 1 };
 
 static svari_totals *totals_of(const sample *s, int threads) {
-  svari_summand summands[] = {{CELLS, s->cell, s->y}, {CELLS, s->cell, NULL}, {1, NULL, s->y}};
+  svari_summand summands[] = {{CELLS, s->cell, s->y, NULL}, {CELLS, s->cell, NULL, NULL}, {1, NULL, s->y, NULL}};
   svari_totals *totals;
   cr_assert_eq(svari_totals_new(&s->weights, summands, 3, SVARI_TAYLOR, threads, &totals, NULL), SVARI_OK);
   return totals;
@@ -129,6 +129,119 @@ static void expect_close(const double *a, const double *b, double tolerance, con
     for (size_t g = 0; g < K; g++)
       cr_expect(fabs(a[f * K + g] - b[f * K + g]) <= tolerance * sqrt(a[f * K + f] * a[g * K + g]),
                 "%s: %zu %zu: %.17g %.17g", what, f, g, a[f * K + g], b[f * K + g]);
+}
+
+/* Means and totals by three domains that are two cells each: joined of the cells, or coded anew. */
+enum { COARSE = 3, COARSE_K = 2 * COARSE };
+static const int32_t coarse_of[CELLS] = {0, 1, 2, 1, 0, 2};
+
+static void coarse_covariance(const svari_totals *totals, uint32_t size, uint32_t sum, bool full, double *out) {
+  const double *t = svari_totals_values(totals);
+  size_t start[COARSE_K + 1] = {0};
+  uint32_t index[3 * COARSE];
+  double value[3 * COARSE];
+  size_t used = 0;
+  for (uint32_t d = 0; d < COARSE; d++) {
+    index[used] = sum + d;
+    value[used++] = 1 / t[size + d];
+    index[used] = size + d;
+    value[used++] = -t[sum + d] / t[size + d] / t[size + d];
+    start[2 * d + 1] = used;
+    index[used] = sum + d;
+    value[used++] = 1;
+    start[2 * d + 2] = used;
+  }
+  svari_gradient gradient = {COARSE_K, start, index, value};
+  cr_assert_eq(svari_taylor_covariance(totals, &gradient, full, out, NULL), SVARI_OK);
+}
+
+static void expect_same_totals(const double *a, const double *b) {
+  for (size_t t = 0; t < COARSE_K; t++) cr_expect(fixture_close(a[t], b[t], 1e-13), "%zu: %.17g %.17g", t, a[t], b[t]);
+}
+
+/* `form` says whether there are clusters, and how many steps of calibration. */
+static void compare_joined(int form) {
+  enum { REPLICATES = 3, BOTH = SVARI_TAYLOR | SVARI_REPLICATION };
+  sample s = sample_new(NULL);
+  design_of(&s, form % 2, true);
+  calibrate(&s, (size_t)form / 2);
+  int32_t *coarse = SVARI_NEW(s.arena, int32_t, N);
+  for (size_t i = 0; i < N; i++) coarse[i] = s.cell[i] < 0 ? -1 : coarse_of[s.cell[i]];
+  double *replicate = SVARI_NEW(s.arena, double, REPLICATES * N);
+  for (size_t i = 0; i < REPLICATES * N; i++) replicate[i] = s.weight[i % N] * (double)(i % 5);
+  s.weights.replicate = replicate;
+  s.weights.nreplicates = REPLICATES;
+  svari_summand joined[] = {{COARSE, s.cell, NULL, coarse_of},
+                            {CELLS, s.cell, s.y, NULL},
+                            {COARSE, s.cell, s.y, coarse_of},
+                            {CELLS, s.cell, NULL, NULL}};
+  svari_summand anew[] = {{COARSE, coarse, NULL, NULL}, {COARSE, coarse, s.y, NULL}};
+  svari_totals *a, *b;
+  cr_assert_eq(svari_totals_new(&s.weights, joined, 4, BOTH, 2, &a, NULL), SVARI_OK);
+  cr_assert_eq(svari_totals_new(&s.weights, anew, 2, BOTH, 2, &b, NULL), SVARI_OK);
+  for (int r = -1; r < REPLICATES; r++) {
+    const double *of_a = r < 0 ? svari_totals_values(a) : svari_totals_replicate(a, (size_t)r);
+    const double *of_b = r < 0 ? svari_totals_values(b) : svari_totals_replicate(b, (size_t)r);
+    double both[COARSE_K];
+    memcpy(both, of_a, COARSE * sizeof *both);
+    memcpy(both + COARSE, of_a + COARSE + CELLS, COARSE * sizeof *both);
+    expect_same_totals(both, of_b);
+  }
+  for (int full = 0; full < 2; full++) {
+    double one[COARSE_K * COARSE_K], other[COARSE_K * COARSE_K];
+    coarse_covariance(a, 0, COARSE + CELLS, full, one);
+    coarse_covariance(b, 0, COARSE, full, other);
+    for (size_t f = 0; f < (full ? COARSE_K * COARSE_K : COARSE_K); f++) {
+      double scale =
+          full ? sqrt(other[f / COARSE_K * (COARSE_K + 1)] * other[f % COARSE_K * (COARSE_K + 1)]) : other[f];
+      cr_expect(fabs(one[f] - other[f]) <= 1e-11 * scale, "form %d, full %d, %zu: %.17g %.17g", form, full, f, one[f],
+                other[f]);
+    }
+  }
+  svari_totals_free(a);
+  svari_totals_free(b);
+  sample_free(&s);
+}
+
+Test(laws, joined_cells_are_domains_coded_anew) {
+  for (int form = 0; form < 6; form++) compare_joined(form);
+}
+
+Test(laws, cells_that_nobody_sums_cannot_be_joined) {
+  sample s = sample_new(NULL);
+  design_of(&s, false, false);
+  svari_summand alone[] = {{COARSE, s.cell, NULL, coarse_of}, {CELLS, s.cell, s.y, NULL}};
+  svari_totals *totals;
+  svari_error err = {0};
+  cr_expect_eq(svari_totals_new(&s.weights, alone, 2, SVARI_TAYLOR, 1, &totals, &err), SVARI_INTERNAL);
+  sample_free(&s);
+}
+
+/* Joined domains are counted from the marks of what they join, or record by record where units are many. */
+Test(laws, degrees_of_freedom_of_joined_domains) {
+  for (int clusters = 0; clusters < 2; clusters++) {
+    sample s = sample_new(NULL);
+    design_of(&s, clusters, false);
+    s.design->df_of_domain = true;
+    for (size_t i = 0; i < N; i++)
+      if ((int)s.cluster[i] % 7 == s.cell[i]) s.cell[i] = -1;
+    int32_t *coarse = SVARI_NEW(s.arena, int32_t, N);
+    for (size_t i = 0; i < N; i++) coarse[i] = s.cell[i] < 0 ? -1 : coarse_of[s.cell[i]];
+    double fine[CELLS], cells[CELLS], joined[COARSE], alone[COARSE], anew[COARSE];
+    svari_domain_coding codings[] = {{.domain = s.cell, .join = coarse_of, .ndomains = COARSE, .df = joined},
+                                     {.domain = s.cell, .ndomains = CELLS, .df = fine}};
+    cr_assert_eq(svari_domain_dfs(&s.weights, codings, 2, NULL), SVARI_OK);
+    codings[0].df = alone;
+    cr_assert_eq(svari_domain_dfs(&s.weights, codings, 1, NULL), SVARI_OK);
+    cr_assert_eq(svari_domain_df(&s.weights, coarse, COARSE, anew, NULL), SVARI_OK);
+    for (size_t d = 0; d < COARSE; d++) {
+      cr_expect_eq(joined[d], anew[d], "%zu: %g %g", d, joined[d], anew[d]);
+      cr_expect_eq(alone[d], anew[d], "%zu: %g %g", d, alone[d], anew[d]);
+    }
+    cr_assert_eq(svari_domain_df(&s.weights, s.cell, CELLS, cells, NULL), SVARI_OK);
+    cr_expect_eq(memcmp(fine, cells, sizeof fine), 0);
+    sample_free(&s);
+  }
 }
 
 Test(laws, threads_change_no_byte) {

@@ -215,7 +215,8 @@ static void begin(const design_case *c, study *s) {
   const double *x = svari_frame_find(s->frame, api ? "api.stu" : "x")->number;
   int32_t *by = SVARI_NEW(s->arena, int32_t, s->frame->nrecords);
   svari_column_codes(svari_frame_find(s->frame, api ? "sch.wide" : "d"), 0, s->frame->nrecords, by);
-  svari_summand summands[] = {{1, NULL, y}, {1, NULL, x}, {1, NULL, NULL}, {2, by, y}, {2, by, NULL}};
+  svari_summand summands[] = {
+      {1, NULL, y, NULL}, {1, NULL, x, NULL}, {1, NULL, NULL, NULL}, {2, by, y, NULL}, {2, by, NULL, NULL}};
   svari_error err = {0};
   cr_assert_eq(svari_totals_new(&s->weights, summands, 5, SVARI_TAYLOR, 1, &s->totals, &err), SVARI_OK, "%s",
                err.faults[0].text);
