@@ -138,12 +138,11 @@ svari_look svari_sheet_marked(svari_sheet *sheet, const char *number, const svar
 
 void svari_sheet_span(svari_sheet *sheet, lxw_row_t row, lxw_col_t from, lxw_col_t to, const char *text,
                       const svari_look *look) {
-  if (from == to) {
-    svari_sheet_text(sheet, row, from, text, look);
-    return;
-  }
-  sheet->book->failed |=
-      worksheet_merge_range(sheet->sheet, row, from, row, to, text, find_look(sheet->book, look)) != LXW_NO_ERROR;
+  /* The text is written apart: what merges does not tell when that fails. */
+  if (from != to)
+    sheet->book->failed |=
+        worksheet_merge_range(sheet->sheet, row, from, row, to, NULL, find_look(sheet->book, look)) != LXW_NO_ERROR;
+  svari_sheet_text(sheet, row, from, text, look);
 }
 
 lxw_row_t svari_sheet_legend(svari_sheet *sheet, lxw_row_t row) {
