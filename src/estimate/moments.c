@@ -1,5 +1,6 @@
 /* Statistics of spread: variance, covariance, correlation, over n - 1 as R's svyvar.
  * Terms of one argument: 1, x, x². Of two: 1, x, y, x², y², xy. */
+#include <float.h>
 #include <math.h>
 
 #include "estimate/statistics.h"
@@ -11,11 +12,14 @@ void svari_variance_terms(const double *x, double *terms) {
   terms[2] = x[0] * x[0];
 }
 
-double svari_variance_value(const double *t, double n) {
-  if (t[0] == 0) return NAN;
-  double mean = t[1] / t[0];
-  return correction(n) * (t[2] / t[0] - mean * mean);
+/* Σw xy / Σw less the product of the means. Of a constant with itself only rounding is left of the difference: that is
+ * 0, or a replicate in which nothing varies would have a correlation. */
+static double cross(const double *t, int x, int y, int xy) {
+  double product = t[xy] / t[0], found = product - t[x] / t[0] * (t[y] / t[0]);
+  return x == y && fabs(found) <= 64 * DBL_EPSILON * fabs(product) ? 0 : found;
 }
+
+double svari_variance_value(const double *t, double n) { return t[0] == 0 ? NAN : correction(n) * cross(t, 1, 1, 2); }
 
 void svari_variance_gradient(const double *t, double n, double *g) {
   double k = correction(n) / t[0], mean = t[1] / t[0];
@@ -43,8 +47,6 @@ void svari_pair_terms(const double *x, double *terms) {
   terms[4] = x[1] * x[1];
   terms[5] = x[0] * x[1];
 }
-
-static double cross(const double *t, int x, int y, int xy) { return t[xy] / t[0] - t[x] / t[0] * (t[y] / t[0]); }
 
 /* Gradient of cross(t, x, y, xy), added to g times `by`. */
 static void cross_gradient(const double *t, int x, int y, int xy, double by, double *g) {

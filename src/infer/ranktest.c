@@ -120,10 +120,10 @@ static svari_status many_groups(svari_estimation *e, const rank_state *s, double
   row->df2 = df - row->df1;
   if (rank < k) *flags |= SVARI_FLAG_SINGULAR;
   if (!(row->df2 > 0)) *flags |= SVARI_FLAG_NO_DF;
-  if (rank < k || !(row->df2 > 0)) return SVARI_OK;
+  if (rank < k) return SVARI_OK;
   row->statistic = 0;
   for (size_t g = 0; g < k; g++) row->statistic += x[g] * e->figures.answers[s->figures[g]].value / row->df1;
-  row->p = svari_f_upper(row->statistic, row->df1, row->df2);
+  if (row->df2 > 0) row->p = svari_f_upper(row->statistic, row->df1, row->df2);
   return SVARI_OK;
 }
 
