@@ -160,7 +160,8 @@ static svari_status wald_test(svari_estimation *e, const svari_pair *pair, svari
   row->statistic = form / row->df1 * (adjusted ? row->df2 / df : 1);
   row->p = svari_f_upper(row->statistic, row->df1, row->df2);
   if (row->df2 > 0) return SVARI_OK;
-  row->statistic = row->p = NAN;
+  if (adjusted) row->statistic = NAN;
+  row->p = NAN;
   *flags |= SVARI_FLAG_NO_DF;
   return SVARI_OK;
 }

@@ -58,6 +58,7 @@ static svari_status make_rows(svari_estimation *estimation, const svari_estimate
   void **states = SVARI_NEW(estimation->scratch, void *, count);
   if (!states) return svari_fail_memory(err);
   svari_status status = prepare_all(estimation, specs, count, states, err);
+  if (estimation->options->bind_only) return status;
   if (status == SVARI_OK) status = svari_figures_compute(&estimation->figures, err);
   for (size_t s = 0; s < count && status == SVARI_OK; s++) {
     size_t from = estimation->nrows;

@@ -10,6 +10,7 @@ typedef struct svari_infer_options {
   int threads;
   const char *reliability; /* name of a rule set for flags; NULL: none */
   bool scores;             /* rows get their scores by first-stage unit; Taylor only */
+  bool bind_only;          /* find columns, words and types, and tell their faults: nothing is computed, no rows */
 } svari_infer_options;
 
 /* All requests of a run at once, so that one pass over the records serves them all. Rows stand in the run file's

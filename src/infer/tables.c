@@ -397,6 +397,7 @@ static svari_status make_tables(svari_estimation *e, const svari_table_spec *spe
     svari_status status = prepare(e, &specs[s], &states[s], err);
     if (status != SVARI_OK) worst = status;
   }
+  if (e->options->bind_only) return worst;
   if (worst == SVARI_OK) worst = svari_figures_compute(&e->figures, err);
   if (worst == SVARI_OK) worst = find_dfs(e, states, count, err);
   for (size_t s = 0; s < count && worst == SVARI_OK; s++) worst = finish(e, &states[s], &tables[s], err);

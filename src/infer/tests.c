@@ -115,6 +115,7 @@ static svari_status make_rows(svari_estimation *e, const svari_test_spec *specs,
     svari_status status = kind ? kind->prepare(e, &specs[s], &states[s], err) : unknown_test(&specs[s], err);
     if (status != SVARI_OK) worst = status;
   }
+  if (e->options->bind_only) return worst;
   if (worst == SVARI_OK) worst = svari_figures_compute(&e->figures, err);
   for (size_t s = 0; s < count && worst == SVARI_OK; s++) worst = finish(e, &specs[s], states[s], &rows[s], err);
   return worst;

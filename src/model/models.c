@@ -7,6 +7,7 @@
 
 static svari_status answer(svari_regression *r, svari_model *out, svari_error *err) {
   svari_status status = svari_regression_prepare(r, err);
+  if (r->options->bind_only) return status;
   if (status == SVARI_OK) status = svari_regression_fit(r, err);
   if (status == SVARI_OK) status = svari_effects_plan(r, err);
   if (status == SVARI_OK) status = svari_regression_covariance(r, err);

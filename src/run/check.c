@@ -51,3 +51,28 @@ svari_status svari_check_requests(svari_result *run, svari_error *err) {
   svari_status uses = check_uses(run, err), margins = check_margins(run, err);
   return uses ? uses : margins;
 }
+
+static bool leaves_records_out(const svari_plan *plan) {
+  for (size_t i = 0; i < plan->nsteps; i++)
+    if (strcmp(plan->steps[i].step, "nonresponse") == 0) return true;
+  return false;
+}
+
+/* Who is left after a nonresponse step, and so which groups there are to test, is for the run to find; so are the
+ * columns of plausible values, which no single set has. */
+svari_status svari_check_answers(svari_result *run, svari_error *err) {
+  if (leaves_records_out(run->plan) || run->plan->nplausible) return SVARI_OK;
+  svari_estimate_row *rows;
+  svari_table *tables;
+  svari_test_row *tests;
+  svari_model *models;
+  size_t count;
+  run->bind_only = true;
+  svari_status found[] = {svari_result_estimate(run, run->weights, &rows, &count, err),
+                          svari_result_tabulate(run, run->weights, &tables, err),
+                          svari_result_test(run, run->weights, &tests, err),
+                          svari_result_model(run, run->weights, &models, err)};
+  for (size_t i = 0; i < sizeof found / sizeof *found; i++)
+    if (found[i]) return found[i];
+  return SVARI_OK;
+}

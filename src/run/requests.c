@@ -10,7 +10,8 @@ static svari_infer_options infer_options(const svari_result *run) {
   return (svari_infer_options){.methods = svari_result_methods(run),
                                .threads = run->threads,
                                .reliability = run->plan->output.reliability,
-                               .scores = run->scores};
+                               .scores = run->scores,
+                               .bind_only = run->bind_only};
 }
 
 /* The entries that need records; `change:` is made of their rows in a later stage. */

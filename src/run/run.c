@@ -283,6 +283,7 @@ static const stage check_only[] = {
     {"design", describe_design},
     {"requests", svari_check_requests},
     {"weights", weigh_by_design},
+    {"answers", svari_check_answers},
     {"representativeness", report_weights},
     {"notes", gather_notes},
 };

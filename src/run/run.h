@@ -26,6 +26,7 @@ struct svari_result {
   svari_result **parts;
   size_t nimputed; /* runs of further completed files */
   svari_result **imputed;
+  bool bind_only;                /* requests are bound to the data, not answered */
   bool scores;                   /* estimates keep their scores by unit, for the covariance of waves */
   bool grouped;                  /* the data are a table of totals, whose rows stand for records */
   bool streamed;                 /* ... made here, block by block */
@@ -91,5 +92,7 @@ SVARI_MUST_CHECK svari_status svari_suppress(svari_arena *arena, const svari_out
                                              svari_error *err);
 /* Expressions and formulas of the requests against the data's columns; for `svari check`. */
 SVARI_MUST_CHECK svari_status svari_check_requests(svari_result *run, svari_error *err);
+/* Every request's columns, words and types against the data, with the design's weights; for `svari check`. */
+SVARI_MUST_CHECK svari_status svari_check_answers(svari_result *run, svari_error *err);
 
 #endif
