@@ -45,10 +45,17 @@ svari_chart svari_page_chart(svari_page *page, char id[16], const char *title, c
 
 void svari_html_sample(svari_page *page);
 void svari_html_estimates(svari_page *page);
+/* How a row is shown: what tells it from the others of its request, and decimals that read evenly with theirs. */
+typedef struct svari_shown {
+  const char *label;
+  int decimals;
+} svari_shown;
+
 /* The rows of one request, with their chart. */
 void svari_html_request(svari_page *page, const svari_estimate_row *rows, size_t count);
 /* The rows in plain words, under their title; `parts` is their count when they add to a whole, else 0. */
-void svari_html_in_words(svari_page *page, const svari_estimate_row *rows, size_t count, char **labels, size_t parts);
+void svari_html_in_words(svari_page *page, const svari_estimate_row *rows, size_t count, const svari_shown *shown,
+                         size_t parts);
 void svari_html_flags(svari_page *page); /* what the marks mean */
 void svari_html_joint(svari_page *page); /* all of a run of runs between header and footer */
 void svari_html_tables(svari_page *page);

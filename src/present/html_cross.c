@@ -8,10 +8,9 @@
 #include "present/html.h"
 
 /* "12.6–17.1%": one sign for both. */
-static void interval(svari_page *page, const svari_share *share, bool percent) {
+static void interval(svari_page *page, const svari_share *share, int decimals, bool percent) {
   char low[SVARI_FORMAT_TEXT], high[SVARI_FORMAT_TEXT], both[3 * SVARI_FORMAT_TEXT];
   double scale = percent ? 100 : 1;
-  int decimals = percent ? 1 : svari_format_decimals(share->estimate, share->se);
   if (!isfinite(share->estimate) || (!isfinite(share->ci[0]) && !isfinite(share->ci[1]))) return;
   svari_format_number(share->ci[0] * scale, decimals, page->language, low);
   svari_format_number(share->ci[1] * scale, decimals, page->language, high);
@@ -20,21 +19,23 @@ static void interval(svari_page *page, const svari_share *share, bool percent) {
   svari_page_element(page, "span class=\"soft\"", both);
 }
 
-static void figure_cell(svari_page *page, const svari_cell *cell, const svari_measure *measure) {
+static void figure_cell(svari_page *page, const svari_cell *cell, const svari_measure *measure,
+                        const svari_even *even) {
   const svari_share *share = measure->of(cell);
   char value[SVARI_FORMAT_TEXT];
   bool compared = measure == &svari_measures[0] || !cell->column_share.present; /* letters are of column shares */
+  int decimals = measure->percent ? 1 : svari_even_decimals(even, share->estimate, share->se, share->ci);
   if (measure->percent)
-    svari_format_percent(share->estimate, 1, page->language, value);
+    svari_format_percent(share->estimate, decimals, page->language, value);
   else
-    svari_format_number(share->estimate, svari_format_decimals(share->estimate, share->se), page->language, value);
+    svari_format_number(share->estimate, decimals, page->language, value);
   svari_page_markup(page, "<td>");
   svari_page_text(page, value);
   if (compared && cell->letters && *cell->letters && isfinite(share->estimate)) {
     svari_page_markup(page, " ");
     svari_page_element(page, "strong", cell->letters);
   }
-  interval(page, share, measure->percent);
+  interval(page, share, decimals, measure->percent);
   if (share->flags.count) svari_page_markup(page, isfinite(share->estimate) ? "<br>" : "");
   svari_page_flags(page, &share->flags);
   svari_page_markup(page, "</td>");
@@ -110,11 +111,12 @@ static void base_line(svari_page *page, const svari_table *t, size_t r) {
 }
 
 static void measure_rows(svari_page *page, const svari_table *t, const svari_measure *measure, size_t from, size_t to) {
+  const svari_even even = svari_view_even_cells(t, measure->of);
   group_line(page, t, "measure", svari_word(measure->title, page->language));
   for (size_t r = from; r < to; r++) {
     svari_page_markup(page, "<tr>");
     domain_head(page, &t->cells[r * t->ncolumns].row, "th scope=\"row\"");
-    for (size_t c = 0; c < t->ncolumns; c++) figure_cell(page, &t->cells[r * t->ncolumns + c], measure);
+    for (size_t c = 0; c < t->ncolumns; c++) figure_cell(page, &t->cells[r * t->ncolumns + c], measure, &even);
     svari_page_markup(page, "</tr>\n");
   }
 }

@@ -15,18 +15,20 @@ enum { MOST_DOTS = 60, MOST_PARTS = 8 };
 
 static bool is_share(const svari_estimate_row *row) { return row->category != NULL; }
 
-static void figure(const svari_page *page, const svari_estimate_row *row, double value, char out[SVARI_FORMAT_TEXT]) {
+static void figure(const svari_page *page, const svari_estimate_row *row, int decimals, double value,
+                   char out[SVARI_FORMAT_TEXT]) {
   if (is_share(row))
     svari_format_percent(value, 1, page->language, out);
   else
-    svari_format_number(value, svari_format_decimals(row->estimate, row->se), page->language, out);
+    svari_format_number(value, decimals, page->language, out);
 }
 
-static void limits(const svari_page *page, const svari_estimate_row *row, char out[3 * SVARI_FORMAT_TEXT]) {
+static void limits(const svari_page *page, const svari_estimate_row *row, int decimals,
+                   char out[3 * SVARI_FORMAT_TEXT]) {
   char low[SVARI_FORMAT_TEXT], high[SVARI_FORMAT_TEXT];
   bool share = is_share(row) && isfinite(row->ci[0]) && isfinite(row->ci[1]);
-  figure(page, row, row->ci[0], low);
-  figure(page, row, row->ci[1], high);
+  figure(page, row, decimals, row->ci[0], low);
+  figure(page, row, decimals, row->ci[1], high);
   if (share) /* one sign for both */
     svari_format_number(100 * row->ci[0], 1, page->language, low);
   if (share)
@@ -81,7 +83,7 @@ static extra_columns columns_of(const svari_estimate_row *rows, size_t count) {
 }
 
 /* "▲ 12.0%, p 0.003": since the wave before. */
-static void change_cell(svari_page *page, const svari_estimate_row *row) {
+static void change_cell(svari_page *page, const svari_estimate_row *row, int decimals) {
   char by[SVARI_FORMAT_TEXT] = "", p[SVARI_FORMAT_TEXT], text[3 * SVARI_FORMAT_TEXT] = "";
   const svari_wave_change *change = row->change;
   if (change && isfinite(change->estimate)) {
@@ -91,7 +93,7 @@ static void change_cell(svari_page *page, const svari_estimate_row *row) {
       size_t at = strlen(by);
       snprintf(by + at, sizeof by - at, "\xC2\xA0%s", svari_word(SVARI_WORD_POINTS, page->language));
     } else {
-      figure(page, row, fabs(change->estimate), by);
+      figure(page, row, decimals, fabs(change->estimate), by);
     }
     svari_format_p(change->p, page->language, p);
     snprintf(text, sizeof text, isfinite(change->p) ? "%s\xC2\xA0%s, p %s" : "%s\xC2\xA0%s", way, by, p);
@@ -99,34 +101,35 @@ static void change_cell(svari_page *page, const svari_estimate_row *row) {
   svari_page_cell(page, change ? change->estimate : NAN, text);
 }
 
-static void table_row(svari_page *page, const svari_estimate_row *row, const char *label, extra_columns extra) {
+static void table_row(svari_page *page, const svari_estimate_row *row, const svari_shown *shown, extra_columns extra) {
   char value[SVARI_FORMAT_TEXT], interval[3 * SVARI_FORMAT_TEXT], se[SVARI_FORMAT_TEXT], n[SVARI_FORMAT_TEXT];
-  figure(page, row, row->estimate, value);
-  limits(page, row, interval);
+  figure(page, row, shown->decimals, row->estimate, value);
+  limits(page, row, shown->decimals, interval);
   svari_format_count(row->n, page->language, n);
   if (is_share(row))
     svari_format_percent(row->se, 2, page->language, se);
   else
-    svari_format_number(row->se, svari_format_decimals(row->se, row->se), page->language, se);
+    svari_format_number(row->se, shown->decimals, page->language, se);
   svari_page_markup(page, "<tr>");
   svari_page_markup(page, "<th scope=\"row\">");
-  svari_page_text(page, label);
+  svari_page_text(page, shown->label);
   svari_page_flags(page, &row->flags);
   svari_page_markup(page, "</th>");
   svari_page_cell(page, row->estimate, value);
   svari_page_cell(page, row->ci[0], interval);
   svari_page_cell(page, row->se, se);
   svari_page_cell(page, svari_count_number(row->n), n);
-  if (extra.changes) change_cell(page, row);
+  if (extra.changes) change_cell(page, row, shown->decimals);
   if (extra.references) {
     char reference[SVARI_FORMAT_TEXT] = "";
-    if (row->has_reference) figure(page, row, row->reference, reference);
+    if (row->has_reference) /* as it was given */
+      figure(page, row, svari_format_exact_decimals(row->reference), row->reference, reference);
     svari_page_cell(page, row->has_reference ? row->reference : NAN, reference);
   }
   svari_page_markup(page, "</tr>\n");
 }
 
-static void estimate_table(svari_page *page, const svari_estimate_row *rows, size_t count, char **labels,
+static void estimate_table(svari_page *page, const svari_estimate_row *rows, size_t count, const svari_shown *shown,
                            extra_columns extra) {
   svari_language l = page->language;
   char confidence[SVARI_FORMAT_TEXT], interval[2 * SVARI_FORMAT_TEXT];
@@ -144,11 +147,12 @@ static void estimate_table(svari_page *page, const svari_estimate_row *rows, siz
   if (extra.references) titles[ntitles++] = svari_word(SVARI_WORD_REFERENCE, l);
   svari_page_markup(page, "<div class=\"scroll\" tabindex=\"0\"><table class=\"sortable\">");
   svari_page_head(page, titles, ntitles);
-  for (size_t i = 0; i < count; i++) table_row(page, &rows[i], labels[i], extra);
+  for (size_t i = 0; i < count; i++) table_row(page, &rows[i], &shown[i], extra);
   svari_page_markup(page, "</tbody></table></div>\n");
 }
 
-static void dots(svari_page *page, const char *title, const svari_estimate_row *rows, size_t count, char **labels) {
+static void dots(svari_page *page, const char *title, const svari_estimate_row *rows, size_t count,
+                 const svari_shown *shown) {
   svari_dot *list = calloc(count, sizeof *list);
   char(*values)[SVARI_FORMAT_TEXT] = calloc(count, sizeof *values);
   char id[16], many[SVARI_FORMAT_TEXT], description[256];
@@ -157,8 +161,8 @@ static void dots(svari_page *page, const char *title, const svari_estimate_row *
   page->out->failed |= !list || !values;
   for (size_t i = 0; list && values && i < count; i++) {
     const svari_estimate_row *row = &rows[i];
-    figure(page, row, row->estimate, values[i]);
-    list[i] = (svari_dot){labels[i],           values[i],  row->estimate,
+    figure(page, row, shown[i].decimals, row->estimate, values[i]);
+    list[i] = (svari_dot){shown[i].label,      values[i],  row->estimate,
                           row->ci[0],          row->ci[1], row->has_reference ? row->reference : NAN,
                           row->flags.count > 0};
   }
@@ -213,42 +217,46 @@ static void stack(svari_page *page, const char *title, const svari_estimate_row 
   free(names);
 }
 
-static void section(svari_page *page, const char *title, const svari_estimate_row *rows, size_t count, char **labels) {
+static void section(svari_page *page, const char *title, const svari_estimate_row *rows, size_t count,
+                    const svari_shown *shown) {
   extra_columns extra = columns_of(rows, count);
   size_t parts = parts_of_a_whole(rows, count, many_variables(rows, count));
   svari_page_markup(page, "<section data-words=\"");
   svari_page_text(page, title);
   svari_page_markup(page, "\">");
   svari_page_capital(page, "h3", title);
-  svari_html_in_words(page, rows, count, labels, parts);
+  svari_html_in_words(page, rows, count, shown, parts);
   svari_page_markup(page, "<div class=\"beside\"><figure>");
   if (parts) stack(page, title, rows, count, parts);
-  dots(page, title, rows, count < MOST_DOTS ? count : MOST_DOTS, labels);
+  dots(page, title, rows, count < MOST_DOTS ? count : MOST_DOTS, shown);
   if (extra.references)
     svari_page_element(page, "figcaption", svari_sentence(SVARI_SENTENCE_DOTS_LEGEND, page->language));
   svari_page_markup(page, "</figure>");
-  estimate_table(page, rows, count, labels, extra);
+  estimate_table(page, rows, count, shown, extra);
   svari_page_markup(page, "</div></section>\n");
 }
 
 void svari_html_request(svari_page *page, const svari_estimate_row *rows, size_t count) {
   svari_buffer *texts = calloc(count, sizeof *texts);
-  char **labels = calloc(count, sizeof *labels);
-  bool whole = texts && labels, many = many_variables(rows, count), yes = yes_alone(rows, count);
+  svari_shown *shown = calloc(count, sizeof *shown);
+  const svari_even all = svari_view_even_rows(rows, count);
+  svari_even even;
+  bool whole = texts && shown, many = many_variables(rows, count), yes = yes_alone(rows, count);
   for (size_t i = 0; whole && i < count; i++) {
     row_label(page, &rows[i], many, yes, &texts[i]);
-    labels[i] = texts[i].bytes;
-    whole = !texts[i].failed && labels[i];
+    svari_view_even_row(&all, rows, count, i, &even);
+    shown[i] = (svari_shown){texts[i].bytes, svari_even_decimals(&even, rows[i].estimate, rows[i].se, rows[i].ci)};
+    whole = !texts[i].failed && shown[i].label;
   }
   svari_buffer title = {0};
   svari_view view = svari_page_view(page);
   svari_view_estimate_title(&view, &rows[0], &title);
   whole = whole && title.bytes && !title.failed;
-  if (whole) section(page, title.bytes, rows, count, labels);
+  if (whole) section(page, title.bytes, rows, count, shown);
   svari_buffer_free(&title);
   page->out->failed |= !whole;
   for (size_t i = 0; texts && i < count; i++) svari_buffer_free(&texts[i]);
-  free(labels);
+  free(shown);
   free(texts);
 }
 

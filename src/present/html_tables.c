@@ -9,9 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 
-static void value_cell(svari_page *page, double value, double se) {
+static void value_cell(svari_page *page, double value, int decimals) {
   char text[SVARI_FORMAT_TEXT];
-  svari_format_number(value, svari_format_decimals(value, se), page->language, text);
+  svari_format_number(value, decimals, page->language, text);
   svari_page_cell(page, value, text);
 }
 
@@ -21,9 +21,8 @@ static void p_cell(svari_page *page, double p) {
   svari_page_cell(page, p, text);
 }
 
-static void interval_cell(svari_page *page, const double ci[2], double estimate, double se) {
+static void interval_cell(svari_page *page, const double ci[2], int decimals) {
   char low[SVARI_FORMAT_TEXT], high[SVARI_FORMAT_TEXT], both[3 * SVARI_FORMAT_TEXT];
-  int decimals = svari_format_decimals(estimate, se);
   svari_format_number(ci[0], decimals, page->language, low);
   svari_format_number(ci[1], decimals, page->language, high);
   svari_format_limits(ci, low, "–", high, both);
@@ -61,13 +60,14 @@ void svari_html_tests(svari_page *page) {
   for (size_t i = 0; i < r->ntests; i++) {
     const svari_test_row *t = &r->tests[i];
     svari_buffer text = {0};
+    int decimals = svari_format_decimals(t->estimate, t->se);
     svari_page_markup(page, "<tr><th scope=\"row\">");
     svari_view_test_title(&view, t, &text);
     take_text(page, &text);
     svari_page_flags(page, &t->flags);
     svari_page_markup(page, "</th>");
-    value_cell(page, t->has_estimate ? t->estimate : NAN, t->se);
-    interval_cell(page, t->has_estimate ? t->ci : (double[2]){NAN, NAN}, t->estimate, t->se);
+    value_cell(page, t->has_estimate ? t->estimate : NAN, decimals);
+    interval_cell(page, t->has_estimate ? t->ci : (double[2]){NAN, NAN}, decimals);
     svari_view_statistic(&view, t, &text);
     take_cell(page, t->statistic, &text);
     svari_view_test_df(&view, t, &text);
@@ -87,6 +87,7 @@ static void term_text(svari_page *page, const svari_model *m, const char *term) 
 
 static void coefficients(svari_page *page, const svari_model *m, const char *what, const svari_coefficient *list,
                          size_t count) {
+  const svari_even even = svari_view_even_terms(list, count);
   if (count == 0) return;
   svari_language l = page->language;
   const char *titles[] = {what, svari_sentence(SVARI_SENTENCE_ESTIMATE, l), svari_sentence(SVARI_SENTENCE_INTERVAL, l),
@@ -95,13 +96,14 @@ static void coefficients(svari_page *page, const svari_model *m, const char *wha
   svari_page_head(page, titles, sizeof titles / sizeof *titles);
   for (size_t i = 0; i < count; i++) {
     const svari_coefficient *c = &list[i];
+    int decimals = svari_even_decimals(&even, c->estimate, c->se, c->ci);
     svari_page_markup(page, "<tr><th scope=\"row\">");
     term_text(page, m, c->term);
     svari_page_flags(page, &c->flags);
     svari_page_markup(page, "</th>");
-    value_cell(page, c->estimate, c->se);
-    interval_cell(page, c->ci, c->estimate, c->se);
-    value_cell(page, c->se, c->se);
+    value_cell(page, c->estimate, decimals);
+    interval_cell(page, c->ci, decimals);
+    value_cell(page, c->se, decimals);
     p_cell(page, c->p);
     svari_page_markup(page, "</tr>\n");
   }

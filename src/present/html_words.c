@@ -21,11 +21,11 @@ static void say(words *w, svari_sentence_id id, const char *const *texts, size_t
   svari_page_sentence(w->page, id, texts, count);
 }
 
-static void figure(const svari_page *page, const svari_estimate_row *row, char out[SVARI_FORMAT_TEXT]) {
+static void figure(const svari_page *page, const svari_estimate_row *row, int decimals, char out[SVARI_FORMAT_TEXT]) {
   if (row->category)
     svari_format_percent(row->estimate, 1, page->language, out);
   else
-    svari_format_number(row->estimate, svari_format_decimals(row->estimate, row->se), page->language, out);
+    svari_format_number(row->estimate, decimals, page->language, out);
 }
 
 /* Of no and yes, yes says all. */
@@ -44,7 +44,7 @@ static bool compares_domains(const svari_estimate_row *rows, size_t count) {
   return is_fair && count > 1;
 }
 
-static void ends(words *w, const svari_estimate_row *rows, size_t count) {
+static void ends(words *w, const svari_estimate_row *rows, size_t count, const svari_shown *shown) {
   const svari_estimate_row *high = NULL, *low = NULL;
   char most[SVARI_FORMAT_TEXT], least[SVARI_FORMAT_TEXT];
   for (size_t i = 0; i < count; i++) {
@@ -53,8 +53,8 @@ static void ends(words *w, const svari_estimate_row *rows, size_t count) {
     if (!low || rows[i].estimate < low->estimate) low = &rows[i];
   }
   if (!high || high->estimate == low->estimate) return;
-  figure(w->page, high, most);
-  figure(w->page, low, least);
+  figure(w->page, high, shown[high - rows].decimals, most);
+  figure(w->page, low, shown[low - rows].decimals, least);
   svari_buffer first = {0}, last = {0};
   svari_page_domain(w->page, &high->domain, &first);
   svari_page_domain(w->page, &low->domain, &last);
@@ -67,7 +67,7 @@ static void ends(words *w, const svari_estimate_row *rows, size_t count) {
 }
 
 /* The largest part, and the next. */
-static void largest(words *w, const svari_estimate_row *rows, size_t count, char **labels) {
+static void largest(words *w, const svari_estimate_row *rows, size_t count, const svari_shown *shown) {
   size_t first = 0, second = 1;
   char most[SVARI_FORMAT_TEXT], next[SVARI_FORMAT_TEXT];
   for (size_t i = 1; i < count; i++)
@@ -75,19 +75,19 @@ static void largest(words *w, const svari_estimate_row *rows, size_t count, char
   if (first == second) second = 0;
   for (size_t i = 0; i < count; i++)
     if (i != first && rows[i].estimate > rows[second].estimate) second = i;
-  figure(w->page, &rows[first], most);
-  figure(w->page, &rows[second], next);
-  say(w, SVARI_SENTENCE_LARGEST, (const char *[]){labels[first], most, labels[second], next}, 4);
+  figure(w->page, &rows[first], shown[first].decimals, most);
+  figure(w->page, &rows[second], shown[second].decimals, next);
+  say(w, SVARI_SENTENCE_LARGEST, (const char *[]){shown[first].label, most, shown[second].label, next}, 4);
 }
 
-static void changed(words *w, const svari_estimate_row *rows, size_t count, char **labels, double sign,
+static void changed(words *w, const svari_estimate_row *rows, size_t count, const svari_shown *shown, double sign,
                     svari_sentence_id id) {
   svari_buffer list = {0};
   size_t named = 0;
   for (size_t i = 0; i < count; i++) {
     const svari_wave_change *change = rows[i].change;
     if (!change || !(change->estimate * sign > 0) || !(change->p < CHANCE)) continue;
-    if (named++ < NAMED) svari_buffer_printf(&list, named > 1 ? ", %s" : "%s", labels[i]);
+    if (named++ < NAMED) svari_buffer_printf(&list, named > 1 ? ", %s" : "%s", shown[i].label);
   }
   if (named > NAMED) svari_buffer_text(&list, ", …");
   if (list.bytes) say(w, id, (const char *[]){list.bytes}, 1);
@@ -110,12 +110,13 @@ static void published(words *w, const svari_estimate_row *rows, size_t count) {
   say(w, SVARI_SENTENCE_PUBLISHED_WITHIN, (const char *[]){in, of}, 2);
 }
 
-void svari_html_in_words(svari_page *page, const svari_estimate_row *rows, size_t count, char **labels, size_t parts) {
+void svari_html_in_words(svari_page *page, const svari_estimate_row *rows, size_t count, const svari_shown *shown,
+                         size_t parts) {
   words w = {.page = page};
-  if (compares_domains(rows, count)) ends(&w, rows, count);
-  if (parts == count && count > 1) largest(&w, rows, count, labels);
-  changed(&w, rows, count, labels, 1, SVARI_SENTENCE_RISEN);
-  changed(&w, rows, count, labels, -1, SVARI_SENTENCE_FALLEN);
+  if (compares_domains(rows, count)) ends(&w, rows, count, shown);
+  if (parts == count && count > 1) largest(&w, rows, count, shown);
+  changed(&w, rows, count, shown, 1, SVARI_SENTENCE_RISEN);
+  changed(&w, rows, count, shown, -1, SVARI_SENTENCE_FALLEN);
   published(&w, rows, count);
   if (w.open) svari_page_markup(page, "</p>\n");
 }

@@ -98,9 +98,9 @@ static void se_of_share(const paper *p, double se, svari_buffer *text) {
   svari_buffer_text(text, out);
 }
 
-static void estimate_line(paper *p, const svari_estimate_row *row, bool many) {
+static void estimate_line(paper *p, const svari_estimate_row *row, const svari_even *even, bool many) {
   bool percent = row->category != NULL;
-  int decimals = svari_format_decimals(row->estimate, row->se);
+  int decimals = svari_even_decimals(even, row->estimate, row->se, row->ci);
   char n[SVARI_FORMAT_TEXT];
   svari_buffer text = {0};
   svari_view_estimate_label(&p->view, row, many, &text);
@@ -139,13 +139,18 @@ static void estimates(paper *p) {
     bool many;
     size_t count = svari_view_estimate_rows(report, i, &many);
     const svari_estimate_row *rows = &report->estimates[i];
+    const svari_even all = svari_view_even_rows(rows, count);
+    svari_even even;
     svari_buffer title = {0};
     svari_view_estimate_title(&p->view, rows, &title);
     p->style->heading(p->out, 3, title.bytes ? title.bytes : "");
     p->out->failed |= title.failed;
     svari_buffer_free(&title);
     estimate_heads(p, rows);
-    for (size_t r = 0; r < count; r++) estimate_line(p, &rows[r], many);
+    for (size_t r = 0; r < count; r++) {
+      svari_view_even_row(&all, rows, count, r, &even);
+      estimate_line(p, &rows[r], &even, many);
+    }
     p->style->table_end(p->out);
     i += count;
   }
@@ -197,11 +202,12 @@ static void bases(paper *p, const svari_table *table, size_t r) {
   }
 }
 
-static void share_cell(paper *p, const svari_cell *of, const svari_measure *measure) {
+static void share_cell(paper *p, const svari_cell *of, const svari_measure *measure, const svari_even *even) {
   const svari_share *share = measure->of(of);
   svari_buffer text = {0};
   if (share->present) {
-    number(p, share->estimate, svari_format_decimals(share->estimate, share->se), measure->percent, &text);
+    number(p, share->estimate, svari_even_decimals(even, share->estimate, share->se, share->ci), measure->percent,
+           &text);
     if (measure == &svari_measures[0] && isfinite(share->estimate) && of->letters && of->letters[0])
       svari_buffer_printf(&text, " %s", of->letters);
     add_marks(p, &share->flags, &text);
@@ -215,12 +221,13 @@ static void part(paper *p, const char *title) {
 }
 
 static void measure_lines(paper *p, const svari_table *table, const svari_measure *measure, size_t from, size_t to) {
+  const svari_even even = svari_view_even_cells(table, measure->of);
   part(p, word(p, measure->title));
   for (size_t r = from; r < to; r++) {
     svari_buffer text = {0};
     svari_view_domain(&p->view, &table->cells[r * table->ncolumns].row, &text);
     cell_from(p, &text);
-    for (size_t c = 0; c < table->ncolumns; c++) share_cell(p, &table->cells[r * table->ncolumns + c], measure);
+    for (size_t c = 0; c < table->ncolumns; c++) share_cell(p, &table->cells[r * table->ncolumns + c], measure, &even);
     line(p, SVARI_PAPER_FIGURES);
   }
 }
@@ -302,8 +309,7 @@ static void tests(paper *p) {
   p->style->table_end(p->out);
 }
 
-static void coefficient_line(paper *p, const svari_model *m, const svari_coefficient *c, bool tested) {
-  int decimals = svari_format_decimals(c->estimate, c->se);
+static void coefficient_line(paper *p, const svari_model *m, const svari_coefficient *c, int decimals, bool tested) {
   svari_buffer text = {0};
   svari_view_term(&p->view, m, c->term, &text);
   cell_from(p, &text);
@@ -324,6 +330,7 @@ static void coefficient_line(paper *p, const svari_model *m, const svari_coeffic
 static void coefficients(paper *p, const svari_model *m, svari_word_id what, const svari_coefficient *list,
                          size_t count) {
   bool tested = what != SVARI_WORD_PREDICTED_MEAN;
+  const svari_even even = svari_view_even_terms(list, count);
   if (!count) return;
   const char *titles[] = {word(p, what),
                           svari_sentence(SVARI_SENTENCE_ESTIMATE, p->view.language),
@@ -333,7 +340,8 @@ static void coefficients(paper *p, const svari_model *m, svari_word_id what, con
                           svari_sentence(SVARI_SENTENCE_P_VALUE, p->view.language)};
   for (size_t i = 0; i < (tested ? 6 : 4); i++) cell(p, titles[i]);
   heads(p);
-  for (size_t i = 0; i < count; i++) coefficient_line(p, m, &list[i], tested);
+  for (size_t i = 0; i < count; i++)
+    coefficient_line(p, m, &list[i], svari_even_decimals(&even, list[i].estimate, list[i].se, list[i].ci), tested);
   p->style->table_end(p->out);
 }
 

@@ -51,6 +51,7 @@ static void figure(const svari_text *text, bool percent, double value, int decim
 }
 
 typedef struct line_style {
+  const svari_even *even; /* of the rows around it, of the same statistic */
   int indent;
   bool references; /* a column for published figures */
   bool changes;    /* one for the change since the wave before */
@@ -70,7 +71,7 @@ static void change_cell(const svari_text *text, svari_grid *grid, const svari_es
 static void estimate_line(svari_text *text, svari_grid *grid, const svari_estimate_row *row, line_style style,
                           const char *label) {
   bool percent = row->category != NULL;
-  int decimals = percent ? 1 : svari_format_decimals(row->estimate, row->se);
+  int decimals = percent ? 1 : svari_even_decimals(style.even, row->estimate, row->se, row->ci);
   char cell[SVARI_FORMAT_TEXT], low[SVARI_FORMAT_TEXT], high[SVARI_FORMAT_TEXT], range[3 * SVARI_FORMAT_TEXT];
   svari_grid_line(grid, style.indent);
   svari_grid_cell(grid, label);
@@ -86,7 +87,8 @@ static void estimate_line(svari_text *text, svari_grid *grid, const svari_estima
   svari_grid_cell(grid, cell);
   if (style.changes) change_cell(text, grid, row, percent, decimals);
   if (style.references) {
-    if (row->has_reference) figure(text, percent, row->reference, decimals, cell);
+    if (row->has_reference) /* as it was given */
+      figure(text, percent, row->reference, percent ? 1 : svari_format_exact_decimals(row->reference), cell);
     svari_grid_cell(grid, row->has_reference ? cell : "");
   }
   svari_grid_cell(grid, svari_text_mark(text, &row->flags));
@@ -121,15 +123,23 @@ void svari_text_estimates(svari_text *text) {
   svari_grid grid = {.arena = text->arena};
   bool references = any_reference(rows, count);
   bool changes = any_change(rows, count);
+  size_t column = 0, column_end = 0;
+  svari_even all, even;
   head_line(text, &grid, references, changes);
   for (size_t i = 0; i < count;) {
     size_t end = i + 1;
     while (end < count && together(&rows[i], &rows[end])) end++;
+    if (i >= column_end) {
+      column = i;
+      column_end = i + svari_view_column_rows(text->report, i);
+      all = svari_view_even_rows(&rows[i], column_end - i);
+    }
+    svari_view_even_row(&all, rows + column, column_end - column, i - column, &even);
     const char *title = heading(text, &rows[i]);
     bool alone = end == i + 1 && !rows[i].domain.count && !rows[i].category && isnan(rows[i].probability);
     if (!alone) svari_grid_span(&grid, 2, title);
     for (size_t j = i; j < end; j++)
-      estimate_line(text, &grid, &rows[j], (line_style){alone ? 2 : 4, references, changes},
+      estimate_line(text, &grid, &rows[j], (line_style){&even, alone ? 2 : 4, references, changes},
                     alone ? title : line_label(text, &rows[j]));
     i = end;
   }

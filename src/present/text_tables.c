@@ -28,13 +28,15 @@ static const cell_kind kinds[] = {
     {"total", get_total, SVARI_WORD_TOTAL_SHARE, true},
 };
 
-static void share_cell(svari_text *text, svari_grid *grid, const cell_kind *kind, const svari_cell *cell) {
+static void share_cell(svari_text *text, svari_grid *grid, const cell_kind *kind, const svari_cell *cell,
+                       const svari_even *even) {
   const svari_share *share = kind->get(cell);
   char figure[SVARI_FORMAT_TEXT], whole[SVARI_FORMAT_TEXT + 32];
   if (kind->percent)
     svari_format_percent(share->estimate, 1, text->language, figure);
   else
-    svari_format_number(share->estimate, svari_format_decimals(share->estimate, share->se), text->language, figure);
+    svari_format_number(share->estimate, svari_even_decimals(even, share->estimate, share->se, share->ci),
+                        text->language, figure);
   const char *marks = svari_text_mark(text, &share->flags);
   bool compared = kind->get == get_column || !cell->column_share.present; /* letters are of column shares */
   const char *letters = compared && cell->letters ? cell->letters : "";
@@ -96,6 +98,7 @@ static void put_row_variables(svari_text *text, svari_grid *grid, const svari_ta
 static void put_block(svari_text *text, const svari_table *table, const cell_kind *kind, size_t from, size_t to) {
   svari_grid grid = {.arena = text->arena};
   bool several = many_rows(table);
+  const svari_even even = svari_view_even_cells(table, kind->get);
   put_head(text, &grid, table, kind, from);
   for (size_t c = from; c < to; c++) put_column_name(text, &grid, table, c);
   for (size_t r = 0; r < table->nrows; r++) {
@@ -103,7 +106,7 @@ static void put_block(svari_text *text, const svari_table *table, const cell_kin
     if (several) put_row_variables(text, &grid, table, r);
     svari_grid_line(&grid, several ? 6 : 4);
     svari_grid_cell(&grid, svari_text_domain(text, &row->row));
-    for (size_t c = from; c < to; c++) share_cell(text, &grid, kind, &row[c]);
+    for (size_t c = from; c < to; c++) share_cell(text, &grid, kind, &row[c], &even);
   }
   svari_grid_write(&grid, text->width, text->out);
 }
@@ -235,6 +238,7 @@ static const char *term_label(svari_text *text, const svari_model *model, const 
 static void coefficient_lines(svari_text *text, const svari_model *model, svari_word_id what,
                               const svari_coefficient *rows, size_t count) {
   if (count == 0) return;
+  const svari_even even = svari_view_even_terms(rows, count);
   svari_grid grid = {.arena = text->arena};
   svari_grid_line(&grid, 4);
   svari_grid_cell(&grid, svari_text_word(text, what));
@@ -245,7 +249,7 @@ static void coefficient_lines(svari_text *text, const svari_model *model, svari_
   svari_grid_cell(&grid, what == SVARI_WORD_PREDICTED_MEAN ? "" : "p");
   for (size_t i = 0; i < count; i++) {
     const svari_coefficient *c = &rows[i];
-    int decimals = svari_format_decimals(c->estimate, c->se);
+    int decimals = svari_even_decimals(&even, c->estimate, c->se, c->ci);
     const double values[] = {c->estimate, c->ci[0], c->ci[1], c->se};
     char cell[SVARI_FORMAT_TEXT];
     svari_grid_line(&grid, 4);

@@ -179,6 +179,59 @@ const svari_measure svari_measures[SVARI_MEASURES] = {
     {"count", SVARI_WORD_COUNT, false, count_of},
 };
 
+size_t svari_view_column_rows(const svari_report *report, size_t from) {
+  const svari_estimate_row *rows = report->estimates + from;
+  const char *statistic = NULL;
+  double smallest = INFINITY, largest = 0;
+  size_t count = 0;
+  for (; from + count < report->nestimates; count++) {
+    double size = fabs(rows[count].estimate);
+    bool counted = size > 0, begins = count > 0 && rows[count].spec != rows[count - 1].spec;
+    if (rows[count].category) continue;
+    if (begins && statistic && strcmp(rows[count].statistic, statistic) != 0) break;
+    if (begins && counted && largest > 0 && !svari_even_in_size(fmin(smallest, size), fmax(largest, size))) break;
+    if (counted) smallest = fmin(smallest, size);
+    if (counted) largest = fmax(largest, size);
+    statistic = rows[count].statistic;
+  }
+  return count;
+}
+
+svari_even svari_view_even_rows(const svari_estimate_row *rows, size_t count) {
+  svari_even even = {.apart = false};
+  for (size_t i = 1; i < count; i++)
+    even.apart |=
+        !svari_text_same(rows[i].variable, rows[0].variable) || !svari_text_same(rows[i].statistic, rows[0].statistic);
+  for (size_t i = 0; i < count; i++)
+    if (!rows[i].category) svari_even_add(&even, rows[i].estimate, rows[i].se, rows[i].ci);
+  return even;
+}
+
+void svari_view_even_row(const svari_even *all, const svari_estimate_row *rows, size_t count, size_t i,
+                         svari_even *even) {
+  bool alike = !all->apart || svari_even_in_size(all->smallest, all->largest);
+  size_t end = i + 1;
+  if (alike) *even = *all;
+  if (alike || (i > 0 && svari_text_same(rows[i].variable, rows[i - 1].variable))) return;
+  while (end < count && svari_text_same(rows[end].variable, rows[i].variable)) end++;
+  *even = svari_view_even_rows(rows + i, end - i);
+}
+
+svari_even svari_view_even_terms(const svari_coefficient *list, size_t count) {
+  svari_even even = {.apart = true};
+  for (size_t i = 0; i < count; i++) svari_even_add(&even, list[i].estimate, list[i].se, list[i].ci);
+  return even;
+}
+
+svari_even svari_view_even_cells(const svari_table *table, const svari_share *(*of)(const svari_cell *cell)) {
+  svari_even even = {.apart = false};
+  for (size_t i = 0; i < table->ncells; i++) {
+    const svari_share *share = of(&table->cells[i]);
+    if (share->present) svari_even_add(&even, share->estimate, share->se, share->ci);
+  }
+  return even;
+}
+
 bool svari_measure_asked(const svari_table *table, const svari_measure *measure) {
   for (size_t i = 0; i < table->ncells; i++)
     if (measure->of(&table->cells[i])->present) return true;

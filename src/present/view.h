@@ -3,6 +3,7 @@
 #ifndef SVARI_SRC_PRESENT_VIEW_H
 #define SVARI_SRC_PRESENT_VIEW_H
 
+#include "present/format.h"
 #include "present/report.h"
 #include "present/words.h"
 
@@ -54,6 +55,17 @@ void svari_view_estimate_title(const svari_view *view, const svari_estimate_row 
 void svari_view_estimate_label(const svari_view *view, const svari_estimate_row *row, bool many, svari_buffer *out);
 /* The rows from `from` on that answer the same request, and whether they have several variables. */
 size_t svari_view_estimate_rows(const svari_report *report, size_t from, bool *many);
+/* The rows from `from` on that have one statistic and are of one size, and the shares among them: where several
+ * requests stand in one column, in which shares are per cents. */
+size_t svari_view_column_rows(const svari_report *report, size_t from);
+/* Decimals for rows that stand together (shares apart, which are per cents), for the counts of a table, for a list of
+ * coefficients. */
+svari_even svari_view_even_rows(const svari_estimate_row *rows, size_t count);
+/* Those for row i, the rows asked one after the other: of all, or of its variable alone where they differ in size. */
+void svari_view_even_row(const svari_even *all, const svari_estimate_row *rows, size_t count, size_t i,
+                         svari_even *even);
+svari_even svari_view_even_cells(const svari_table *table, const svari_share *(*of)(const svari_cell *cell));
+svari_even svari_view_even_terms(const svari_coefficient *list, size_t count);
 /* "f: F = 2.4, df 1.9; 36.6, p = 0.1" */
 void svari_view_test(const svari_view *view, const svari_test_row *test, svari_buffer *out);
 

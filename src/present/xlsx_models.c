@@ -51,9 +51,9 @@ static void term_cell(svari_sheet *sheet, const svari_model *model, lxw_row_t ro
   svari_sheet_take(sheet, row, 0, &text, &label_look);
 }
 
-static void coefficient_line(svari_sheet *sheet, const svari_model *model, const svari_coefficient *c, bool tested,
-                             lxw_row_t row) {
-  const char *number = svari_sheet_decimals(svari_format_decimals(c->estimate, c->se));
+static void coefficient_line(svari_sheet *sheet, const svari_model *model, const svari_coefficient *c, int decimals,
+                             bool tested, lxw_row_t row) {
+  const char *number = svari_sheet_decimals(decimals);
   const svari_look estimate = svari_sheet_marked(sheet, number, &c->flags), shown = {.number = number};
   term_cell(sheet, model, row, &c->term, 1);
   svari_sheet_number(sheet, row, 1, c->estimate, &estimate);
@@ -80,7 +80,10 @@ static lxw_row_t coefficients(svari_sheet *sheet, const svari_model *model, svar
                                              predicted ? "" : "p"};
   if (count == 0) return row;
   head_line(sheet, row++, titles, MODEL_COLUMNS, 1);
-  for (size_t i = 0; i < count; i++) coefficient_line(sheet, model, &list[i], !predicted, row++);
+  const svari_even even = svari_view_even_terms(list, count);
+  for (size_t i = 0; i < count; i++)
+    coefficient_line(sheet, model, &list[i], svari_even_decimals(&even, list[i].estimate, list[i].se, list[i].ci),
+                     !predicted, row++);
   return row + 1;
 }
 

@@ -82,8 +82,14 @@ static bool letters_line(svari_sheet *sheet, const svari_table *table, size_t r,
   return any;
 }
 
+static const char *number_of(const svari_share *share, const svari_measure *measure, const svari_even *even) {
+  if (measure->percent) return "0.0%";
+  return svari_sheet_decimals(svari_even_decimals(even, share->estimate, share->se, share->ci));
+}
+
 static lxw_row_t block(svari_sheet *sheet, const svari_table *table, const svari_measure *m, size_t from, size_t to,
                        lxw_row_t row) {
+  const svari_even even = svari_view_even_cells(table, m->of);
   svari_sheet_text(sheet, row, 0, word(sheet, m->title), &part_look);
   for (size_t c = 0; c < table->ncolumns; c++) svari_sheet_text(sheet, row, (lxw_col_t)(c + 1), "", &part_look);
   row++;
@@ -92,7 +98,7 @@ static lxw_row_t block(svari_sheet *sheet, const svari_table *table, const svari
     domain_cell(sheet, row, 0, &line->row, &label_look);
     for (size_t c = 0; c < table->ncolumns; c++) {
       const svari_share *share = m->of(&line[c]);
-      svari_look look = svari_sheet_marked(sheet, m->percent ? "0.0%" : "#,##0", &share->flags);
+      svari_look look = svari_sheet_marked(sheet, number_of(share, m, &even), &share->flags);
       svari_sheet_number(sheet, row, (lxw_col_t)(c + 1), share->estimate, &look);
     }
     row++;
@@ -169,9 +175,11 @@ static void flags_cell(svari_sheet *sheet, lxw_row_t row, lxw_col_t column, cons
   svari_sheet_take(sheet, row, column, &text, &text_look);
 }
 
-static void estimate_line(svari_sheet *sheet, lxw_row_t row, const svari_estimate_row *e) {
+static void estimate_line(svari_sheet *sheet, lxw_row_t row, const svari_estimate_row *e, const svari_even *even) {
   const svari_view *view = &sheet->book->view;
-  const svari_look shown = {.number = e->category ? "0.0%" : "#,##0.00"};
+  int decimals = svari_even_decimals(even, e->estimate, e->se, e->ci);
+  const svari_look shown = {.number = e->category ? "0.0%" : svari_sheet_decimals(decimals)};
+  const svari_look published = {.number = svari_sheet_decimals(svari_format_exact_decimals(e->reference))};
   svari_buffer name = {0};
   svari_view_subject(view, e, &name);
   svari_sheet_text(sheet, row, 0, e->id, &text_look);
@@ -184,7 +192,7 @@ static void estimate_line(svari_sheet *sheet, lxw_row_t row, const svari_estimat
   for (lxw_col_t c = 0; c < 4; c++) svari_sheet_number(sheet, row, (lxw_col_t)(6 + c), numbers[c], &shown);
   svari_sheet_number(sheet, row, 10, e->df, &whole_look);
   svari_sheet_number(sheet, row, 11, svari_count_number(e->n), &whole_look);
-  if (e->has_reference) svari_sheet_number(sheet, row, 12, e->reference, &shown);
+  if (e->has_reference) svari_sheet_number(sheet, row, 12, e->reference, e->category ? &shown : &published);
   flags_cell(sheet, row, 13, &e->flags);
   sheet->book->failed |= name.failed;
   svari_buffer_free(&name);
@@ -198,14 +206,24 @@ void svari_sheet_estimates(svari_sheet *sheet) {
   heads(sheet, titles, COLUMNS, 5);
   worksheet_set_column(sheet->sheet, COLUMNS - 1, COLUMNS - 1, 24, NULL);
   worksheet_autofilter(sheet->sheet, 0, 0, (lxw_row_t)report->nestimates, COLUMNS - 1);
-  for (size_t i = 0; i < report->nestimates; i++) estimate_line(sheet, (lxw_row_t)i + 1, &report->estimates[i]);
+  for (size_t i = 0; i < report->nestimates;) {
+    size_t count = svari_view_column_rows(report, i);
+    const svari_estimate_row *rows = &report->estimates[i];
+    const svari_even all = svari_view_even_rows(rows, count);
+    svari_even even;
+    for (size_t k = 0; k < count; k++, i++) {
+      svari_view_even_row(&all, rows, count, k, &even);
+      estimate_line(sheet, (lxw_row_t)i + 1, &rows[k], &even);
+    }
+  }
 }
 
-static lxw_row_t cell_lines(svari_sheet *sheet, const svari_table *table, const svari_cell *cell, lxw_row_t row) {
+static lxw_row_t cell_lines(svari_sheet *sheet, const svari_table *table, const svari_cell *cell,
+                            const svari_even *evens, lxw_row_t row) {
   for (size_t m = 0; m < SVARI_MEASURES; m++) {
     const svari_share *share = svari_measures[m].of(cell);
     if (!share->present) continue;
-    const svari_look shown = {.number = svari_measures[m].percent ? "0.0%" : "#,##0.00"};
+    const svari_look shown = {.number = number_of(share, &svari_measures[m], &evens[m])};
     svari_sheet_text(sheet, row, 0, table->id, &text_look);
     svari_sheet_text(sheet, row, 1, side_variable(sheet, &cell->row), &text_look);
     domain_cell(sheet, row, 2, &cell->row, &text_look);
@@ -229,9 +247,12 @@ void svari_sheet_cells(svari_sheet *sheet) {
   heads(sheet, titles, COLUMNS, 6);
   worksheet_set_column(sheet->sheet, COLUMNS - 1, COLUMNS - 1, 24, NULL);
   lxw_row_t row = 1;
-  for (size_t t = 0; t < report->ntables; t++)
-    for (size_t i = 0; i < report->tables[t].ncells; i++)
-      row = cell_lines(sheet, &report->tables[t], &report->tables[t].cells[i], row);
+  for (size_t t = 0; t < report->ntables; t++) {
+    const svari_table *table = &report->tables[t];
+    svari_even evens[SVARI_MEASURES];
+    for (size_t m = 0; m < SVARI_MEASURES; m++) evens[m] = svari_view_even_cells(table, svari_measures[m].of);
+    for (size_t i = 0; i < table->ncells; i++) row = cell_lines(sheet, table, &table->cells[i], evens, row);
+  }
   worksheet_autofilter(sheet->sheet, 0, 0, row - 1, COLUMNS - 1);
 }
 
