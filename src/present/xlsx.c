@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 enum { SHEET_NAME = 31 };
@@ -296,14 +297,16 @@ static void fill(svari_book *book, const svari_report *report) {
 
 /* ---- the file ---- */
 
-static svari_status load(const char *path, svari_buffer *out, svari_error *err) {
+static svari_status load(int file, svari_buffer *out, svari_error *err) {
   char block[65536];
-  FILE *file = fopen(path, "rb");
-  if (!file) return svari_fail(err, SVARI_IO, "the workbook's temporary file can't be read again");
-  for (size_t got; (got = fread(block, 1, sizeof block, file)) > 0;) svari_buffer_add(out, block, got);
-  bool broken = ferror(file);
-  fclose(file);
-  if (broken) return svari_fail(err, SVARI_IO, "the workbook's temporary file can't be read again");
+  off_t at = 0;
+  ssize_t got;
+  while ((got = pread(file, block, sizeof block, at)) > 0 || (got < 0 && errno == EINTR)) {
+    if (got < 0) continue;
+    svari_buffer_add(out, block, (size_t)got);
+    at += got;
+  }
+  if (got < 0) return svari_fail(err, SVARI_IO, "the workbook can't be read again: %s", strerror(errno));
   return out->failed ? svari_fail_memory(err) : SVARI_OK;
 }
 
@@ -319,11 +322,6 @@ static svari_status write_book(svari_book *book, const svari_report *report, sva
     return svari_fail(err, SVARI_IO, "the workbook can't be written: %s", lxw_strerror(closed));
   return SVARI_OK;
 }
-
-typedef struct book_work {
-  const svari_report *report;
-  const char *path;
-} book_work;
 
 /* libxlsxwriter says on standard error what it then goes on without. It is the child's own standard error: what is said
  * goes into a pipe, which takes no more than it has room for. */
@@ -347,25 +345,25 @@ static svari_status judge_library(int said, svari_status status, svari_error *er
 }
 
 static svari_status make_book(const void *context, svari_buffer *out, svari_error *err) {
-  const book_work *work = context;
+  const svari_report *report = context;
+  char path[40];
   int said = listen_to_library();
   if (said < 0) return svari_fail(err, SVARI_IO, "no pipe can be made: %s", strerror(errno));
+  int file = memfd_create("workbook", MFD_CLOEXEC);
+  if (file < 0) return svari_fail(err, SVARI_IO, "no file in memory can be made for the workbook: %s", strerror(errno));
+  snprintf(path, sizeof path, "/proc/self/fd/%d", file);
   svari_book *book = calloc(1, sizeof *book);
-  if (book) *book = (svari_book){.view = {work->report, work->report->language}, .workbook = workbook_new(work->path)};
-  svari_status status = book && book->workbook ? write_book(book, work->report, err) : svari_fail_memory(err);
-  if (status == SVARI_OK) status = load(work->path, out, err);
+  if (book) *book = (svari_book){.view = {report, report->language}, .workbook = workbook_new(path)};
+  svari_status status = book && book->workbook ? write_book(book, report, err) : svari_fail_memory(err);
+  if (status == SVARI_OK) status = load(file, out, err);
   free(book);
+  close(file);
   return judge_library(said, status, err);
 }
 
-/* libxlsxwriter writes to a named file only: it gets one of its own, which is read back and removed. It does not
- * survive every failed allocation, so it is given a child process. */
+/* libxlsxwriter writes to a named file only: it gets one in memory, by the name that the system has for it, so that a
+ * run that is killed leaves nothing on the disk. It does not survive every failed allocation, so it is given a child
+ * process. */
 svari_status svari_write_xlsx(const svari_report *report, svari_buffer *out, svari_error *err) {
-  char path[] = "/tmp/svari_XXXXXX";
-  int fd = mkstemp(path);
-  if (fd < 0) return svari_fail(err, SVARI_IO, "no temporary file can be made in /tmp for the workbook");
-  close(fd);
-  svari_status status = svari_child_write("the workbook", make_book, &(book_work){report, path}, out, err);
-  unlink(path);
-  return status;
+  return svari_child_write("the workbook", make_book, report, out, err);
 }

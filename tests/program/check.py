@@ -26,6 +26,18 @@ def svari(*words, **how):
     return subprocess.run([SVARI, *map(str, words)], capture_output=True, **how)
 
 
+def files_of_children(process):
+    """What the children of a process have open."""
+    names = set()
+    for task in Path("/proc").glob("[0-9]*"):
+        try:
+            if int((task / "stat").read_text().rsplit(")", 1)[1].split()[1]) == process:
+                names |= {os.readlink(fd) for fd in (task / "fd").iterdir()}
+        except OSError:
+            continue
+    return names
+
+
 def tree(folder):
     """Every file of a folder by its SHA-256; the manifest is left out: it has the time."""
     return {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
@@ -206,6 +218,26 @@ class Behaviour(unittest.TestCase):
         self.assertTrue(left, "no run was killed while it wrote")
         self.assertEqual(svari("run", run, "-o", self.out, "-q").returncode, 0)
         self.assertEqual(list(self.out.glob(".*.tmp")), [other])
+
+    def test_a_run_killed_at_its_workbook_leaves_nothing(self):
+        with open(self.folder / "data.csv", "w") as file:
+            file.write("x,a,b\n" + "".join(f"{i % 97},{i % 40},{i % 41}\n" for i in range(4000)))
+        run = self.folder / "run.yaml"
+        run.write_text("svari: 1\ndata: {file: data.csv}\nestimates: [{id: m, mean: x, by: [a, b]}]\noutput: {formats: [xlsx]}\n")
+        made, named = False, set()
+        for _ in range(20):
+            process = subprocess.Popen([SVARI, "run", run, "-o", self.out, "-q"], stderr=subprocess.DEVNULL)
+            while process.poll() is None and not made:
+                opened = files_of_children(process.pid)
+                made = any(name.startswith("/memfd:workbook") for name in opened)
+                named |= {name for name in opened if name.startswith(tempfile.gettempdir()) and "(deleted)" not in name}
+            process.send_signal(signal.SIGKILL)
+            process.wait(timeout=60)
+            if made:
+                break
+        self.assertTrue(made, "no run was killed at its workbook")
+        self.assertEqual({name for name in named if not name.startswith(str(self.folder))}, set())
+        self.assertFalse(self.out.exists() and any(self.out.iterdir()))
 
     def test_data_from_a_pipe(self):
         data = (GOLDEN / "data" / "people.csv").read_bytes()
