@@ -116,14 +116,20 @@ static void put_plan(const svari_result *result, svari_buffer *out) {
   svari_buffer_text(out, "\n");
 }
 
+static void put_notes(const char *heading, const char *const *notes, size_t count, svari_buffer *out) {
+  if (count) svari_buffer_printf(out, "\n%s\n", heading);
+  for (size_t i = 0; i < count; i++) svari_wrap(notes[i], 2, svari_cli_width(), out);
+}
+
 /* One run: what it would do, its design, and how far the sample stands from the population. */
 static svari_status put_check(svari_cli *cli, const svari_result *result, svari_buffer *out) {
   put_plan(result, out);
   svari_design_describe(result->design, out);
-  const svari_notes *notes = &result->plan->notes;
-  if (notes->count) svari_buffer_text(out, "\nWithout effect\n");
-  for (size_t i = 0; i < notes->count; i++) svari_wrap(notes->text[i], 2, svari_cli_width(), out);
-  return svari_balance_text(&result->report, svari_cli_width(), cli->colour_out, out, &cli->err);
+  put_notes("Without effect", result->plan->notes.text, result->plan->notes.count, out);
+  const svari_balance *balance = &result->report.balance;
+  svari_status status = svari_balance_text(&result->report, svari_cli_width(), cli->colour_out, out, &cli->err);
+  put_notes("Of the population's margins", balance->notes, balance->nnotes, out);
+  return status;
 }
 
 static svari_status put_checks(svari_cli *cli, const svari_result *result, svari_buffer *out) {

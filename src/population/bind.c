@@ -8,7 +8,7 @@
 #include "base/sum.h"
 #include "population/cells.h"
 
-/* Sums of margins further apart than this disagree; nearer, it is the rounding of printed figures. */
+/* Relative. */
 static const double SUM_TOLERANCE = 1e-6;
 
 enum { LINES_SHOWN = 5, CATEGORIES_SHOWN = 20 };
@@ -208,6 +208,10 @@ static double sum_of(const double *values, size_t count) {
   return svari_sum_value(&sum);
 }
 
+double svari_margin_sum(const svari_margin *margin) { return sum_of(margin->values, margin->ncells); }
+
+bool svari_sums_agree(double one, double other) { return fabs(other - one) <= SUM_TOLERANCE * fabs(one); }
+
 static svari_status set_targets(const binding *b, const svari_margin *margin, svari_auxiliary *out) {
   double scale = 1;
   if (margin->shares) scale = isnan(b->population->size) ? sum_of(b->weights, b->frame->nrecords) : b->population->size;
@@ -254,7 +258,7 @@ static svari_status agree(const binding *b, svari_auxiliary *items, size_t count
     if (!first) {
       first = &items[m];
       wanted = sum;
-    } else if (fabs(sum - wanted) > SUM_TOLERANCE * fabs(wanted)) {
+    } else if (!svari_sums_agree(wanted, sum)) {
       char a[SVARI_NUMBER_TEXT], c[SVARI_NUMBER_TEXT];
       svari_number_shortest(wanted, a);
       svari_number_shortest(sum, c);

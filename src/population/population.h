@@ -27,6 +27,9 @@ struct svari_population {
 };
 
 const svari_margin *svari_margin_find(const svari_population *population, const char *name);
+double svari_margin_sum(const svari_margin *margin); /* of its values */
+/* Whether two sums are of one population: as near as the rounding of printed figures leaves them. */
+bool svari_sums_agree(double one, double other);
 
 /* A margin bound to records. Columns of the auxiliary matrix X: one 0/1 column per cell, or the number. */
 typedef struct svari_auxiliary {

@@ -65,6 +65,19 @@ svari_status svari_result_note_gaps(svari_result *run, const svari_estimate_row 
   return SVARI_OK;
 }
 
+svari_status svari_result_note_intervals(svari_result *run, svari_error *err) {
+  for (size_t i = 0; i < run->report.ntests; i++) {
+    const svari_test_row *row = &run->report.tests[i];
+    const svari_test_spec *spec = &run->plan->tests[i];
+    bool many_ranks = row->is_f && strcmp(spec->test, "ranktest") == 0;
+    if (many_ranks && spec->confidence != 0.95 &&
+        svari_note(run->arena, &run->notes,
+                   "`%s`: `confidence` has no effect: a rank test of more than two groups has no interval", spec->id))
+      return svari_fail_memory(err);
+  }
+  return SVARI_OK;
+}
+
 svari_status svari_result_tabulate(const svari_result *run, const svari_weights *weights, svari_table **tables,
                                    svari_error *err) {
   const svari_plan *plan = run->plan;

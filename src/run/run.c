@@ -205,6 +205,8 @@ static svari_status model(svari_result *run, svari_error *err) {
 }
 
 static svari_status gather_notes(svari_result *run, svari_error *err) {
+  svari_status status = svari_result_note_intervals(run, err);
+  if (status) return status;
   const svari_notes *sources[] = {&run->design->notes, &run->weights->notes, &run->notes, &run->plan->notes};
   const svari_balance *balance = &run->report.balance;
   svari_notes all = {0};

@@ -61,6 +61,8 @@ SVARI_MUST_CHECK svari_status svari_result_estimate(const svari_result *run, con
 /* A note for each estimate, or variable of a proportion, that has no row, since nothing of it is in the data. */
 SVARI_MUST_CHECK svari_status svari_result_note_gaps(svari_result *run, const svari_estimate_row *rows, size_t nrows,
                                                      svari_error *err);
+/* A note for each test that is given a confidence and has no interval, as its groups turn out. */
+SVARI_MUST_CHECK svari_status svari_result_note_intervals(svari_result *run, svari_error *err);
 /* Its tables, tests and models with given weights; NULL where the plan has none. */
 SVARI_MUST_CHECK svari_status svari_result_tabulate(const svari_result *run, const svari_weights *weights,
                                                     svari_table **tables, svari_error *err);

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "base/sum.h"
 #include "population/cells.h"
 #include "weight/weights.h"
@@ -124,8 +125,7 @@ static double population_size(const svari_population *population) {
   for (size_t m = 0; m < population->nmargins && isnan(size); m++) {
     const svari_margin *margin = &population->margins[m];
     if (margin->is_number || margin->shares) continue;
-    size = 0;
-    for (size_t c = 0; c < margin->ncells; c++) size += margin->values[c];
+    size = svari_margin_sum(margin);
   }
   return size;
 }
@@ -176,6 +176,30 @@ static svari_status add_margin(table *t, const svari_margin *margin, svari_arena
   return margin->is_number ? add_number(t, margin, match.columns[0], err) : add_categories(t, margin, &match, err);
 }
 
+/* Known margins of totals sum to one population. Where a step meets both, that they do not is a fault; here it is told.
+ */
+static svari_status note_disagreement(table *t, const svari_population *population, svari_error *err) {
+  const svari_margin *first = NULL;
+  double wanted = 0;
+  for (size_t m = 0; m < population->nmargins; m++) {
+    const svari_margin *margin = &population->margins[m];
+    if (margin->is_number || margin->shares || margin->covariance) continue;
+    double sum = svari_margin_sum(margin);
+    if (!first) {
+      first = margin;
+      wanted = sum;
+    } else if (!svari_sums_agree(wanted, sum)) {
+      char a[SVARI_NUMBER_TEXT], b[SVARI_NUMBER_TEXT];
+      svari_number_shortest(wanted, a);
+      svari_number_shortest(sum, b);
+      if (svari_note(t->arena, &t->notes, "margins '%s' and '%s' disagree: their totals sum to %s and to %s",
+                     first->name, margin->name, a, b))
+        return svari_fail_memory(err);
+    }
+  }
+  return SVARI_OK;
+}
+
 /* What a model of response said of the sample belongs here too. */
 static svari_status add_response(table *t, svari_error *err) {
   static const char *const NAMES[] = {"r_indicator",         "r_indicator_adjusted", "partial_unconditional",
@@ -203,6 +227,7 @@ svari_status svari_balance_new(svari_arena *arena, const svari_weights *weights,
     status = add_margin(&t, &weights->population->margins[m], scratch, err);
     svari_arena_free(scratch);
   }
+  if (!status && margins) status = note_disagreement(&t, weights->population, err);
   if (!status) status = add_response(&t, err);
   *out = (svari_balance){t.nrows, t.rows, t.nfigures, t.figures, t.notes.count, t.notes.text};
   return status;

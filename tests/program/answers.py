@@ -72,6 +72,15 @@ class Answers(unittest.TestCase):
         self.write("b.csv", ["g", "w", "y"], [(g, 1, i) for i, g in enumerate("aabc")])
         self.assertIn("3", self.refused(f"data: {{files: [a.csv, b.csv]}}\n{ask}", 3))
 
+    def test_margins_that_disagree_are_told_where_no_step_meets_both(self):
+        self.write("m.csv", ["g", "h"], [("a", "x"), ("b", "y"), ("a", "y")])
+        population = "population: {margins: {g: {totals: {a: 60, b: 40}}, h: {totals: {x: 30, y: 80}}, k: {totals: {x: 50, y: 50}, by: [h]}}}\n"
+        text = f"data: {{file: m.csv}}\n{population}weighting: [rake: [g, k]]\nestimates: [{{id: n, count: true}}]\n"
+        told = "margins 'g' and 'h' disagree: their totals sum to 100 and to 110"
+        self.assertEqual([note for note in self.results(text)["notes"] if "disagree" in note], [told])
+        self.assertIn(told, " ".join(svari("check", self.folder / "run.yaml").stdout.split()))
+        self.assertIn(told, self.refused(text.replace("[g, k]", "[g, h]"), 3))
+
     def margin(self, uncertain):
         return ("data: {file: d.csv}\nvariables: {g: {type: category}}\ndesign: {weight: w}\n"
                 f"population: {{margins: {{g: {{totals: {{a: 60, b: 40, c: 30}}, uncertain: {uncertain}}}}}}}\n"

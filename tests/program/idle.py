@@ -51,6 +51,7 @@ IDLE = [
     (HEAD + WEIGHT + "tables: [{id: t, rows: g, columns: yn%s}]\n", ", level: 0.1", "`tables.level`"),
     (HEAD + WEIGHT + "tables: [{id: t, rows: g, letters: none%s}]\n", ", level: 0.1", "`tables.level`"),
     (HEAD + "population: {margins: " + TOTALS % "" + "}\n" + WEIGHT + "tests: [{id: t, goodness: g%s}]\n", ", confidence: 0.9", "`tests.confidence`"),
+    (HEAD + WEIGHT + "tests: [{id: t, ranktest: x, by: g%s}]\n", ", confidence: 0.9", "`t`: `confidence` has no effect: a rank test"),
     (HEAD + WEIGHT + MEAN + "output: {formats: [json]%s}\n", ", keep: [id]", "`output.keep`"),
     (HEAD + WEIGHT + MEAN + "output: {formats: [json]%s}\n", ", outcomes: [x]", "`output.outcomes`"),
     (HEAD + WEIGHT + MEAN + "output: {formats: [json]%s}\n", ", suppress: {}", "`output.suppress`"),
@@ -58,6 +59,7 @@ IDLE = [
 ]
 
 MATTERS = [
+    HEAD + WEIGHT + "tests: [{id: t, ranktest: x, by: yn, confidence: 0.9}]\n",
     HEAD + WEIGHT + MEAN + "about: {sponsor: Me}\noutput: {formats: [json, html]}\n",
     HEAD + WEIGHT + MEAN + "variance: both\nreplicates: {method: jk1}\n",
     HEAD + WEIGHT + MEAN + "variance: taylor\nreplicates: {method: jk1}\noutput: {weights: true}\n",
