@@ -241,10 +241,11 @@ static void man(svari_buffer *out) {
   svari_buffer_text(out, ".SH OPTIONS OF ALL COMMANDS\n");
   roff_options(out, svari_common_options, svari_common_options_count);
   svari_buffer_text(out, ".SH EXIT STATUS\n");
-  svari_buffer_text(out, ".TP\n.B 0\ndone\n.TP\n.B 1\na check that was asked for failed\n");
-  svari_buffer_text(out, ".TP\n.B 2\nthe command line or the run file is wrong\n.TP\n.B 3\nthe data are wrong\n");
-  svari_buffer_text(out, ".TP\n.B 4\na file can't be read or written\n.TP\n.B 5\nthere is no numerical answer\n");
-  svari_buffer_text(out, ".TP\n.B 6\nthere is not enough memory\n.TP\n.B 7\na fault of svari itself\n");
+  for (int s = SVARI_OK, before = -1; s <= SVARI_INTERNAL; before = svari_status_exit((svari_status)s), s++) {
+    int exit = svari_status_exit((svari_status)s);
+    if (exit != before) svari_buffer_printf(out, ".TP\n.B %d\n", exit);
+    svari_buffer_printf(out, "%s%s\n", exit == before ? "or " : "", svari_status_text((svari_status)s));
+  }
 }
 
 svari_status svari_cli_completion(svari_cli *cli) {

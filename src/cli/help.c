@@ -86,7 +86,8 @@ static const char examples[] =
     "\n"
     "svari help COMMAND tells its options, svari help keys the keys of a run file.\n"
     "Exit status: 0 done, 1 a check failed, 2 command line or run file, 3 data,\n"
-    "4 a file can't be read or written, 5 no numerical answer.\n";
+    "4 a file can't be read or written, 5 no numerical answer,\n"
+    "6 not enough memory, 7 a fault of svari itself.\n";
 
 static void program_help(svari_buffer *out) {
   svari_buffer_printf(out, "svari %s: survey weighting and analysis\n\nCommands\n", svari_version());
