@@ -52,6 +52,20 @@ static svari_status refuse_stage(svari_build *build, size_t s) {
   return status;
 }
 
+/* `average` takes the variance of other strata: where every one is of a lone unit there is none to take. */
+static svari_status refuse_average(svari_build *build, size_t s) {
+  const svari_stage *stage = &build->stages[s];
+  size_t lone = 0;
+  for (size_t u = 0; u < stage->nunits; u++) lone += svari_stage_lone(stage, u);
+  if (lone < stage->nstrata) return SVARI_OK;
+  svari_fail_at(build->err, SVARI_DATA, build->spec->where,
+                "design: singleton: average: every stratum of stage %zu has only one sampling unit, so there is no "
+                "variance to average",
+                s + 1);
+  svari_hint(build->err, "say singleton: centre, remove or certainty, or join the strata");
+  return SVARI_DATA;
+}
+
 svari_status svari_build_singletons(svari_build *build) {
   const char *name = build->spec->singleton ? build->spec->singleton : "error";
   const svari_singleton_rule *rule = svari_singleton_rule_find(name);
@@ -59,7 +73,10 @@ svari_status svari_build_singletons(svari_build *build) {
   build->design->singleton = rule->name;
   svari_status status = SVARI_OK;
   bool replicates_only = build->spec->given && !build->design->has_strata && !build->design->has_clusters;
-  if (!rule->refuse || replicates_only) return SVARI_OK;
-  for (size_t s = 0; s < build->design->variance_stages; s++) status = svari_first(status, refuse_stage(build, s));
+  if (replicates_only) return SVARI_OK;
+  for (size_t s = 0; s < build->design->variance_stages; s++) {
+    if (rule->refuse) status = svari_first(status, refuse_stage(build, s));
+    if (rule->average) status = svari_first(status, refuse_average(build, s));
+  }
   return status;
 }

@@ -24,17 +24,48 @@ const char *svari_cell_text(svari_arena *arena, const char *const *names, size_t
   return copy;
 }
 
-static bool level_is(const svari_level *level, const char *name) {
-  if (level->name && strcmp(level->name, name) == 0) return true;
-  if (level->code && strcmp(level->code, name) == 0) return true;
+typedef bool level_rule(const svari_level *level, const char *name);
+
+static bool is_name(const svari_level *level, const char *name) {
+  return level->name && strcmp(level->name, name) == 0;
+}
+
+static bool is_code(const svari_level *level, const char *name) {
+  return level->code && strcmp(level->code, name) == 0;
+}
+
+static bool is_label(const svari_level *level, const char *name) {
   for (int l = 0; l < SVARI_LANGUAGES; l++)
     if (level->label.in[l] && strcmp(level->label.in[l], name) == 0) return true;
   return false;
 }
 
-static const char *canonical(const svari_variable_spec *variable, const char *name) {
+static level_rule *const LEVEL_RULES[] = {is_name, is_code, is_label};
+enum { NLEVEL_RULES = sizeof LEVEL_RULES / sizeof *LEVEL_RULES };
+
+static const char *find_by(const svari_variable_spec *variable, level_rule *rule, const char *name) {
   for (size_t l = 0; l < variable->nlevels; l++)
-    if (level_is(&variable->levels[l], name)) return variable->levels[l].name;
+    if (rule(&variable->levels[l], name)) return variable->levels[l].name;
+  return NULL;
+}
+
+/* The rule by which all categories of a variable are written; NULL when they are written by several. A label may look
+ * like another category's code, so one name alone can't tell. */
+static level_rule *common_rule(const svari_cells *cells, size_t v, const svari_variable_spec *variable) {
+  for (size_t r = 0; r < NLEVEL_RULES; r++) {
+    size_t c = 0;
+    while (c < cells->count && find_by(variable, LEVEL_RULES[r], cells->names[c * cells->nby + v])) c++;
+    if (c == cells->count) return LEVEL_RULES[r];
+  }
+  return NULL;
+}
+
+static const char *canonical(const svari_variable_spec *variable, level_rule *rule, const char *name) {
+  if (rule) return find_by(variable, rule, name);
+  for (size_t r = 0; r < NLEVEL_RULES; r++) {
+    const char *found = find_by(variable, LEVEL_RULES[r], name);
+    if (found) return found;
+  }
   return name;
 }
 
@@ -43,8 +74,9 @@ void svari_cells_canonical(svari_cells *cells, const char *const *by, const svar
   for (size_t v = 0; v < cells->nby; v++) {
     const svari_variable_spec *variable = svari_variable_find(variables, nvariables, by[v]);
     if (!variable) continue;
+    level_rule *rule = common_rule(cells, v, variable);
     for (size_t c = 0; c < cells->count; c++)
-      cells->names[c * cells->nby + v] = canonical(variable, cells->names[c * cells->nby + v]);
+      cells->names[c * cells->nby + v] = canonical(variable, rule, cells->names[c * cells->nby + v]);
   }
 }
 

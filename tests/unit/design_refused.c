@@ -9,6 +9,7 @@ static const double missing[N] = {1, 2, 3, NAN, 5, 6};
 static const double zeros[N] = {0};
 static const double strata[N] = {1, 1, 1, 2, 2, 2};
 static const double lone[N] = {1, 1, 1, 1, 1, 7};
+static const double each[N] = {1, 2, 3, 4, 5, 6};
 static const double cluster[N] = {1, 1, 2, 3, 3, 4};
 static const double repeating[N] = {1, 1, 2, 1, 1, 2};
 static const double size[N] = {10, 10, 10, 20, 20, 20};
@@ -24,19 +25,13 @@ static svari_frame *frame_new(void) {
   static const struct {
     const char *name;
     const double *values;
-  } numbers[] = {{"w", good_weight},
-                 {"negative", negative},
-                 {"missing", missing},
-                 {"zeros", zeros},
-                 {"strata", strata},
-                 {"lone", lone},
-                 {"cluster", cluster},
-                 {"repeating", repeating},
-                 {"size", size},
-                 {"small", small},
-                 {"mixed", mixed},
-                 {"fraction", fraction},
-                 {"size_and_fraction", size_and_fraction},
+  } numbers[] = {{"w", good_weight},       {"negative", negative},
+                 {"missing", missing},     {"zeros", zeros},
+                 {"strata", strata},       {"lone", lone},
+                 {"each", each},           {"cluster", cluster},
+                 {"repeating", repeating}, {"size", size},
+                 {"small", small},         {"mixed", mixed},
+                 {"fraction", fraction},   {"size_and_fraction", size_and_fraction},
                  {"over_one", over_one}};
   enum { COUNT = sizeof numbers / sizeof numbers[0] };
   const svari_column *columns[COUNT + 1];
@@ -130,6 +125,12 @@ static const refusal refusals[] = {
      .status = SVARI_SPEC,
      .text = "no rule \"center\"",
      .hint = "\"centre\""},
+    {.weight = "w",
+     .strata = "each",
+     .singleton = "average",
+     .status = SVARI_DATA,
+     .text = "every stratum of stage 1 has only one sampling unit",
+     .hint = "singleton: centre"},
     {.weight = "w", .df = "designs", .status = SVARI_SPEC, .text = "\"designs\" is neither", .hint = "\"design\""},
     {.weight = "w",
      .fpc = "fraction",

@@ -233,3 +233,30 @@ Test(population, codes_of_the_codebook_are_named_by_it) {
   svari_population_free(population);
   remove(path);
 }
+
+/* Labels may look like the codes of other categories: then all names of a margin are read in the same way. */
+Test(population, labels_that_look_like_codes) {
+  const svari_level levels[] = {{.name = "1", .code = "3", .value = 3},
+                                {.name = "2", .code = "1", .value = 1},
+                                {.name = "3", .code = "20", .value = 20}};
+  const svari_variable_spec codebook = {.name = "region", .nlevels = 3, .levels = levels};
+  static const char *const BY_LABEL[] = {"3", "1", "2"}, *const BY_CODE[] = {"20", "3", "1"},
+                           *const BY_BOTH[] = {"20", "1", "2"}, *const TWICE[] = {"20", "3", "2"};
+  const char *const *written[] = {BY_LABEL, BY_CODE, BY_BOTH};
+  for (size_t w = 0; w < 3; w++) {
+    svari_margin_spec margin = {
+        .name = "region", .nby = 1, .by = REGION, .ncells = 3, .cells = written[w], .values = REGIONS};
+    svari_population_spec spec = {.size = NAN, .nmargins = 1, .margins = &margin};
+    svari_population *population = NULL;
+    cr_assert_eq(svari_population_read(&spec, &codebook, 1, &population, NULL), SVARI_OK);
+    for (size_t c = 0; c < 3; c++) cr_expect_str_eq(population->margins[0].names[c][0], BY_LABEL[c]);
+    svari_population_free(population);
+  }
+  svari_margin_spec margin = {.name = "region", .nby = 1, .by = REGION, .ncells = 3, .cells = TWICE, .values = REGIONS};
+  svari_population_spec spec = {.size = NAN, .nmargins = 1, .margins = &margin};
+  svari_population *population = NULL;
+  svari_error err = {0};
+  cr_expect_eq(svari_population_read(&spec, &codebook, 1, &population, &err), SVARI_DATA);
+  cr_expect(fault_has(&err, "the category '3' twice"));
+  cr_expect_null(population);
+}
