@@ -190,16 +190,23 @@ static svari_status replicate_function(svari_estimation *e, const function_parts
   return status;
 }
 
+/* Could a row of these names be told with those of the other? What has no domain or category goes with any. */
+static bool goes_with(const svari_estimate_row *other, const svari_estimate_row *like) {
+  return (!other->category || svari_text_same(other->category, like->category)) &&
+         (!other->domain.count || same_domain(&other->domain, &like->domain, SIZE_MAX));
+}
+
 /* A function is told with the names that its operands share, and with the domain and category that run along its rows.
  */
 static void name_function(const svari_estimation *e, const function_parts *f, const size_t *parts,
                           const svari_estimate_row *like, svari_estimate_row *row) {
   bool variable = true, all = true;
+  for (size_t o = 0; o < f->count && f->longest->count == 1; o++)
+    if (goes_with(like, &e->rows[parts[o]])) like = &e->rows[parts[o]];
   for (size_t o = 0; o < f->count; o++) {
     const svari_estimate_row *other = &e->rows[parts[o]];
     variable = variable && svari_text_same(other->variable, like->variable);
-    all =
-        all && svari_text_same(other->category, like->category) && same_domain(&other->domain, &like->domain, SIZE_MAX);
+    all = all && goes_with(other, like);
   }
   if (variable) row->variable = like->variable;
   if (!all && f->longest->count == 1) return;

@@ -10,7 +10,8 @@
 #include "num/linear.h"
 
 static double wilcoxon(double share) { return share; }
-static double median(double share) { return share > 0.5; }
+/* The middle record of equal weights stands at 1/2, whatever the rounding of its rank. */
+static double median(double share) { return share > 0.5 + 1e-12; }
 
 const svari_rank_score svari_rank_scores[] = {
     {"wilcoxon", wilcoxon}, {"median", median}, {"vanderwaerden", svari_normal_quantile}};
