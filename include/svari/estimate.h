@@ -13,6 +13,7 @@ typedef struct svari_net_spec {
   const char *name;
   size_t nmembers;
   const char *const *members;
+  svari_label label; /* what reports call it */
 } svari_net_spec;
 
 /* One entry of `estimates:`; `statistic` is the key that the run file used, a row of the table of statistics. */

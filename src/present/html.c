@@ -109,11 +109,6 @@ const char *svari_page_variable(const svari_page *page, const char *variable) {
   return svari_view_variable(&view, variable);
 }
 
-const char *svari_page_category(const svari_page *page, const char *variable, const char *category) {
-  svari_view view = svari_page_view(page);
-  return svari_view_category(&view, variable, category);
-}
-
 void svari_page_domain(const svari_page *page, const svari_domain *domain, svari_buffer *out) {
   svari_view view = svari_page_view(page);
   svari_view_domain(&view, domain, out);

@@ -25,7 +25,6 @@ void svari_page_link(svari_page *page, bool wanted, const char *id, const char *
 svari_view svari_page_view(const svari_page *page);
 /* Labels of the codebook in the page's language. */
 const char *svari_page_variable(const svari_page *page, const char *variable);
-const char *svari_page_category(const svari_page *page, const char *variable, const char *category);
 /* "Rīga × 18-24"; for a domain of all, the word for all. */
 void svari_page_domain(const svari_page *page, const svari_domain *domain, svari_buffer *out);
 

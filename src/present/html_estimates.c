@@ -40,10 +40,11 @@ static void limits(const svari_page *page, const svari_estimate_row *row, int de
 /* What tells a row from the others of its request: variable, category, probability, domain. */
 static void row_label(const svari_page *page, const svari_estimate_row *row, bool many_variables, bool one_category,
                       svari_buffer *out) {
+  const svari_view view = svari_page_view(page);
   if (many_variables && row->variable) svari_buffer_text(out, svari_page_variable(page, row->variable));
   if (row->category && !one_category) {
     if (out->length) svari_buffer_text(out, ": ");
-    svari_buffer_text(out, svari_page_category(page, row->variable, row->category));
+    svari_buffer_text(out, svari_view_row_category(&view, row));
   }
   if (isfinite(row->probability)) {
     char text[SVARI_FORMAT_TEXT];
@@ -192,13 +193,14 @@ static size_t parts_of_a_whole(const svari_estimate_row *rows, size_t count, boo
 }
 
 static void stack(svari_page *page, const char *title, const svari_estimate_row *rows, size_t count, size_t parts) {
+  const svari_view view = svari_page_view(page);
   size_t domains = count / parts;
   const char **names = calloc(parts + domains, sizeof *names);
   double *shares = calloc(count, sizeof *shares);
   svari_buffer *domain_names = calloc(domains, sizeof *domain_names);
   bool whole = names && shares && domain_names;
   for (size_t i = 0; whole && i < count; i++) shares[i] = rows[i].estimate;
-  for (size_t p = 0; whole && p < parts; p++) names[p] = svari_page_category(page, rows[p].variable, rows[p].category);
+  for (size_t p = 0; whole && p < parts; p++) names[p] = svari_view_row_category(&view, &rows[p]);
   for (size_t d = 0; whole && d < domains; d++) {
     svari_page_domain(page, &rows[d * parts].domain, &domain_names[d]);
     names[parts + d] = domain_names[d].bytes;

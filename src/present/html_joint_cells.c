@@ -27,8 +27,8 @@ static bool is_yes(const char *category) { return category && strcmp(category, "
 /* What the estimate is called, and within it the category and domain; a category that only repeats the name says
  * nothing. */
 static void put_parts(const svari_page *part, const svari_estimate_row *row, const char *title, svari_buffer *out) {
-  const char *category =
-      row->category && !is_yes(row->category) ? svari_page_category(part, row->variable, row->category) : NULL;
+  const svari_view view = svari_page_view(part);
+  const char *category = row->category && !is_yes(row->category) ? svari_view_row_category(&view, row) : NULL;
   if (category && (!title || strcmp(category, title) != 0))
     svari_buffer_printf(out, out->length ? ": %s" : "%s", category);
   if (row->domain.count == 0) return;

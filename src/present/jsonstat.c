@@ -20,8 +20,9 @@ typedef enum dimension_kind { CATEGORY, PROBABILITY, DOMAIN, ROW, COLUMN, MEASUR
 
 typedef struct dimension {
   dimension_kind kind;
-  const char *name, *id, *label; /* the id is the name, made distinct where a variable stands in two places */
-  const char *variable;          /* whose labels its categories have; NULL */
+  const char *name, *id, *label;   /* the id is the name, made distinct where a variable stands in two places */
+  const char *variable;            /* whose labels its categories have; NULL */
+  const svari_estimate_spec *spec; /* whose nets are categories too; NULL */
   svari_names categories;
 } dimension;
 
@@ -92,9 +93,9 @@ static void put_dimension(cube *c, const dimension *d) {
   svari_json_key(json, "label");
   svari_json_object(json, SVARI_JSON_INLINE);
   for (size_t i = 0; i < d->categories.count; i++)
-    svari_json_put_text(
-        json, d->categories.items[i],
-        d->variable ? svari_view_category(&c->view, d->variable, d->categories.items[i]) : d->categories.items[i]);
+    svari_json_put_text(json, d->categories.items[i],
+                        d->variable ? svari_view_answer(&c->view, d->spec, d->variable, d->categories.items[i])
+                                    : d->categories.items[i]);
   svari_json_end(json);
   svari_json_end(json);
   svari_json_end(json);
@@ -211,6 +212,7 @@ static void estimate_dimensions(cube *c, const svari_estimate_row *rows, size_t 
   for (size_t i = 0; i < count; i++) {
     const svari_estimate_row *row = &rows[i];
     if (row->category) dimension_add(c, CATEGORY, row->variable ? row->variable : "category", row->variable);
+    if (row->category && c->ndimensions) c->dimensions[0].spec = row->spec;
     if (isfinite(row->probability)) dimension_add(c, PROBABILITY, "probability", NULL);
     for (size_t p = 0; p < row->domain.count; p++)
       dimension_add(c, DOMAIN, row->domain.parts[p].variable, row->domain.parts[p].variable);

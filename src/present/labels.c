@@ -25,6 +25,18 @@ void svari_view_subject(const svari_view *view, const svari_estimate_row *row, s
       svari_buffer_printf(out, i ? ", %s" : "%s", svari_view_variable(view, row->variables[i]));
 }
 
+const char *svari_view_answer(const svari_view *view, const svari_estimate_spec *spec, const char *variable,
+                              const char *category) {
+  for (size_t i = 0; spec && i < spec->nnets; i++)
+    if (strcmp(spec->nets[i].name, category) == 0)
+      return svari_label_text(&spec->nets[i].label, view->language, category);
+  return svari_view_category(view, variable, category);
+}
+
+const char *svari_view_row_category(const svari_view *view, const svari_estimate_row *row) {
+  return svari_view_answer(view, row->spec, row->variable, row->category);
+}
+
 enum { NAMED = 3 }; /* variables that a title names */
 
 /* All that an entry asks of: its rows follow each other under one title. */

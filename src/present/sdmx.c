@@ -36,6 +36,7 @@ typedef struct observation {
   double value, se, low, high, df;
   size_t n;
   const svari_flags *flags;
+  const svari_estimate_spec *spec; /* whose nets are categories too; NULL */
 } observation;
 
 /* Letters of U+00C0 .. U+017F without their marks; '_' where there is no single one. */
@@ -186,7 +187,7 @@ static void put_observation(sheet *s, const observation *o) {
   svari_csv_number(&s->csv, o->df);
   svari_csv_text(&s->csv, flags.bytes);
   svari_csv_text(&s->csv, o->variable ? svari_view_variable(&s->view, o->variable) : NULL);
-  svari_csv_text(&s->csv, o->category ? svari_view_category(&s->view, o->variable, o->category) : NULL);
+  svari_csv_text(&s->csv, o->category ? svari_view_answer(&s->view, o->spec, o->variable, o->category) : NULL);
   svari_csv_text(&s->csv, domain.bytes);
   svari_csv_line(&s->csv);
   s->failed |= flags.failed || domain.failed;
@@ -203,8 +204,9 @@ static void estimates(sheet *s) {
     const char *variable = name.bytes ? svari_arena_text(s->arena, name.bytes) : NULL;
     s->failed |= name.failed || (name.bytes && !variable);
     svari_buffer_free(&name);
-    put_observation(s, &(observation){row->id, row->statistic, variable, row->category, row->probability, &row->domain,
-                                      row->estimate, row->se, row->ci[0], row->ci[1], row->df, row->n, &row->flags});
+    put_observation(
+        s, &(observation){row->id, row->statistic, variable, row->category, row->probability, &row->domain,
+                          row->estimate, row->se, row->ci[0], row->ci[1], row->df, row->n, &row->flags, row->spec});
   }
 }
 
@@ -215,7 +217,7 @@ static void cell_lines(sheet *s, const svari_table *table, const svari_cell *cel
     if (!share->present) continue;
     put_observation(s, &(observation){table->id, svari_measures[m].name, part ? part->variable : NULL,
                                       part ? part->category : NULL, NAN, &cell->column, share->estimate, share->se,
-                                      share->ci[0], share->ci[1], share->df, cell->n, &share->flags});
+                                      share->ci[0], share->ci[1], share->df, cell->n, &share->flags, NULL});
   }
 }
 

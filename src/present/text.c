@@ -56,11 +56,6 @@ void svari_text_note(svari_text *text, const char *note, int indent) {
   svari_wrap(svari_text_keep(text, &said), indent, text->width, text->out);
 }
 
-const char *svari_text_category(const svari_text *text, const char *variable, const char *category) {
-  svari_view view = svari_text_view(text);
-  return svari_view_category(&view, variable, category);
-}
-
 const char *svari_text_domain(svari_text *text, const svari_domain *domain) {
   svari_view view = svari_text_view(text);
   svari_buffer joined = {0};

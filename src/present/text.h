@@ -31,7 +31,6 @@ const char *svari_text_keep(svari_text *text, svari_buffer *made);
 void svari_text_note(svari_text *text, const char *note, int indent);
 /* Labels in the report's language; the names themselves where the codebook has none. */
 const char *svari_text_label(const svari_text *text, const char *variable);
-const char *svari_text_category(const svari_text *text, const char *variable, const char *category);
 const char *svari_text_domain(svari_text *text, const svari_domain *domain);
 
 void svari_text_estimates(svari_text *text);

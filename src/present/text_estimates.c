@@ -28,10 +28,11 @@ static const char *heading(svari_text *text, const svari_estimate_row *row) {
 }
 
 static const char *line_label(svari_text *text, const svari_estimate_row *row) {
+  const svari_view view = svari_text_view(text);
   const char *domain = svari_text_domain(text, &row->domain), *first = "";
   char probability[SVARI_FORMAT_TEXT];
   if (row->category)
-    first = svari_text_category(text, row->variable, row->category);
+    first = svari_view_row_category(&view, row);
   else if (row->probability == row->probability) {
     svari_format_number(row->probability, 2, text->language, probability);
     first = probability;

@@ -129,7 +129,7 @@ void svari_view_estimate_label(const svari_view *view, const svari_estimate_row 
   if (many && row->variable) svari_buffer_text(out, svari_view_variable(view, row->variable));
   if (row->category) {
     if (out->length > before) svari_buffer_text(out, ": ");
-    svari_buffer_text(out, svari_view_category(view, row->variable, row->category));
+    svari_buffer_text(out, svari_view_row_category(view, row));
   }
   if (isfinite(row->probability)) {
     char text[SVARI_FORMAT_TEXT];

@@ -45,6 +45,10 @@ void svari_view_term_test(const svari_view *view, const svari_model *model, cons
 /* "t test, income × sex"; the same after the label or id of the test. */
 void svari_view_test_subject(const svari_view *view, const svari_test_row *test, svari_buffer *out);
 void svari_view_test_title(const svari_view *view, const svari_test_row *test, svari_buffer *out);
+/* A category that an entry answers for, or the label of the net that it is; `spec` may be NULL. */
+const char *svari_view_answer(const svari_view *view, const svari_estimate_spec *spec, const char *variable,
+                              const char *category);
+const char *svari_view_row_category(const svari_view *view, const svari_estimate_row *row);
 /* What a row is of: its variable's label, "satisfaction / age" of a ratio; nothing where there is none. */
 void svari_view_subject(const svari_view *view, const svari_estimate_row *row, svari_buffer *out);
 /* The table's label, else "rows × columns". */

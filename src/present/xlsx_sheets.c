@@ -184,7 +184,7 @@ static void estimate_line(svari_sheet *sheet, lxw_row_t row, const svari_estimat
   svari_view_subject(view, e, &name);
   svari_sheet_text(sheet, row, 0, e->id, &text_look);
   svari_sheet_text(sheet, row, 1, name.bytes, &text_look);
-  svari_sheet_text(sheet, row, 2, e->category ? svari_view_category(view, e->variable, e->category) : "", &text_look);
+  svari_sheet_text(sheet, row, 2, e->category ? svari_view_row_category(view, e) : "", &text_look);
   domain_cell(sheet, row, 3, &e->domain, &text_look);
   svari_sheet_text(sheet, row, 4, svari_statistic_word(e->statistic, view->language), &text_look);
   if (isfinite(e->probability)) svari_sheet_number(sheet, row, 5, e->probability, &(svari_look){.number = "0%"});

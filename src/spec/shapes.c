@@ -293,15 +293,15 @@ typedef struct members {
   const char *const *texts;
 } members;
 
-static bool members_of(svari_reader *reader, const svari_key *key, const svari_yaml_pair *pair, bool columns,
-                       members *out) {
-  const svari_yaml_node *const *items = &pair->value;
-  if (pair->value->kind == SVARI_YAML_MAP) {
-    svari_fault_of_kind(reader, key, pair->value);
+static bool members_of(svari_reader *reader, const svari_key *key, const svari_yaml_node *name,
+                       const svari_yaml_node *list, bool columns, members *out) {
+  const svari_yaml_node *const *items = &list;
+  if (list->kind == SVARI_YAML_MAP) {
+    svari_fault_of_kind(reader, key, list);
     return false;
   }
-  out->name = svari_read_copy(reader, pair->key->text);
-  out->count = svari_read_items(pair->value, &items);
+  out->name = svari_read_copy(reader, name->text);
+  out->count = svari_read_items(list, &items);
   const char **texts = svari_read_alloc(reader, out->count, sizeof *texts);
   for (size_t i = 0; texts && i < out->count; i++) {
     texts[i] = copy_of(reader, key, items[i]);
@@ -311,14 +311,39 @@ static bool members_of(svari_reader *reader, const svari_key *key, const svari_y
   return texts != NULL;
 }
 
+/* The list of a net with a label: {of: [9, 10], label: Top two}. NULL after a fault. */
+static const svari_yaml_node *labelled_net(svari_reader *reader, const svari_key *key, const svari_yaml_node *net,
+                                           svari_label *label) {
+  const svari_yaml_node *of = NULL;
+  const char *first, *word;
+  for (size_t i = 0; i < net->count; i++) {
+    const svari_yaml_pair *pair = &net->pairs[i];
+    word = pair->key->text;
+    if (strcmp(word, "of") == 0) {
+      of = pair->value;
+    } else if (strcmp(word, "label") != 0) {
+      SVARI_SPEC_FAULT(reader, pair->key, "a net has `of`, its categories, and `label`, not `%s`", word);
+      svari_hint(reader->err, "write `%s`", key->kind->example);
+      return NULL;
+    } else if (!label_of(reader, key, pair->value, label, &first)) {
+      return NULL;
+    }
+  }
+  if (!of) svari_fault_of_kind(reader, key, net);
+  return of;
+}
+
 static void read_nets(svari_reader *reader, const svari_key *key, const svari_yaml_node *node, void *base) {
   svari_estimate_spec *estimate = base;
   if (!is_map(reader, key, node)) return;
   svari_net_spec *nets = svari_read_alloc(reader, node->count, sizeof *nets);
   for (size_t i = 0; nets && i < node->count; i++) {
+    const svari_yaml_node *list = node->pairs[i].value;
+    svari_label label = {{NULL}};
     members net = {0};
-    if (!members_of(reader, key, &node->pairs[i], false, &net)) continue;
-    nets[estimate->nnets++] = (svari_net_spec){.name = net.name, .nmembers = net.count, .members = net.texts};
+    if (list->kind == SVARI_YAML_MAP) list = labelled_net(reader, key, list, &label);
+    if (!list || !members_of(reader, key, node->pairs[i].key, list, false, &net)) continue;
+    nets[estimate->nnets++] = (svari_net_spec){net.name, net.count, net.texts, label};
   }
   estimate->nets = nets;
 }
@@ -329,7 +354,7 @@ static void read_plausible(svari_reader *reader, const svari_key *key, const sva
   svari_plausible_spec *specs = svari_read_alloc(reader, node->count, sizeof *specs);
   for (size_t i = 0; specs && i < node->count; i++) {
     members draws = {0};
-    if (!members_of(reader, key, &node->pairs[i], true, &draws)) continue;
+    if (!members_of(reader, key, node->pairs[i].key, node->pairs[i].value, true, &draws)) continue;
     specs[plan->nplausible++] = (svari_plausible_spec){
         .name = draws.name, .ncolumns = draws.count, .columns = draws.texts, .where = node->pairs[i].key->start};
   }
@@ -447,8 +472,15 @@ const svari_shape svari_shape_deff = {.says = "true, false or wr",
                                       .example = "true",
                                       .read = read_deff,
                                       .schema = "{\"enum\": [true, false, \"wr\", \"wor\"]}"};
-const svari_shape svari_shape_nets = {
-    .says = "lists of categories by name", .example = "{top: [9, 10]}", .read = read_nets, .schema = LISTS_BY_NAME};
+const svari_shape svari_shape_nets = {.says = "lists of categories by name, each a list or `of` with a `label`",
+                                      .example = "{top: {of: [9, 10], label: {en: Top two, lv: Divi augstākie}}}",
+                                      .read = read_nets,
+                                      .schema =
+                                          "{\"type\": \"object\", \"additionalProperties\": {\"anyOf\": [" SCALARS
+                                          ", {\"type\": \"array\", \"items\": " SCALARS
+                                          "}, {\"type\": \"object\", \"properties\": {\"of\": {\"anyOf\": [" SCALARS
+                                          ", {\"type\": \"array\", \"items\": " SCALARS "}]}, \"label\": " LABEL_SCHEMA
+                                          "}, \"required\": [\"of\"], \"additionalProperties\": false}]}}"};
 const svari_shape svari_shape_plausible = {.says = "lists of columns by name",
                                            .example = "{math: [pv1, pv2]}",
                                            .read = read_plausible,

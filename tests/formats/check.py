@@ -157,6 +157,15 @@ def check_xlsx(content, results):
     check_test_sheet(book["Testi"], results["tests"])
 
 
+def check_net(found):
+    """A net is told by its label in the reader's language wherever labels are, and by its name where names are."""
+    for name in ("report.html", "tables.md", "tables.tex", "results.jsonstat.json", "results.sdmx.csv"):
+        expect(b"Abi dzimumi" in found[name], f"{name}: the label of a net")
+    expect("Abi dzimumi" in read_book(found["tables.xlsx"])["Novērtējumi"].cells.values(), "xlsx: the label of a net")
+    for name in ("results.json", "estimates.csv"):
+        expect(b"everybody" in found[name] and b"Abi dzimumi" not in found[name], f"{name}: the name of a net")
+
+
 def check_papers(markdown, latex):
     """Tests and models, in both, with what HTML has of them."""
     expect(r"| Vīriešu un sieviešu ienākumi: t tests, income × Dzimums |" in markdown, "md: a test's label")
@@ -219,6 +228,7 @@ def main():
     check_jsonstat(found["results.jsonstat.json"].decode(), results)
     check_sdmx(found["results.sdmx.csv"].decode(), results)
     check_xlsx(found["tables.xlsx"], results)
+    check_net(found)
     check_papers(found["tables.md"].decode(), found["tables.tex"].decode())
     check_markdown(found["tables.md"].decode())
     check_latex(found["tables.tex"].decode())
