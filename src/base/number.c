@@ -197,3 +197,8 @@ bool svari_number_has_comma(const char *text) {
   size_t rest = strspn(text + at + 1, digits);
   return rest > 0 && text[at + 1 + rest] == '\0';
 }
+
+int svari_number_order(const void *a, const void *b) {
+  double x = *(const double *)a, y = *(const double *)b;
+  return (x > y) - (x < y);
+}

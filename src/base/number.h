@@ -21,4 +21,7 @@ void svari_number_shortest(double value, char out[SVARI_NUMBER_TEXT]);
 /* A fixed count of decimals, half away from zero as printed by the C library, with a point. */
 void svari_number_fixed(double value, int decimals, char out[SVARI_NUMBER_TEXT]);
 
+/* For qsort of doubles, none of them NaN: the least first. */
+int svari_number_order(const void *a, const void *b);
+
 #endif

@@ -101,11 +101,6 @@ static void head(const describing *d, const svari_column *column, const char *ty
 
 /* ---- numbers ---- */
 
-static int ascending(const void *a, const void *b) {
-  double x = *(const double *)a, y = *(const double *)b;
-  return (x > y) - (x < y);
-}
-
 /* Type 7 of Hyndman & Fan (1996). */
 static double quantile(const double *sorted, size_t count, double p) {
   double at = p * (double)(count - 1), low = floor(at);
@@ -157,7 +152,7 @@ static void figure_lines(const describing *d, const figure *figures, size_t coun
 }
 
 static void number_lines(const describing *d, double *values, size_t count, double mean) {
-  qsort(values, count, sizeof *values, ascending);
+  qsort(values, count, sizeof *values, svari_number_order);
   const figure figures[] = {{"min", values[0]},
                             {"25 %", quantile(values, count, 0.25)},
                             {"median", quantile(values, count, 0.5)},

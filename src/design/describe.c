@@ -132,11 +132,6 @@ static void add_stage(svari_buffer *out, const svari_design *design, size_t s) {
   if (s == 0) add_strata(out, design, stage);
 }
 
-static int by_value(const void *a, const void *b) {
-  double x = *(const double *)a, y = *(const double *)b;
-  return (x > y) - (x < y);
-}
-
 static void add_quantiles(svari_buffer *out, const double *sorted, size_t n) {
   static const double at[] = {0, 0.05, 0.25, 0.5, 0.75, 0.95, 1};
   svari_buffer_text(out, "  least, 5%, 25%, half, 75%, 95%, most:\n   ");
@@ -161,7 +156,7 @@ static void add_weights(svari_buffer *out, const svari_design *design) {
     svari_sum_add(&squares, w * w);
     if (w > 0) sorted[n++] = w;
   }
-  qsort(sorted, n, sizeof *sorted, by_value);
+  qsort(sorted, n, sizeof *sorted, svari_number_order);
   double total = svari_sum_value(&sum), deff = (double)n * svari_sum_value(&squares) / (total * total);
   svari_buffer_printf(out, "\nBase weights of %zu records, sum ", n);
   add_size(out, 0, total);

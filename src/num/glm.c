@@ -33,12 +33,6 @@ typedef struct pass {
   double mean_weight;
 } pass;
 
-static double linear_predictor(const double *x, const double *beta, size_t columns) {
-  double eta = 0;
-  for (size_t j = 0; j < columns; j++) eta += x[j] * beta[j];
-  return eta;
-}
-
 /* Where the family starts for a response. */
 typedef struct start_point {
   double y, eta;
@@ -64,7 +58,7 @@ static double working_row(const pass *p, size_t i, size_t row, start_point recen
   double w = problem->weight[i], y = problem->y[i], eta;
   svari_glm_point point;
   if (p->beta) {
-    eta = linear_predictor(x, p->beta, columns);
+    eta = svari_dot(x, p->beta, columns);
     problem->family->at(eta, y, &point);
   } else {
     const start_point *start = start_of(problem->family, y, recent);
@@ -232,7 +226,7 @@ static void deviance_block(void *context, size_t block) {
   svari_sum sum = {0};
   for (size_t i = from; i < to; i++) {
     if (!(problem->weight[i] > 0)) continue;
-    double error = problem->y[i] - linear_predictor(problem->x + i * problem->columns, p->beta, problem->columns);
+    double error = problem->y[i] - svari_dot(problem->x + i * problem->columns, p->beta, problem->columns);
     svari_sum_add(&sum, problem->weight[i] * error * error);
   }
   p->deviance[block] = svari_sum_value(&sum);

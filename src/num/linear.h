@@ -4,6 +4,13 @@
 
 #include "svari/base.h"
 
+/* Σ x[j] y[j], added in order. */
+static inline double svari_dot(const double *x, const double *y, size_t count) {
+  double sum = 0;
+  for (size_t j = 0; j < count; j++) sum += x[j] * y[j];
+  return sum;
+}
+
 /* Solves A X = B for symmetric non-negative definite A (n × n) and `nrhs` columns (B is n × nrhs, replaced by X),
  * taking columns in their order: a column whose pivot falls under tolerance × its own diagonal is linearly
  * dependent on those before it; its solution rows are 0 and kept[j] (may be NULL) is false. A is destroyed.

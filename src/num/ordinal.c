@@ -51,15 +51,9 @@ static point look_at(const double *cuts, size_t levels, size_t level, double eta
   return p;
 }
 
-static double predictor(const double *x, const double *beta, size_t columns) {
-  double eta = 0;
-  for (size_t j = 0; j < columns; j++) eta += x[j] * beta[j];
-  return eta;
-}
-
 void svari_ordinal_score(const double *parameters, size_t columns, size_t levels, const double *x, double y,
                          double *score) {
-  point p = look_at(parameters + columns, levels, (size_t)y, predictor(x, parameters, columns));
+  point p = look_at(parameters + columns, levels, (size_t)y, svari_dot(x, parameters, columns));
   for (size_t k = 0; k + 1 < levels; k++) score[columns + k] = 0;
   if (p.has_upper) score[columns + (size_t)y] = p.upper;
   if (p.has_lower) score[columns + (size_t)y - 1] = p.lower;
@@ -73,7 +67,7 @@ static void add_record(const pass *p, size_t i, double *sums) {
   size_t columns = problem->columns, cuts = problem->levels - 1, n = p->count, y = (size_t)problem->y[i];
   const double *x = problem->x + i * columns;
   double w = problem->weight[i], *score = sums, *info = sums + n;
-  point at = look_at(p->beta + columns, problem->levels, y, predictor(x, p->beta, columns));
+  point at = look_at(p->beta + columns, problem->levels, y, svari_dot(x, p->beta, columns));
   double by_eta = 0;
   if (at.has_upper) {
     score[y] += w * at.upper;
@@ -178,7 +172,7 @@ static double largest_change(const svari_ordinal_problem *problem, const svari_g
   for (size_t k = 0; k + 1 < problem->levels; k++) largest = fmax(largest, fabs(fit->step[problem->columns + k]));
   for (size_t i = 0; i < problem->records; i++)
     if (problem->weight[i] > 0)
-      largest = fmax(largest, fabs(predictor(problem->x + i * problem->columns, fit->step, problem->columns)));
+      largest = fmax(largest, fabs(svari_dot(problem->x + i * problem->columns, fit->step, problem->columns)));
   return largest;
 }
 

@@ -66,6 +66,12 @@ void svari_page_cell(svari_page *page, double value, const char *text) {
   svari_page_markup(page, "</td>");
 }
 
+void svari_page_number(svari_page *page, double value, int decimals) {
+  char text[SVARI_FORMAT_TEXT];
+  svari_format_number(value, decimals, page->language, text);
+  svari_page_cell(page, value, text);
+}
+
 /* The capital of a small Latin letter at the beginning of a text, as bytes; the length of the letter, 0: none. */
 static size_t capital(const char *text, char out[3]) {
   const unsigned char *at = (const unsigned char *)text;

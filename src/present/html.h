@@ -37,6 +37,7 @@ void svari_page_take(svari_page *page, const char *tag, svari_buffer *text);    
 void svari_page_note(svari_page *page, const char *tag, const char *note);       /* the same, in the page's language */
 /* <td data-sort="…">text</td>: the number sorts, the text is read. */
 void svari_page_cell(svari_page *page, double value, const char *text);
+void svari_page_number(svari_page *page, double value, int decimals);
 /* "<span class=flag>…" for each flag; its meaning as title. */
 void svari_page_flags(svari_page *page, const svari_flags *flags);
 /* A chart's id, title and description; the id is written into `id`. */

@@ -11,12 +11,6 @@
 
 enum { BINS = 30 };
 
-static void number_cell(svari_page *page, double value, int decimals) {
-  char text[SVARI_FORMAT_TEXT];
-  svari_format_number(value, decimals, page->language, text);
-  svari_page_cell(page, value, text);
-}
-
 static void misfit_cell(svari_page *page, double value) {
   char text[SVARI_FORMAT_TEXT];
   if (isfinite(value) && value < 1e-6)
@@ -45,14 +39,14 @@ static void steps(svari_page *page) {
     svari_view view = svari_page_view(page);
     svari_view_step(&view, s, &name);
     svari_page_take(page, "th scope=\"row\"", &name);
-    number_cell(page, s->iterations ? (double)s->iterations : NAN, 0);
+    svari_page_number(page, s->iterations ? (double)s->iterations : NAN, 0);
     int decimals = s->max_ratio < 0.1 ? svari_format_decimals(s->max_ratio, NAN) : 3;
-    number_cell(page, s->min_ratio, decimals);
-    number_cell(page, s->max_ratio, decimals);
+    svari_page_number(page, s->min_ratio, decimals);
+    svari_page_number(page, s->max_ratio, decimals);
     misfit_cell(page, s->misfit_before);
     misfit_cell(page, s->misfit_after);
-    number_cell(page, s->after.kish_deff, 3);
-    number_cell(page, s->after.effective_n, 1);
+    svari_page_number(page, s->after.kish_deff, 3);
+    svari_page_number(page, s->after.effective_n, 1);
     svari_page_markup(page, "</tr>\n");
   }
   svari_page_markup(page, "</tbody></table></div>\n");

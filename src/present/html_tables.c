@@ -9,12 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static void value_cell(svari_page *page, double value, int decimals) {
-  char text[SVARI_FORMAT_TEXT];
-  svari_format_number(value, decimals, page->language, text);
-  svari_page_cell(page, value, text);
-}
-
 static void p_cell(svari_page *page, double p) {
   char text[SVARI_FORMAT_TEXT];
   svari_format_p(p, page->language, text);
@@ -66,7 +60,7 @@ void svari_html_tests(svari_page *page) {
     take_text(page, &text);
     svari_page_flags(page, &t->flags);
     svari_page_markup(page, "</th>");
-    value_cell(page, t->has_estimate ? t->estimate : NAN, decimals);
+    svari_page_number(page, t->has_estimate ? t->estimate : NAN, decimals);
     interval_cell(page, t->has_estimate ? t->ci : (double[2]){NAN, NAN}, decimals);
     svari_view_statistic(&view, t, &text);
     take_cell(page, t->statistic, &text);
@@ -101,9 +95,9 @@ static void coefficients(svari_page *page, const svari_model *m, const char *wha
     term_text(page, m, c->term);
     svari_page_flags(page, &c->flags);
     svari_page_markup(page, "</th>");
-    value_cell(page, c->estimate, decimals);
+    svari_page_number(page, c->estimate, decimals);
     interval_cell(page, c->ci, decimals);
-    value_cell(page, c->se, decimals);
+    svari_page_number(page, c->se, decimals);
     p_cell(page, c->p);
     svari_page_markup(page, "</tr>\n");
   }

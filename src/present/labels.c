@@ -125,7 +125,8 @@ static const svari_column *response(const svari_view *view, const svari_model *m
   return svari_frame_find(view->report->frame, name);
 }
 
-const char *svari_view_response(const svari_view *view, const svari_model *model) {
+/* What a model is of: the label of its response; its id where that is no column. */
+static const char *response_text(const svari_view *view, const svari_model *model) {
   const svari_column *column = response(view, model);
   if (column) return svari_label_text(&column->label, view->language, column->name);
   return model->id ? model->id : svari_term("family", model->family, view->language);
@@ -161,7 +162,7 @@ void svari_view_term(const svari_view *view, const svari_model *model, const cha
 
 const char *svari_view_model_title(const svari_view *view, const svari_model *model) {
   const char *label = model->spec ? svari_label_text(&model->spec->label, view->language, NULL) : NULL;
-  return label ? label : svari_view_response(view, model);
+  return label ? label : response_text(view, model);
 }
 
 void svari_view_model_line(const svari_view *view, const svari_model *model, svari_buffer *out) {

@@ -30,8 +30,6 @@ void svari_view_note(const svari_view *view, const char *note, svari_buffer *out
 void svari_view_step(const svari_view *view, const svari_step_report *step, svari_buffer *out);
 /* A coefficient by labels: "sex=woman" as "Sex=woman", "age:sex=woman" as "Age × Sex=woman". */
 void svari_view_term(const svari_view *view, const svari_model *model, const char *term, svari_buffer *out);
-/* What a model is of: the label of its response; its id where that is no column. */
-const char *svari_view_response(const svari_view *view, const svari_model *model);
 /* A model's label, else what it is of; and under that its id, formula, family and n. */
 const char *svari_view_model_title(const svari_view *view, const svari_model *model);
 void svari_view_model_line(const svari_view *view, const svari_model *model, svari_buffer *out);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "run/grouped.h"
 #include "spec/names.h"
 
@@ -47,11 +48,6 @@ static svari_status count_uses(svari_arena *arena, const svari_plan *plan, const
   return SVARI_OK;
 }
 
-static int by_number(const void *a, const void *b) {
-  double x = *(const double *)a, y = *(const double *)b;
-  return (x > y) - (x < y);
-}
-
 /* The breaks of all its cuts, each once. */
 static bool add_breaks(svari_arena *arena, const svari_plan *plan, svari_grouped_key *key) {
   size_t most = 0, count = 0;
@@ -63,7 +59,7 @@ static bool add_breaks(svari_arena *arena, const svari_plan *plan, svari_grouped
     if (strcmp(derive->kind, "cut") != 0 || strcmp(derive->source, key->name) != 0) continue;
     for (size_t b = 0; b < derive->nbreaks; b++) breaks[count++] = derive->breaks[b];
   }
-  qsort(breaks, count, sizeof *breaks, by_number);
+  qsort(breaks, count, sizeof *breaks, svari_number_order);
   for (size_t b = 0; b < count; b++)
     if (b == 0 || breaks[b] != breaks[b - 1]) breaks[key->nbreaks++] = breaks[b];
   key->breaks = breaks;

@@ -67,7 +67,8 @@ static double worst_misfit(const svari_equations *e, const double *misfit) {
   return worst;
 }
 
-double svari_equations_evaluate(const svari_equations *e, svari_solution *out) {
+/* out->ratio and out->misfit at out->lambda; returns the largest |misfit| / size (infinite outside the domain). */
+static double evaluate(const svari_equations *e, svari_solution *out) {
   const svari_rows *rows = e->rows;
   memset(out->misfit, 0, rows->columns * sizeof *out->misfit);
   for (size_t r = 0; r < rows->count; r++) {
@@ -114,7 +115,7 @@ static bool search_line(const svari_equations *e, const double *from, const doub
   double low = 0, low_slope = start, high = INFINITY, high_slope = -INFINITY;
   for (int i = 0; i < LINE_STEPS; i++) {
     for (size_t c = 0; c < p; c++) out->lambda[c] = from[c] + length * step[c];
-    out->worst = svari_equations_evaluate(e, out);
+    out->worst = evaluate(e, out);
     double slope = isfinite(out->worst) ? dot(out->misfit, step, p) : -INFINITY;
     if (out->worst <= before / 2 || fabs(slope) <= fabs(start) / 2) return true;
     if (slope > 0)
@@ -146,7 +147,7 @@ static bool newton_step(const svari_equations *e, const newton_room *room, doubl
   if (found > *rank) *rank = found;
   if (search_line(e, room->from, room->step, out)) return true;
   memcpy(out->lambda, room->from, p * sizeof *room->from);
-  out->worst = svari_equations_evaluate(e, out);
+  out->worst = evaluate(e, out);
   return false;
 }
 
@@ -155,14 +156,14 @@ static void polish(const svari_equations *e, const newton_room *room, size_t *ra
   double before = out->worst;
   if (before <= POLISHED || !newton_step(e, room, 0, rank, out) || out->worst <= before) return;
   memcpy(out->lambda, room->from, e->rows->columns * sizeof *out->lambda);
-  out->worst = svari_equations_evaluate(e, out);
+  out->worst = evaluate(e, out);
 }
 
 bool svari_newton(svari_arena *arena, const svari_equations *e, svari_solution *out) {
   size_t p = e->rows->columns, rank = 0;
   newton_room room = {SVARI_NEW(arena, double, p * p), SVARI_NEW(arena, double, p), SVARI_NEW(arena, double, p)};
   if (!room.h || !room.step || !room.from) return false;
-  out->worst = svari_equations_evaluate(e, out);
+  out->worst = evaluate(e, out);
   int stuck = 0;
   while (out->worst > e->tolerance && out->iterations < e->iterations && stuck < MOST_STUCK) {
     double before = out->worst;
@@ -223,7 +224,7 @@ bool svari_rake_rows(svari_arena *arena, const svari_equations *e, size_t groups
     out->iterations = sweeps;
   }
   memcpy(out->lambda, lambda, rows->columns * sizeof *lambda);
-  out->worst = svari_equations_evaluate(e, out);
+  out->worst = evaluate(e, out);
   out->converged = out->worst <= e->tolerance;
   return true;
 }

@@ -44,8 +44,6 @@ bool svari_newton(svari_arena *arena, const svari_equations *e, svari_solution *
 /* Iterative proportional fitting (Deming and Stephan 1940) of rows that have in each of `groups` groups of columns
  * exactly one entry, of value 1, in order; finished by Newton steps when it is slow. */
 bool svari_rake_rows(svari_arena *arena, const svari_equations *e, size_t groups, svari_solution *out);
-/* out->ratio and out->misfit at out->lambda; returns the largest |misfit| / size (infinite outside the domain). */
-double svari_equations_evaluate(const svari_equations *e, svari_solution *out);
 /* Σ d x by column. */
 void svari_row_totals(const svari_rows *rows, const double *weight, double *totals);
 
