@@ -9,7 +9,7 @@
 
 typedef struct fit_state {
   svari_domains all, cells;
-  size_t count;       /* categories with a target */
+  size_t count;       /* categories with a target above 0 */
   const size_t *list; /* figures: their shares */
   const double *target;
 } fit_state;
@@ -25,9 +25,8 @@ static svari_status find_margin(svari_estimation *e, const svari_test_spec *spec
   return SVARI_SPEC;
 }
 
-/* Shares of the margin by level of the view; a category without a target is a fault of the data. */
-static svari_status match_targets(svari_estimation *e, const svari_test_spec *spec, const svari_margin *margin,
-                                  const svari_column *view, double *target, svari_error *err) {
+/* Shares of the margin by level of the view, NaN where it has none. */
+static void match_targets(const svari_margin *margin, const svari_column *view, double *target) {
   double all = 0;
   for (size_t c = 0; c < margin->ncells; c++) all += margin->values[c];
   for (size_t l = 0; l < view->nlevels; l++) target[l] = NAN;
@@ -35,14 +34,25 @@ static svari_status match_targets(svari_estimation *e, const svari_test_spec *sp
     int32_t level = svari_level_find(view, margin->names[c][0]);
     if (level >= 0) target[level] = margin->values[c] / all;
   }
-  (void)e;
-  for (size_t l = 0; l < view->nlevels; l++)
-    if (isnan(target[l]))
+}
+
+/* The levels to be tested: a category that neither the population nor the sample has says nothing, one that only the
+ * sample has is a fault of the data. */
+static svari_status choose_levels(fit_state *s, const svari_test_spec *spec, const svari_margin *margin,
+                                  const svari_column *view, double *target, size_t *level, svari_error *err) {
+  for (size_t l = 0; l < view->nlevels; l++) {
+    if (target[l] > 0) {
+      target[s->count] = target[l];
+      level[s->count++] = l;
+    } else if (s->cells.size[l].records) {
       return svari_fail_at(err, SVARI_DATA, spec->where_entry, "test `%s`: the margin `%s` has no figure for `%s`",
                            spec->id, margin->name, view->levels[l].name);
+    }
+  }
   return SVARI_OK;
 }
 
+/* list: the levels; then the figures of their shares. */
 static svari_status add_shares(svari_estimation *e, fit_state *s, size_t levels, size_t *list, svari_error *err) {
   uint32_t base, cells;
   svari_status status =
@@ -50,9 +60,9 @@ static svari_status add_shares(svari_estimation *e, fit_state *s, size_t levels,
   if (status == SVARI_OK)
     status = svari_figures_summand(&e->figures, (svari_summand){.ncells = levels, .cell = s->cells.cell, .value = NULL},
                                    &cells, err);
-  for (size_t l = 0; l < levels && status == SVARI_OK; l++) {
-    svari_quantity quantity = {.form = &svari_form_mean, .at = {base, cells + (uint32_t)l}};
-    status = svari_figures_add(&e->figures, quantity, &list[l], err);
+  for (size_t k = 0; k < s->count && status == SVARI_OK; k++) {
+    svari_quantity quantity = {.form = &svari_form_mean, .at = {base, cells + (uint32_t)list[k]}};
+    status = svari_figures_add(&e->figures, quantity, &list[k], err);
   }
   return status;
 }
@@ -71,11 +81,12 @@ static svari_status prepare(svari_estimation *e, const svari_test_spec *spec, vo
   double *target = SVARI_NEW(e->scratch, double, view->nlevels);
   size_t *list = SVARI_NEW(e->scratch, size_t, view->nlevels);
   if (!target || !list) return svari_fail_memory(err);
-  *s = (fit_state){.count = view->nlevels, .list = list, .target = target};
-  status = match_targets(e, spec, margin, view, target, err);
-  if (status == SVARI_OK) status = svari_test_domain(e, spec, &view, 1, &s->all, err);
+  *s = (fit_state){.list = list, .target = target};
+  match_targets(margin, view, target);
+  status = svari_test_domain(e, spec, &view, 1, &s->all, err);
   if (status == SVARI_OK) status = svari_domains_cross(e->scratch, e->weights, &s->all, &view, 1, &s->cells, err);
-  return status == SVARI_OK ? add_shares(e, s, s->count, list, err) : status;
+  if (status == SVARI_OK) status = choose_levels(s, spec, margin, view, target, list, err);
+  return status == SVARI_OK ? add_shares(e, s, view->nlevels, list, err) : status;
 }
 
 /* Entry of the inverse of the multinomial's covariance over all categories but the last, times a covariance: its trace

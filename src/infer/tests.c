@@ -67,6 +67,7 @@ void svari_test_t(const svari_estimation *e, const svari_test_spec *spec, size_t
   row->null = null;
   row->se = svari_standard_error(answer->variance, answer->value);
   if (answer->dropped) *flags |= SVARI_FLAG_DROPPED_REPLICATES;
+  if (isnan(row->estimate)) *flags |= SVARI_FLAG_UNDEFINED;
   svari_basis basis = {.estimate = row->estimate, .se = row->se, .df = row->df, .confidence = spec->confidence};
   svari_interval_other(svari_interval_find("wald"), &basis, row->ci, flags);
   if (row->se == 0) *flags |= SVARI_FLAG_ZERO_SE;

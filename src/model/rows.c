@@ -81,7 +81,7 @@ svari_status svari_model_rows(svari_regression *r, svari_model *out, svari_error
   svari_status status = make_rows(r, 0, columns, &out->coefficients, t, err);
   if (status == SVARI_OK) status = make_rows(r, columns, r->neffects, &out->effects, t, err);
   if (status == SVARI_OK) status = make_rows(r, columns + r->neffects, r->npredictions, &out->predictions, t, err);
-  if (status == SVARI_OK && r->fit.rank < columns)
-    status = svari_flags_make(r->answers, SVARI_FLAG_ALIASED, &out->flags, err);
+  unsigned flags = (r->fit.rank < columns ? SVARI_FLAG_ALIASED : 0) | (r->df > 0 ? 0 : SVARI_FLAG_NO_DF);
+  if (status == SVARI_OK && flags) status = svari_flags_make(r->answers, flags, &out->flags, err);
   return status;
 }

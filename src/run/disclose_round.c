@@ -36,6 +36,9 @@ static void outward_share(double ci[2]) {
 
 static double part_of(double part, double whole) { return whole > 0 ? part / whole : NAN; }
 
+static const char *const confidential[] = {"confidential"};
+static const svari_flags hidden = {1, confidential};
+
 /* ---- estimates ---- */
 
 static void blur(svari_estimate_row *row) {
@@ -61,6 +64,9 @@ static void round_row(svari_estimate_row *row, double base) {
   else
     outward_share(row->ci);
   blur(row);
+  if (!isnan(row->estimate)) return;
+  row->ci[0] = row->ci[1] = row->se = row->se_replication = NAN;
+  row->flags = hidden;
 }
 
 void svari_round_rows(svari_estimate_row *rows, size_t count, double base) {
@@ -81,9 +87,14 @@ static void round_cell(svari_cell *cell, double base) {
   outward(count->ci, base);
 }
 
+/* A share whose base is hidden, or rounds to 0, has no rounded value: with the exact one it would tell the base. */
 static void round_share(svari_share *share, double part, double whole, double base) {
   if (!share->present || !isfinite(share->estimate)) return;
   share->estimate = part_of(part, whole);
+  if (isnan(share->estimate)) {
+    share->se = share->ci[0] = share->ci[1] = NAN;
+    share->flags = hidden;
+  }
   share->se = two_digits(share->se);
   share->df = nearest_multiple(share->df, base);
   outward_share(share->ci);
@@ -97,14 +108,34 @@ static double whole_of(const svari_table *table, const svari_domain *column) {
   return all;
 }
 
+/* The other side of a base: everybody, in a banner everybody of one of its variables. */
+static bool is_of(const svari_domain *all, const svari_domain *one) {
+  return all->count == 0 || svari_domain_same_variables(all, one);
+}
+
+/* The base of a cell's row among the bases: a banner has one for each of its variables. */
+static double row_base(const svari_table *table, const svari_cell *cell) {
+  for (size_t r = 0; r < table->nrow_bases; r++) {
+    const svari_cell *base = &table->row_bases[r];
+    if (svari_domain_same(&base->row, &cell->row) && is_of(&base->column, &cell->column)) return base->weighted_n;
+  }
+  return NAN;
+}
+
+static double column_base(const svari_table *table, const svari_cell *cell) {
+  for (size_t c = 0; c < table->ncolumn_bases; c++) {
+    const svari_cell *base = &table->column_bases[c];
+    if (svari_domain_same(&base->column, &cell->column) && is_of(&base->row, &cell->row)) return base->weighted_n;
+  }
+  return NAN;
+}
+
 static void round_shares(const svari_table *table, double base) {
   for (size_t r = 0; r < table->nrows; r++)
     for (size_t c = 0; c < table->ncolumns; c++) {
       svari_cell *cell = (svari_cell *)&table->cells[r * table->ncolumns + c];
-      double row = table->nrow_bases == table->nrows ? table->row_bases[r].weighted_n : NAN;
-      double column = table->ncolumn_bases == table->ncolumns ? table->column_bases[c].weighted_n : NAN;
-      round_share(&cell->row_share, cell->weighted_n, row, base);
-      round_share(&cell->column_share, cell->weighted_n, column, base);
+      round_share(&cell->row_share, cell->weighted_n, row_base(table, cell), base);
+      round_share(&cell->column_share, cell->weighted_n, column_base(table, cell), base);
       round_share(&cell->total_share, cell->weighted_n, whole_of(table, &cell->column), base);
     }
   for (size_t c = 0; c < table->ncolumn_bases; c++) {

@@ -90,6 +90,16 @@ static svari_status run_file(svari_result *run, size_t i, svari_error *err) {
   return svari_result_to_answers(part, err);
 }
 
+/* One is cut off, or they are of different samples. */
+static svari_status check_records(const svari_result *run, const svari_result *part, svari_error *err) {
+  size_t n = run->frame->nrecords, m = part->frame->nrecords;
+  if (n == m) return SVARI_OK;
+  svari_status status = svari_fail_at(err, SVARI_DATA, run->plan->data.where, "%s has %zu records, and %s has %zu",
+                                      part->plan->data.shown, m, run->plan->data.shown, n);
+  svari_hint(err, "`files` are completed copies of one data file: the same records in each");
+  return status;
+}
+
 static svari_status combine_files(svari_result *run, svari_error *err) {
   size_t n = run->plan->data.nfiles;
   answers all;
@@ -99,6 +109,7 @@ static svari_status combine_files(svari_result *run, svari_error *err) {
   take_report(&run->report, 0, &all);
   for (size_t i = 1; i < n; i++) {
     status = run_file(run, i, err);
+    if (!status) status = check_records(run, run->imputed[i - 1], err);
     if (status) return status;
     take_report(&run->imputed[i - 1]->report, i, &all);
   }

@@ -11,6 +11,7 @@
 #include "read/neighbour.h"
 #include "run/run.h"
 #include "run/wave.h"
+#include "variance/variance.h"
 
 /* A figure of the earlier wave; its score by unit where units are known. */
 typedef struct figure {
@@ -177,6 +178,17 @@ static svari_status link_units(wave_work *work, svari_error *err) {
   return SVARI_OK;
 }
 
+/* Scores are of linearization: without them the covariance would be left out and nobody told. */
+static svari_status check_scores(const wave_work *work, const svari_result *wave, svari_error *err) {
+  if (svari_result_methods(wave) & SVARI_TAYLOR) return SVARI_OK;
+  svari_status status = svari_fail_at(err, SVARI_SPEC, work->run->plan->previous_at,
+                                      "previous: `unit` needs variance by linearization in both waves, and %s has it "
+                                      "by replication",
+                                      wave->plan->shown);
+  svari_hint(err, "say `variance: both` there, or leave `unit` out: the waves are then independent samples");
+  return status;
+}
+
 static svari_status match_units(wave_work *work, svari_error *err) {
   svari_result *run = work->run, *before = work->before;
   const char *unit = run->plan->previous_unit;
@@ -197,6 +209,12 @@ static svari_status match_units(wave_work *work, svari_error *err) {
   json_decref(index);
   json_decref(own);
   return status ? status : link_units(work, err);
+}
+
+static svari_status link_waves(wave_work *work, svari_error *err) {
+  svari_status status = check_scores(work, work->run, err);
+  if (!status) status = check_scores(work, work->before, err);
+  return status ? status : match_units(work, err);
 }
 
 static double covariance(const wave_work *work, const double *now, const double *then) {
@@ -251,7 +269,7 @@ svari_status svari_result_previous(svari_result *run, svari_error *err) {
   wave_work work = {.run = run, .index = json_object()};
   status = work.index ? SVARI_OK : svari_fail_memory(err);
   if (!status) status = is_run_file(run->plan->previous) ? run_before(&work, err) : keep_results(&work, err);
-  if (!status && work.before && run->plan->previous_unit) status = match_units(&work, err);
+  if (!status && work.before && run->plan->previous_unit) status = link_waves(&work, err);
   svari_estimate_row *rows = SVARI_NEW(run->arena, svari_estimate_row, run->report.nestimates);
   if (!status && !rows) status = svari_fail_memory(err);
   if (!status) memcpy(rows, run->report.estimates, run->report.nestimates * sizeof *rows);

@@ -81,6 +81,40 @@ class Answers(unittest.TestCase):
         self.assertIn(told, " ".join(svari("check", self.folder / "run.yaml").stdout.split()))
         self.assertIn(told, self.refused(text.replace("[g, k]", "[g, h]"), 3))
 
+    def test_files_of_other_records_are_refused(self):
+        for name, n in (("a", 6), ("b", 5)):
+            self.write(f"{name}.csv", ["g", "y"], [("ab"[i % 2], i) for i in range(n)])
+        said = self.refused("data: {files: [a.csv, b.csv]}\nestimates: [{id: m, mean: [y]}]\n", 3)
+        self.assertIn("b.csv has 5 records, and a.csv has 6", said)
+
+    def test_units_of_two_waves_need_scores(self):
+        random.seed(3)
+        for name in ("old", "new"):
+            self.write(f"{name}.csv", ["i", "y"], [(i, 50 + 3 * (i % 9) + random.gauss(0, 1)) for i in range(40)])
+            (self.folder / f"{name}.yaml").write_text(
+                f"svari: 1\ndata: {{file: {name}.csv}}\nestimates: [{{id: m, mean: [y]}}]\n")
+        ask = "data: {file: new.csv}\nestimates: [{id: m, mean: [y]}]\nprevious: {results: old.yaml, unit: i}\n"
+        taylor = self.results(ask, "taylor")["estimates"][0]["change"]
+        both = self.results(ask + "replicates: {method: jk1}\nvariance: both\n", "both")["estimates"][0]["change"]
+        self.assertEqual(taylor["se"], both["se"])
+        self.assertIn("say `variance: both` there", self.refused(ask + "replicates: {method: jk1}\n", 2))
+        old = self.folder / "old.yaml"
+        old.write_text(old.read_text() + "replicates: {method: jk1}\n")
+        self.assertIn("old.yaml has it by replication", self.refused(ask, 2))
+
+    def test_a_trend_of_nothing_says_why(self):
+        self.write("d.csv", ["x", "y"], [(3, i) for i in range(9)])
+        test = self.results("data: {file: d.csv}\ntests: [{id: t, trend: y, by: x}]\n")["tests"][0]
+        self.assertEqual((test["estimate"], test["p"], test["flags"]), (None, None, ["undefined"]))
+
+    def test_a_model_without_degrees_of_freedom_says_so(self):
+        self.write("d.csv", ["x", "y"], [(0, 1), (1, 3), (2, 4)])
+        model = self.results("data: {file: d.csv}\ndesign: {clusters: x, singleton: remove}\n"
+                             "derive: [{name: z, as: x * x}]\nmodels: [{id: m, formula: y ~ x + z, wald: [x]}]\n")["models"][0]
+        self.assertLessEqual(model["df"], 0)
+        self.assertIsNone(model["wald"][0]["p"])
+        self.assertEqual(model["flags"], ["no_df"])
+
     def margin(self, uncertain):
         return ("data: {file: d.csv}\nvariables: {g: {type: category}}\ndesign: {weight: w}\n"
                 f"population: {{margins: {{g: {{totals: {{a: 60, b: 40, c: 30}}, uncertain: {uncertain}}}}}}}\n"
@@ -90,6 +124,18 @@ class Answers(unittest.TestCase):
         rows = [("abc"[i % 3], 1 + i % 2, 3 * (i % 3) + i % 7) for i in range(45)]
         self.write("d.csv", ["g", "w", "y"], rows)
         return rows
+
+    def test_goodness_leaves_out_what_nobody_has(self):
+        self.write("d.csv", ["g", "w"], [("abc"[i % 3], 1 + i % 4) for i in range(40)])
+        ask = ("data: {file: d.csv}\nvariables: {g: {levels: [z, a, y, b, c]}}\ndesign: {weight: w}\n"
+               "population: {margins: {g: {totals: {a: 5, b: 6, c: 7%s}}}}\ntests: [{id: t, goodness: g}]\n")
+        plain, zero = (self.results(ask % more, name)["tests"][0] for more, name in (("", "plain"), (", z: 0", "zero")))
+        self.assertEqual(plain, zero)
+        self.assertEqual(plain["flags"], [])
+        self.assertGreater(plain["statistic"], 0)
+        self.assertNotEqual(self.results(ask % ", z: 5", "more")["tests"][0]["statistic"], plain["statistic"])
+        self.assertIn("no figure for `c`", self.refused(ask.replace("c: 7%s", "c: 0"), 3))
+        self.assertIn("no figure for `c`", self.refused(ask.replace(", c: 7%s", ""), 3))
 
     def test_covariances_of_targets_from_a_file(self):
         rows = self.sample()
@@ -213,6 +259,20 @@ class Answers(unittest.TestCase):
                 self.assertEqual(cell[what]["df"] % 5, 0)
         for base in table["row_bases"]:
             self.assertEqual(base["total_share"]["estimate"], 50 / 105)
+
+    def test_rounding_a_banner(self):
+        self.write("r.csv", ["g", "h", "k"], [("aab"[i % 3], "xyz"[i % 3], "pq"[i % 2]) for i in range(120)])
+        table = ("data: {file: r.csv}\ntables: [{id: t, rows: [g, k], columns: [%s], cells: [row, column]}]\n"
+                 "output: {disclosure: {rounding: 5%s}}\n")
+        banner = self.results(table % ("h, k", ""), "banner")["tables"][0]["cells"]
+        alone = self.results(table % ("h", ""), "alone")["tables"][0]["cells"]
+        self.assertEqual([c for c in banner if "h" in c["column"]], alone)
+        for cell in banner:
+            self.assertNotIn(None, (cell["row_share"]["estimate"], cell["column_share"]["estimate"]))
+        for cell in self.results(table % ("h, k", ", min_n: 30"), "hidden")["tables"][0]["cells"]:
+            for share in (cell["row_share"], cell["column_share"]):
+                self.assertEqual(share["estimate"] is None, "confidential" in share["flags"])
+                self.assertEqual(share["estimate"] is None, share["se"] is None)
 
     def test_compare_in_other_forms(self):
         self.sample()
