@@ -11,6 +11,7 @@
 #include <string.h>
 
 enum { WIDTH = 420, LEFT = 6, RIGHT = 14, ROW = 36, AXIS = 26, PARTS = 8 };
+#define TICK_LETTER 7.5 /* width of a letter of the axis on a phone, where it is largest */
 
 void svari_markup_text(svari_buffer *out, const char *text) {
   static const char special[] = "&<>\"'";
@@ -102,17 +103,33 @@ static double place(const scale *s, double value) {
   return LEFT + (value - s->from) / (s->to - s->from) * (WIDTH - LEFT - RIGHT);
 }
 
-static void axis(svari_buffer *out, const svari_chart *chart, const scale *s, double top, double bottom) {
+static void tick_label(const svari_chart *chart, const scale *s, double value, char label[SVARI_FORMAT_TEXT]) {
   int decimals = (int)fmax(0, -floor(log10(s->step * (chart->percent ? 100 : 1)) + 1e-9));
-  int ticks = (int)lround((s->to - s->from) / s->step);
+  if (chart->percent)
+    svari_format_percent(value, decimals, chart->language, label);
+  else
+    svari_format_number(value, decimals, chart->language, label);
+}
+
+/* How many ticks have one label: the first stands right of its tick, the next around its own. */
+static int ticks_a_label(const svari_chart *chart, const scale *s, int ticks) {
+  char first[SVARI_FORMAT_TEXT], last[SVARI_FORMAT_TEXT];
+  tick_label(chart, s, s->from, first);
+  tick_label(chart, s, s->to, last);
+  double letters = fmax((double)svari_utf8_width(first), (double)svari_utf8_width(last));
+  double apart = (double)(WIDTH - LEFT - RIGHT) / ticks;
+  int every = (int)ceil(1.5 * letters * TICK_LETTER / apart);
+  return every < 1 ? 1 : every;
+}
+
+static void axis(svari_buffer *out, const svari_chart *chart, const scale *s, double top, double bottom) {
+  int ticks = (int)lround((s->to - s->from) / s->step), every = ticks_a_label(chart, s, ticks);
   for (int i = 0; i <= ticks && i <= 20; i++) {
     double value = s->from + i * s->step, x = place(s, value);
     char label[SVARI_FORMAT_TEXT];
-    if (chart->percent)
-      svari_format_percent(value, decimals, chart->language, label);
-    else
-      svari_format_number(value, decimals, chart->language, label);
     line(out, x, top, x, bottom, "grid");
+    if (i % every) continue;
+    tick_label(chart, s, value, label);
     text_at(out, x, bottom + 16, "tick", i == 0 ? "start" : i == ticks ? "end" : "middle", label);
   }
   svari_buffer_text(out, "\n");

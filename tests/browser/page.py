@@ -106,6 +106,8 @@ def check_style(css):
                         (":focus-visible", "focus"), ("max-width: 52rem", "a phone")):
         if wanted not in css:
             faults.append(f"the style has nothing for {why}")
+    if re.search(r"body \{[^}]*font(-size)?:[^;}]*\dpx", css):
+        faults.append("the text does not follow the reader's own size of letters")
     if re.search(r"url\(|@import", css):
         faults.append("the style loads something")
     if re.search(r"outline:\s*(none|0)", css):

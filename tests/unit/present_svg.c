@@ -45,6 +45,19 @@ Test(svg, a_stack_fills_the_width_once) {
   svari_buffer_free(&out);
 }
 
+Test(svg, labels_of_an_axis_do_not_reach_each_other) {
+  svari_buffer out = {0};
+  svari_dot dot = {"all", "", 1534689, 1534689, 1534689, NAN, false};
+  svari_svg_dots(&out, &(svari_chart){"c1", "t", "d", SVARI_LATVIAN, false, NAN, NAN}, &dot, 1);
+  cr_assert_eq(occurrences(out.bytes, "class=\"grid\""), 5);
+  cr_assert_eq(occurrences(out.bytes, "class=\"tick\""), 3);
+  svari_buffer_free(&out);
+  dot = (svari_dot){"all", "", 0.5, 0.1, 0.9, NAN, false};
+  svari_svg_dots(&out, &(svari_chart){"c1", "t", "d", SVARI_LATVIAN, true, 0, NAN}, &dot, 1);
+  cr_assert_eq(occurrences(out.bytes, "class=\"tick\""), occurrences(out.bytes, "class=\"grid\""));
+  svari_buffer_free(&out);
+}
+
 Test(svg, the_axis_of_one_value_is_whole) {
   svari_buffer out = {0};
   svari_dot dot = {"zero", "0", 0, 0, 0, NAN, false};
