@@ -214,6 +214,14 @@ static svari_status fill(const mapping *m, size_t i, svari_published *figure, sv
   return failed ? svari_fail_memory(err) : SVARI_OK;
 }
 
+svari_status svari_check_figures(svari_result *run, svari_error *err) {
+  if (!run->plan->figures) return SVARI_OK;
+  mapping m = {.run = run};
+  svari_status status = read_file(&m, err);
+  svari_frame_free(m.frame);
+  return status;
+}
+
 svari_status svari_joint_figures(svari_result *run, svari_error *err) {
   if (!run->plan->figures) return SVARI_OK;
   mapping m = {.run = run};

@@ -46,23 +46,23 @@ static svari_status keep_entry(void *context, json_t *entry, const char *run, sv
   return keep(work, key, one, err);
 }
 
+static svari_status read_results(const svari_plan *plan, json_t **out, svari_error *err) {
+  if (!plan->previous_unit) return svari_wave_read(plan->previous, out, err);
+  svari_status status = svari_fail_at(
+      err, SVARI_SPEC, plan->previous_at,
+      "previous: `unit` needs the run file of the earlier wave; %s has only its results", plan->previous_shown);
+  svari_hint(err, "write `previous: {results: EARLIER.yaml, unit: %s}`", plan->previous_unit);
+  return status;
+}
+
 static svari_status keep_results(wave_work *work, svari_error *err) {
   json_t *results = NULL;
-  const svari_plan *plan = work->run->plan;
-  if (plan->previous_unit) {
-    svari_status status = svari_fail_at(
-        err, SVARI_SPEC, plan->previous_at,
-        "previous: `unit` needs the run file of the earlier wave; %s has only its results", plan->previous_shown);
-    svari_hint(err, "write `previous: {results: EARLIER.yaml, unit: %s}`", plan->previous_unit);
-    return status;
-  }
-  svari_status status = svari_wave_read(plan->previous, &results, err);
+  svari_status status = read_results(work->run->plan, &results, err);
   if (!status) status = svari_wave_each(results, keep_entry, work, err);
   json_decref(results);
   return status;
 }
 
-/* A change would tell what the earlier wave does not show. */
 static svari_status refuse_hidden(const svari_plan *plan, const svari_output_spec *output, svari_error *err) {
   if (!output->disclosure.given && !isfinite(output->suppress_min_n) && !isfinite(output->suppress_max_cv))
     return SVARI_OK;
@@ -84,8 +84,8 @@ static svari_status keep_unit(svari_plan *plan, const char *unit, svari_error *e
   return SVARI_OK;
 }
 
-/* The earlier wave's own `previous` is left aside: one step back is asked for. */
-static svari_status run_before(wave_work *work, svari_error *err) {
+/* The plan of the earlier wave, whose own `previous` is left aside: one step back is asked for. */
+static svari_status plan_before(wave_work *work, svari_error *err) {
   svari_result *run = work->run;
   work->before = svari_result_new(NULL, err);
   if (!work->before) return SVARI_MEMORY;
@@ -96,8 +96,14 @@ static svari_status run_before(wave_work *work, svari_error *err) {
     status = svari_fail_at(err, SVARI_SPEC, run->plan->previous_at,
                            "previous: %s is a run of runs; name the one run before this", run->plan->previous_shown);
   if (!status) status = refuse_hidden(run->plan, &work->before->plan->output, err);
-  if (!status) status = keep_unit(work->before->plan, run->plan->previous_unit, err);
+  return status ? status : keep_unit(work->before->plan, run->plan->previous_unit, err);
+}
+
+static svari_status run_before(wave_work *work, svari_error *err) {
+  svari_result *run = work->run;
+  svari_status status = plan_before(work, err);
   if (!status) status = svari_result_to_estimates(work->before, err);
+  if (status) return status;
   const svari_report *report = &work->before->report;
   for (size_t i = 0; i < report->nestimates && !status; i++) {
     const svari_estimate_row *row = &report->estimates[i];
@@ -259,6 +265,18 @@ static svari_status check_place(const svari_plan *plan, svari_error *err) {
         svari_fail_at(err, SVARI_SPEC, plan->previous_at, "previous: %s is this run file itself", plan->previous_shown);
     svari_hint(err, "name the run file of an earlier wave, or the folder of its results");
   }
+  return status;
+}
+
+svari_status svari_check_previous(svari_result *run, svari_error *err) {
+  if (!run->plan->previous) return SVARI_OK;
+  svari_status status = check_place(run->plan, err);
+  wave_work work = {.run = run};
+  json_t *results = NULL;
+  if (!status)
+    status = is_run_file(run->plan->previous) ? plan_before(&work, err) : read_results(run->plan, &results, err);
+  json_decref(results);
+  svari_result_free(work.before);
   return status;
 }
 

@@ -284,6 +284,7 @@ static const stage check_only[] = {
     {"derive", derive},
     {"design", describe_design},
     {"requests", svari_check_requests},
+    {"previous", svari_check_previous},
     {"weights", weigh_by_design},
     {"answers", svari_check_answers},
     {"representativeness", report_weights},

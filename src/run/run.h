@@ -81,6 +81,8 @@ SVARI_MUST_CHECK svari_status svari_result_about(svari_result *run, svari_error 
 bool svari_is_change(const svari_estimate_spec *spec);
 /* Sets every estimate beside the same one of `previous:`; a stage of the run. */
 SVARI_MUST_CHECK svari_status svari_result_previous(svari_result *run, svari_error *err);
+/* Whether the earlier wave is there and can be read, nothing computed; a stage of a check. */
+SVARI_MUST_CHECK svari_status svari_check_previous(svari_result *run, svari_error *err);
 /* The same for any two run files: a new run with each estimate beside that of the earlier one, by units of the same
  * name. */
 SVARI_MUST_CHECK svari_status svari_result_against(const char *later, const char *earlier, const char *unit,

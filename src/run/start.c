@@ -78,7 +78,7 @@ static svari_status join(svari_result *run, bool check, svari_error *err) {
   run->report.nparts = run->nparts;
   run->report.parts = reports;
   for (size_t i = 0; i < run->nparts; i++) name_part(run->plan, run->parts[i]);
-  if (check) return SVARI_OK; /* what is shown has not been computed */
+  if (check) return svari_check_figures(run, err); /* what is shown has not been computed */
   svari_status figures = svari_joint_figures(run, err);
   svari_status chapters = figures == SVARI_MEMORY ? figures : svari_joint_chapters(run, err);
   return figures ? figures : chapters;

@@ -227,6 +227,17 @@ class Mistakes(unittest.TestCase):
                 self.assertEqual(made, set(), "something was written")
                 self.assertLess(len(text), 40000)
 
+    def test_check_tells_what_the_run_tells(self):
+        told = {"margins out of reach"}  # nothing is computed
+        for name, code, said, run, data, files, words in ROWS:
+            if words != ("run", "run.yaml", "-o", "out") or name in told:
+                continue
+            with self.subTest(name):
+                status, text, made = self.run_row(run, data, files, ("check", "run.yaml"))
+                self.assertEqual((status, made), (code, set()), text)
+                for piece in said:
+                    self.assertIn(piece, text)
+
     def test_what_is_no_mistake(self):
         for name, code, _, *rest in FINE:
             with self.subTest(name):
