@@ -2,6 +2,8 @@
  * by some hundred roundings; past it the weights of the working regression lose all digits. */
 #include "num/glm.h"
 
+#include "num/elementary.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -35,15 +37,24 @@ static double logistic_bend(double eta) { return logistic_slope(eta) * (1 - 2 * 
 static double logit(double mean) { return log(mean / (1 - mean)); }
 static double y_log(double y, double mean) { return y > 0 ? y * log(y / mean) : 0; }
 /* With e = exp(-|eta|): mean 1 / (1 + e) or e / (1 + e), variance e / (1 + e)^2, and for y of 0 or 1 the deviance is
- * twice log(1 + e), plus |eta| on the wrong side. */
+ * twice log(1 + e), plus |eta| on the wrong side. Variance and slope are the same. */
+static void logistic_points(const double *eta, const double *y, size_t count, svari_glm_points *out) {
+  int64_t shares = 0; /* as wide as a number: such a loop can be vectors */
+  for (size_t i = 0; i < count; i++) {
+    double near = held(eta[i], LARGEST_ETA), e = svari_exp(-fabs(near)), upper = 1 / (1 + e), lower = e * upper;
+    double wrong = (1 - 2 * y[i]) * near;
+    out->mean[i] = near >= 0 ? upper : lower;
+    out->slope[i] = out->variance[i] = lower * upper;
+    out->deviance[i] = 2 * (svari_log_above_one(e) + (wrong > 0 ? wrong : 0));
+  }
+  for (size_t i = 0; i < count; i++) shares |= (y[i] != 0) & (y[i] != 1);
+  for (size_t i = 0; i < count && shares; i++)
+    if (y[i] != 0 && y[i] != 1) out->deviance[i] = 2 * (y_log(y[i], out->mean[i]) + y_log(1 - y[i], 1 - out->mean[i]));
+}
 static void logistic_at(double eta, double y, svari_glm_point *out) {
-  double near = held(eta, LARGEST_ETA), e = exp(-fabs(near)), upper = 1 / (1 + e);
-  out->mean = near >= 0 ? upper : e * upper;
-  out->slope = out->variance = e * upper * upper;
-  if (y == 0 || y == 1)
-    out->deviance = 2 * (log(1 + e) + ((y == 1) == (near >= 0) ? 0 : fabs(near)));
-  else
-    out->deviance = 2 * (y_log(y, out->mean) + y_log(1 - y, 1 - out->mean));
+  svari_glm_points points;
+  logistic_points(&eta, &y, 1, &points);
+  *out = (svari_glm_point){points.mean[0], points.slope[0], points.variance[0], points.deviance[0]};
 }
 static double towards_half(double y) { return (y + 0.5) / 2; }
 static const char *not_share(double y) { return y >= 0 && y <= 1 ? NULL : "is not between 0 and 1"; }
@@ -59,7 +70,7 @@ static const char *negative(double y) { return y >= 0 ? NULL : "is negative"; }
 /* What a family has in common with its quasi-family. */
 #define LOGISTIC                                                                                      \
   .mean = logistic, .slope = logistic_slope, .bend = logistic_bend, .link = logit, .at = logistic_at, \
-  .start = towards_half, .refuse = not_share
+  .points = logistic_points, .start = towards_half, .refuse = not_share
 #define COUNTING                                                                                                    \
   .mean = exponential, .slope = exponential, .bend = exponential, .link = log, .at = poisson_at, .start = off_zero, \
   .refuse = negative
@@ -90,6 +101,22 @@ const svari_family svari_families[] = {
     {.name = "ordinal", .what = "an ordered category of three levels or more, cumulative logit link", .ordered = true},
 };
 const size_t svari_families_count = sizeof svari_families / sizeof *svari_families;
+
+void svari_family_points(const svari_family *family, const double *eta, const double *y, size_t count,
+                         svari_glm_points *out) {
+  if (family->points) {
+    family->points(eta, y, count, out);
+    return;
+  }
+  for (size_t i = 0; i < count; i++) {
+    svari_glm_point point;
+    family->at(eta[i], y[i], &point);
+    out->mean[i] = point.mean;
+    out->slope[i] = point.slope;
+    out->variance[i] = point.variance;
+    out->deviance[i] = point.deviance;
+  }
+}
 
 const svari_family *svari_family_find(const char *name) {
   for (size_t i = 0; i < svari_families_count; i++)

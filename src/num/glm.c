@@ -50,46 +50,95 @@ static const start_point *start_of(const svari_family *family, double y, start_p
   return &recent[0];
 }
 
-/* Writes record i into row `row` of a chunk and returns its weighted deviance. */
-static double working_row(const pass *p, size_t i, size_t row, start_point recent[2], double *chunk) {
-  const svari_glm_problem *problem = p->problem;
-  size_t columns = problem->columns;
-  const double *x = problem->x + i * columns;
-  double w = problem->weight[i], y = problem->y[i], eta;
-  svari_glm_point point;
-  if (p->beta) {
-    eta = svari_dot(x, p->beta, columns);
-    problem->family->at(eta, y, &point);
-  } else {
-    const start_point *start = start_of(problem->family, y, recent);
-    eta = start->eta;
-    point = start->point;
+/* Records on their way into a triangle: SVARI_CHUNK at a time, so that each step is a loop over numbers side by side.
+ * Where there are no more records, rows of weight 0 fill it up. */
+typedef struct chunk {
+  double y[SVARI_CHUNK], weight[SVARI_CHUNK], eta[SVARI_CHUNK], root[SVARI_CHUNK], pull[SVARI_CHUNK];
+  svari_glm_points at;
+  double x[]; /* by column, the response last */
+} chunk;
+_Static_assert((int)SVARI_POINTS == (int)SVARI_CHUNK, "a chunk's records are looked at together");
+
+/* Takes records of weight not zero from i on, and says where it stopped. */
+static size_t take_rows(const svari_glm_problem *problem, size_t i, size_t to, chunk *c) {
+  size_t columns = problem->columns, row = 0;
+  for (; i < to && row < SVARI_CHUNK; i++) {
+    if (!(problem->weight[i] > 0)) continue;
+    c->y[row] = problem->y[i];
+    c->weight[row] = problem->weight[i];
+    for (size_t j = 0; j < columns; j++) c->x[j * SVARI_CHUNK + row] = problem->x[i * columns + j];
+    row++;
   }
-  double root = sqrt(w / point.variance), pull = root * point.slope;
-  for (size_t j = 0; j < columns; j++) chunk[j * SVARI_CHUNK + row] = pull * x[j];
-  chunk[columns * SVARI_CHUNK + row] = root * (y - point.mean) + (p->beta ? 0 : pull * eta);
-  return w * point.deviance;
+  for (; row < SVARI_CHUNK; row++) {
+    c->y[row] = c->weight[row] = 0;
+    for (size_t j = 0; j < columns; j++) c->x[j * SVARI_CHUNK + row] = 0;
+  }
+  return i;
+}
+
+static void predict_rows(const double *beta, size_t columns, chunk *c) {
+  memset(c->eta, 0, sizeof c->eta);
+  for (size_t j = 0; j < columns; j++)
+    for (size_t r = 0; r < SVARI_CHUNK; r++) c->eta[r] += c->x[j * SVARI_CHUNK + r] * beta[j];
+}
+
+static void start_rows(const svari_family *family, start_point recent[2], chunk *c) {
+  for (size_t r = 0; r < SVARI_CHUNK; r++) {
+    const start_point *start = start_of(family, c->y[r], recent);
+    c->eta[r] = start->eta;
+    c->at.mean[r] = start->point.mean;
+    c->at.slope[r] = start->point.slope;
+    c->at.variance[r] = start->point.variance;
+    c->at.deviance[r] = start->point.deviance;
+  }
+}
+
+/* From records to working rows. */
+static void work_rows(bool started, size_t columns, chunk *c) {
+  double *response = c->x + columns * SVARI_CHUNK;
+  for (size_t r = 0; r < SVARI_CHUNK; r++) {
+    c->root[r] = sqrt(c->weight[r] / c->at.variance[r]);
+    c->pull[r] = c->root[r] * c->at.slope[r];
+    response[r] = c->root[r] * (c->y[r] - c->at.mean[r]);
+  }
+  for (size_t r = 0; r < SVARI_CHUNK && started; r++) response[r] += c->pull[r] * c->eta[r];
+  for (size_t j = 0; j < columns; j++)
+    for (size_t r = 0; r < SVARI_CHUNK; r++) c->x[j * SVARI_CHUNK + r] *= c->pull[r];
+}
+
+/* In four lanes, which records take in turn. */
+static double deviance_of_rows(const chunk *c) {
+  double lane[4] = {0};
+  for (size_t r = 0; r < SVARI_CHUNK; r += 4)
+    for (size_t l = 0; l < 4; l++) lane[l] += c->weight[r + l] * c->at.deviance[r + l];
+  return (lane[0] + lane[2]) + (lane[1] + lane[3]);
 }
 
 static void pass_block(void *context, size_t block) {
   pass *p = context;
-  size_t columns = p->problem->columns, i = block * SVARI_BLOCK, to = i + SVARI_BLOCK;
-  if (to > p->problem->records) to = p->problem->records;
+  const svari_glm_problem *problem = p->problem;
+  size_t columns = problem->columns, i = block * SVARI_BLOCK, to = i + SVARI_BLOCK;
+  if (to > problem->records) to = problem->records;
   svari_triangle triangle = {
       .columns = columns, .r = p->rows + block * p->height * columns, .right = p->responses + block * p->height};
-  double *chunk = malloc((columns + 1) * SVARI_CHUNK * sizeof *chunk);
-  p->failed[block] = !chunk;
+  chunk *c = malloc(sizeof *c + (columns + 1) * SVARI_CHUNK * sizeof *c->x);
+  p->failed[block] = !c;
   svari_sum deviance = {0};
   start_point recent[2] = {{.y = NAN}, {.y = NAN}};
-  while (chunk && i < to) {
-    size_t row = 0;
-    memset(chunk, 0, (columns + 1) * SVARI_CHUNK * sizeof *chunk);
-    for (; i < to && row < SVARI_CHUNK; i++)
-      if (p->problem->weight[i] > 0) svari_sum_add(&deviance, working_row(p, i, row++, recent, chunk));
-    svari_triangle_add(&triangle, chunk);
+  while (c && i < to) {
+    i = take_rows(problem, i, to, c);
+    if (p->beta) {
+      predict_rows(p->beta, columns, c);
+      svari_family_points(problem->family, c->eta, c->y, SVARI_CHUNK, &c->at);
+    } else {
+      start_rows(problem->family, recent, c);
+    }
+    svari_sum_add(&deviance, deviance_of_rows(c));
+    work_rows(!p->beta, columns, c);
+    svari_triangle_add(&triangle, c->x);
   }
   p->deviance[block] = svari_sum_value(&deviance);
-  free(chunk);
+  free(c);
 }
 
 /* Of each column of the working rows, before the triangles are destroyed. */
@@ -130,16 +179,27 @@ static bool worse(const pass *p, double deviance, double before) {
   return !isfinite(deviance) || (deviance > before && !settled(p, deviance, before));
 }
 
-/* The largest change of eta that the last step makes for any record. */
-static double largest_change(const svari_glm_problem *problem, const svari_glm_fit *fit) {
+/* Largest |x beta| of a block. */
+static void change_block(void *context, size_t block) {
+  pass *p = context;
+  const svari_glm_problem *problem = p->problem;
+  size_t from = block * SVARI_BLOCK, to = from + SVARI_BLOCK;
+  if (to > problem->records) to = problem->records;
   double largest = 0;
-  for (size_t i = 0; i < problem->records; i++) {
-    if (!(problem->weight[i] > 0)) continue;
-    double change = 0;
-    for (size_t j = 0; j < problem->columns; j++)
-      if (fit->kept[j]) change += problem->x[i * problem->columns + j] * fit->step[j];
-    if (fabs(change) > largest) largest = fabs(change);
+  for (size_t i = from; i < to; i++) {
+    double change = fabs(svari_dot(problem->x + i * problem->columns, p->beta, problem->columns));
+    if (problem->weight[i] > 0 && change > largest) largest = change;
   }
+  p->deviance[block] = largest;
+}
+
+/* The largest change of eta that the last step makes for any record; `step` is room for the columns. */
+static double largest_change(pass *p, const svari_glm_fit *fit, double *step) {
+  double largest = 0;
+  for (size_t j = 0; j < p->problem->columns; j++) step[j] = fit->kept[j] ? fit->step[j] : 0;
+  p->beta = step;
+  svari_parallel_for(p->problem->threads, p->blocks, change_block, p);
+  for (size_t b = 0; b < p->blocks; b++) largest = fmax(largest, p->deviance[b]);
   return largest;
 }
 
@@ -287,24 +347,37 @@ static svari_status iterate(pass *p, double *beta, double *before, svari_glm_fit
     if (status == SVARI_OK) add_step(fit, columns, beta);
   }
   fit->end = done ? SVARI_GLM_CONVERGED : SVARI_GLM_DIVERGED;
-  if (status == SVARI_OK && done && largest_change(problem, fit) > SEPARATION) fit->end = SVARI_GLM_SEPARATED;
+  if (status == SVARI_OK && done && largest_change(p, fit, before) > SEPARATION) fit->end = SVARI_GLM_SEPARATED;
   return status;
 }
 
-static double mean_weight(const svari_glm_problem *problem) {
+/* Sum and count of a block's weights, in its place among the responses. */
+static void weight_block(void *context, size_t block) {
+  pass *p = context;
+  size_t from = block * SVARI_BLOCK, to = from + SVARI_BLOCK, count = 0;
+  if (to > p->problem->records) to = p->problem->records;
   svari_sum sum = {0};
-  size_t count = 0;
-  for (size_t i = 0; i < problem->records; i++) {
-    svari_sum_add(&sum, problem->weight[i]);
-    count += problem->weight[i] > 0;
+  for (size_t i = from; i < to; i++) {
+    svari_sum_add(&sum, p->problem->weight[i]);
+    count += p->problem->weight[i] > 0;
   }
-  return count ? svari_sum_value(&sum) / (double)count : 0;
+  p->responses[block * p->height] = svari_sum_value(&sum);
+  p->responses[block * p->height + 1] = (double)count;
+}
+
+static double mean_weight(pass *p) {
+  svari_sum sum = {0}, count = {0};
+  svari_parallel_for(p->problem->threads, p->blocks, weight_block, p);
+  for (size_t b = 0; b < p->blocks; b++) {
+    svari_sum_add(&sum, p->responses[b * p->height]);
+    svari_sum_add(&count, p->responses[b * p->height + 1]);
+  }
+  return svari_sum_value(&count) > 0 ? svari_sum_value(&sum) / svari_sum_value(&count) : 0;
 }
 
 svari_status svari_glm_solve(const svari_glm_problem *problem, svari_glm_fit *fit, svari_error *err) {
   size_t columns = problem->columns, blocks = (problem->records + SVARI_BLOCK - 1) / SVARI_BLOCK;
-  pass p = {
-      .problem = problem, .blocks = blocks, .height = columns < 2 ? 2 : columns, .mean_weight = mean_weight(problem)};
+  pass p = {.problem = problem, .blocks = blocks, .height = columns < 2 ? 2 : columns};
   p.rows = malloc((blocks * p.height * columns + 1) * sizeof *p.rows);
   p.responses = malloc((blocks * p.height + 1) * sizeof *p.responses);
   p.deviance = calloc(blocks + 1, sizeof *p.deviance);
@@ -315,6 +388,7 @@ svari_status svari_glm_solve(const svari_glm_problem *problem, svari_glm_fit *fi
   for (size_t j = 0; memory && problem->start && j < columns; j++)
     beta[j] = isfinite(problem->start[j]) ? problem->start[j] : 0;
   svari_status status = SVARI_MEMORY;
+  if (memory) p.mean_weight = mean_weight(&p);
   if (memory && problem->family->exact) status = solve_exact(&p, beta, fit);
   if (memory && !problem->family->exact) status = iterate(&p, beta, beta + columns, fit);
   for (size_t j = 0; status == SVARI_OK && j < columns; j++) fit->coefficients[j] = fit->kept[j] ? beta[j] : NAN;

@@ -12,11 +12,19 @@ typedef struct svari_glm_point {
   double deviance;
 } svari_glm_point;
 
+/* Some records at once. */
+enum { SVARI_POINTS = 128 };
+typedef struct svari_glm_points {
+  double mean[SVARI_POINTS], slope[SVARI_POINTS], variance[SVARI_POINTS], deviance[SVARI_POINTS];
+} svari_glm_points;
+
 /* A row of the table of families. */
 typedef struct svari_family {
   const char *name; /* word of the run file */
   const char *what; /* one line for help */
   void (*at)(double eta, double y, svari_glm_point *out);
+  /* The same of up to SVARI_POINTS records, for families whose loop can be made of vectors; NULL: one by one. */
+  void (*points)(const double *eta, const double *y, size_t count, svari_glm_points *out);
   double (*mean)(double eta);
   double (*slope)(double eta);
   double (*bend)(double eta); /* d slope / d eta: for marginal effects */
@@ -31,6 +39,9 @@ typedef struct svari_family {
 
 extern const svari_family svari_families[];
 extern const size_t svari_families_count;
+/* `count` <= SVARI_POINTS records, by either function. */
+void svari_family_points(const svari_family *family, const double *eta, const double *y, size_t count,
+                         svari_glm_points *out);
 /* Row by name; NULL when there is none. */
 const svari_family *svari_family_find(const char *name);
 

@@ -1,16 +1,19 @@
-/* One reflection for each column, over the column's row of the triangle and the rows of the chunk. Sums run in four
- * lanes of fixed order, so that a compiler may use vectors and the digits stay. */
+/* One reflection for each column, over the column's row of the triangle and the rows of the chunk. Sums run in eight
+ * lanes of fixed order, so that a compiler may use vectors, an addition need not wait for the one before, and the
+ * digits stay. */
 #include "num/triangle.h"
 
 #include <math.h>
 
-enum { LANES = 4 };
+enum { LANES = 8 };
 
 static double dot(const double *a, const double *b) {
   double lane[LANES] = {0};
   for (size_t i = 0; i < SVARI_CHUNK; i += LANES)
     for (size_t l = 0; l < LANES; l++) lane[l] += a[i + l] * b[i + l];
-  return (lane[0] + lane[2]) + (lane[1] + lane[3]);
+  for (size_t half = LANES / 2; half; half /= 2)
+    for (size_t l = 0; l < half; l++) lane[l] += lane[l + half];
+  return lane[0];
 }
 
 static void subtract(double *a, double factor, const double *b) {
