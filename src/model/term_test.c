@@ -18,26 +18,27 @@ typedef struct tested {
   size_t *column;
 } tested;
 
-static bool has_factor(const struct svari_formula_term *term, const char *name, size_t length) {
-  for (size_t f = 0; f < term->nfactors; f++)
-    if (strlen(term->factors[f]) == length && strncmp(term->factors[f], name, length) == 0) return true;
-  return false;
+static bool same_factors(const struct svari_formula_term *a, const struct svari_formula_term *b) {
+  size_t same = 0;
+  for (size_t i = 0; i < a->nfactors; i++)
+    for (size_t j = 0; j < b->nfactors; j++) same += strcmp(a->factors[i], b->factors[j]) == 0;
+  return same == a->nfactors && same == b->nfactors;
 }
 
-/* "a:b" is also "b:a". */
-static bool is_term(const struct svari_formula_term *term, const char *name) {
-  if (strcmp(term->name, name) == 0) return true;
-  size_t count = 0;
-  for (const char *at = name;; at++) {
-    size_t length = strcspn(at, ":");
-    while (length > 0 && *at == ' ') at++, length--;
-    size_t kept = length;
-    while (kept > 0 && at[kept - 1] == ' ') kept--;
-    if (!has_factor(term, at, kept)) return false;
-    count++;
-    at += length;
-    if (!*at) return count == term->nfactors;
-  }
+/* The term that a name stands for, read as a formula of its own: "b:a" is "a:b", and back quotes are those of a
+ * formula; nterms: none. */
+static svari_status find_term(const svari_regression *r, const char *name, size_t *t, svari_error *err) {
+  const svari_formula *formula = &r->formula;
+  for (*t = 0; *t < formula->nterms; ++*t)
+    if (strcmp(formula->terms[*t].name, name) == 0) return SVARI_OK;
+  svari_formula one;
+  const char *text = svari_arena_printf(r->arena, "~ %s", name);
+  svari_status parsed = text ? svari_formula_parse(r->arena, text, formula->where, &one, NULL) : SVARI_MEMORY;
+  if (parsed == SVARI_MEMORY) return svari_fail_memory(err);
+  if (parsed != SVARI_OK || one.nterms != 1) return SVARI_OK;
+  for (*t = 0; *t < formula->nterms; ++*t)
+    if (same_factors(&formula->terms[*t], &one.terms[0])) break;
+  return SVARI_OK;
 }
 
 static svari_status unknown_term(const svari_regression *r, const char *name, svari_error *err) {
@@ -54,8 +55,9 @@ static svari_status unknown_term(const svari_regression *r, const char *name, sv
 }
 
 static svari_status find_columns(const svari_regression *r, const char *name, tested *out, svari_error *err) {
-  size_t t = 0;
-  while (t < r->formula.nterms && !is_term(&r->formula.terms[t], name)) t++;
+  size_t t;
+  svari_status status = find_term(r, name, &t, err);
+  if (status != SVARI_OK) return status;
   if (t == r->formula.nterms) return unknown_term(r, name, err);
   *out = (tested){.column = SVARI_NEW(r->arena, size_t, r->matrix.ncolumns)};
   if (!out->column) return svari_fail_memory(err);

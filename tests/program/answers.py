@@ -102,6 +102,16 @@ class Answers(unittest.TestCase):
         old.write_text(old.read_text() + "replicates: {method: jk1}\n")
         self.assertIn("old.yaml has it by replication", self.refused(ask, 2))
 
+    def test_terms_are_named_as_in_the_formula(self):
+        self.write("d.csv", ["a", "b:c", "y"], [(i % 5, i % 7, (3 * i) % 11) for i in range(60)])
+        names = ["'`b:c`'", "'b:c'", "'a:`b:c`'", "'`b:c`:a'", "'`b:c` : a'"]
+        model = self.results("data: {file: d.csv}\nmodels: [{id: m, formula: 'y ~ a * `b:c`', wald: [%s]}]\n"
+                             % ", ".join(names))["models"][0]
+        found = [(test["f"], test["p"]) for test in model["wald"]]
+        self.assertEqual(found[0], found[1])
+        self.assertEqual(found[2:], [found[2]] * 3)
+        self.assertNotEqual(found[0], found[2])
+
     def test_a_trend_of_nothing_says_why(self):
         self.write("d.csv", ["x", "y"], [(3, i) for i in range(9)])
         test = self.results("data: {file: d.csv}\ntests: [{id: t, trend: y, by: x}]\n")["tests"][0]
