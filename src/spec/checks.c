@@ -8,6 +8,7 @@
 #include "read/readstat_write.h"
 #include "read/source.h"
 #include "spec/plan.h"
+#include "spec/nameset.h"
 #include "spec/reader.h"
 #include "weight/distance.h"
 
@@ -76,8 +77,24 @@ void svari_check_set(svari_reader *reader, const svari_yaml_node *node, void *ba
   }
 }
 
+static void check_labels(svari_reader *reader, const svari_yaml_node *node, const svari_derive_spec *derive) {
+  svari_nameset names;
+  if (!svari_nameset_new(reader->arena, derive->nlabels, &names)) {
+    reader->no_memory = true;
+    return;
+  }
+  for (size_t i = 0; i < derive->nlabels; i++) {
+    bool known;
+    (void)svari_nameset_add(&names, derive->labels[i], &known);
+    if (!known) continue;
+    SVARI_SPEC_FAULT(reader, place_of(node, "labels"), "two groups are called `%s`", derive->labels[i]);
+    svari_hint(reader->err, "to join groups, leave the break between them out");
+  }
+}
+
 void svari_check_derive(svari_reader *reader, const svari_yaml_node *node, void *base) {
   const svari_derive_spec *derive = base;
+  if (derive->nlabels) check_labels(reader, node, derive);
   if (strcmp(derive->kind, "cut") == 0 && derive->nlabels && derive->nlabels != derive->nbreaks &&
       derive->nlabels + 1 != derive->nbreaks) {
     SVARI_SPEC_FAULT(reader, place_of(node, "labels"), "%zu labels for %zu breaks", derive->nlabels, derive->nbreaks);

@@ -83,6 +83,7 @@ ROWS = [
     row("no replicates", 2, "no column's name matches", run=design('weight: w, replicates: {columns: "^rep", type: brr}')),
     row("half a ratio", 2, "run.yaml:5:20: `denominator` is missing", "add `denominator:", run=mean_of("ratio: {numerator: age}")),
     row("two labels", 2, "run.yaml:6:34: two levels are called `a`", run=more("variables: {sex: {levels: {f: a, m: a}}}\n")),
+    row("two groups of one name", 2, "run.yaml:6:60: two groups are called `a`", "leave the break between them out", run=more("derive: [{name: z, cut: age, breaks: [20, 40, 50], labels: [a, b, a]}]\n")),
     row("breaks that fall", 2, "run.yaml:6:43: `breaks` has to rise", run=more("derive: [{name: z, cut: age, breaks: [50, 20]}]\n")),
     # names and categories
     row("a misspelt column", 2, "run.yaml:5:20: the data have no column `aeg`", "did you mean `age`?", run=mean_of("mean: [aeg]")),
