@@ -46,6 +46,9 @@ typedef struct svari_step_kind {
   svari_status (*apply)(const void *state, svari_step_run *run, svari_error *err);
   /* The margins that the step meets, for the variance: NULL for a step that is no calibration. */
   const svari_projection *(*projection)(const void *state);
+  /* No calibration, but its factor belongs to the variable that the calibrations before it see: who does not respond
+   * has none, whatever the data hold. Trimming and scaling take the residual as it is. */
+  bool in_variable;
 } svari_step_kind;
 
 extern const svari_step_kind svari_step_kinds[];

@@ -5,16 +5,16 @@
 
 const svari_step_kind svari_step_kinds[] = {
     {"nonresponse", "the weight of those who did not respond goes to those who did", svari_nonresponse_prepare,
-     svari_nonresponse_apply, NULL},
+     svari_nonresponse_apply, NULL, true},
     {"poststratify", "one margin met exactly, cell by cell", svari_poststratify_prepare, svari_calibrate_apply,
-     svari_calibrate_projection},
+     svari_calibrate_projection, false},
     {"rake", "several margins met by ratios that multiply", svari_rake_prepare, svari_calibrate_apply,
-     svari_calibrate_projection},
+     svari_calibrate_projection, false},
     {"calibrate", "margins and totals met at the least distance from the weights", svari_calibrate_prepare,
-     svari_calibrate_apply, svari_calibrate_projection},
-    {"trim", "weights held between two bounds", svari_trim_prepare, svari_trim_apply, svari_trim_projection},
-    {"blend", "two samples joined by composite weights", svari_blend_prepare, svari_blend_apply, NULL},
-    {"scale", "weights times one number", svari_scale_prepare, svari_scale_apply, NULL},
+     svari_calibrate_apply, svari_calibrate_projection, false},
+    {"trim", "weights held between two bounds", svari_trim_prepare, svari_trim_apply, svari_trim_projection, false},
+    {"blend", "two samples joined by composite weights", svari_blend_prepare, svari_blend_apply, NULL, true},
+    {"scale", "weights times one number", svari_scale_prepare, svari_scale_apply, NULL, false},
 };
 const size_t svari_step_kinds_count = sizeof svari_step_kinds / sizeof *svari_step_kinds;
 

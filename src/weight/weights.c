@@ -112,8 +112,12 @@ static svari_status run_step(svari_weights *w, const svari_step_context *context
   return SVARI_OK;
 }
 
+/* After a calibration a factor of the variable is kept as a projection on nothing, which leaves the variable as it is.
+ */
 static void keep_projection(svari_weights *w, svari_projection *projections, prepared *step) {
   const svari_projection *projection = step->kind->projection ? step->kind->projection(step->state) : NULL;
+  const svari_projection on_nothing = {.x = {.nrecords = w->nrecords}, .before = step->before};
+  if (!projection && step->kind->in_variable && w->nprojections) projection = &on_nothing;
   step->projects = projection != NULL;
   if (!projection) return;
   projections[w->nprojections] = *projection;

@@ -255,6 +255,15 @@ c4 <- calibrate(ds, ~province + income, c(pop_x, income = sum(population$income)
 case("cal_raking_bounded", c(open, '  - calibrate: {margins: [province, income], distance: raking, bounds: [0.8, 1.25]}', common), fill(c4, 1e-7))
 c5 <- postStratify(ds, ~province, data.frame(province = names(tot("province")), Freq = tot("province")))
 case("cal_poststratify_count", c(open, '  - poststratify: province', common), fill(c5, 1e-9))
+# What changes the weights of a calibrated sample record by record belongs to the variable that is regressed.
+changed <- function(d, factor) { d$prob <- d$prob / factor; d }
+c6b <- changed(c2, ifelse(srs$web == "no", 0.15, 0.85))
+case("cal_then_blend", c(open, '  - calibrate: {margins: [province, income]}', '  - blend: {samples: web, factor: 0.15}', common), fill(c6b, 1e-9))
+responds <- srs$hours < 9
+of_class <- function(x) ave(weights(c2) * x, srs$sex, FUN = sum)
+c6n <- changed(c2, ifelse(responds, of_class(1) / of_class(responds), 0))
+case("cal_then_nonresponse", c(open, '  - calibrate: {margins: [province, income]}',
+  "  - nonresponse: {responding: 'hours < 9', classes: [sex]}", common), fill(c6n, 1e-9))
 # Replicates of the sample, each weighted anew.
 js <- as.svrepdesign(svydesign(id = ~home, weights = ~w, data = srs), type = "JK1")
 jr <- calibrate(js, ~province + sex, c(pop_x, sexm = tot("sex")[["m"]]), calfun = "raking", epsilon = 1e-13, maxit = 200)
