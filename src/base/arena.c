@@ -9,6 +9,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "base/number.h"
+
 typedef struct chunk {
   struct chunk *next;
   size_t used, size;
@@ -100,10 +102,10 @@ char *svari_arena_text(svari_arena *arena, const char *text) { return svari_aren
 char *svari_arena_vprintf(svari_arena *arena, const char *format, va_list args) {
   va_list again;
   va_copy(again, args);
-  int length = vsnprintf(NULL, 0, format, again);
+  int length = svari_number_vprint(NULL, 0, format, again);
   va_end(again);
   char *out = length < 0 ? NULL : svari_arena_alloc(arena, (size_t)length + 1, 1);
-  if (out) vsnprintf(out, (size_t)length + 1, format, args);
+  if (out) svari_number_vprint(out, (size_t)length + 1, format, args);
   return out;
 }
 

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
+
 void svari_buffer_free(svari_buffer *buffer) {
   free(buffer->bytes);
   *buffer = (svari_buffer){0};
@@ -43,11 +45,11 @@ void svari_buffer_printf(svari_buffer *buffer, const char *format, ...) {
   va_list args, again;
   va_start(args, format);
   va_copy(again, args);
-  int length = vsnprintf(NULL, 0, format, args);
+  int length = svari_number_vprint(NULL, 0, format, args);
   va_end(args);
   if (length < 0) buffer->failed = true;
   if (length >= 0 && reserve(buffer, (size_t)length)) {
-    vsnprintf(buffer->bytes + buffer->length, (size_t)length + 1, format, again);
+    svari_number_vprint(buffer->bytes + buffer->length, (size_t)length + 1, format, again);
     buffer->length += (size_t)length;
   }
   va_end(again);

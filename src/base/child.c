@@ -6,6 +6,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/number.h"
+
 typedef struct answer {
   svari_status status;
   svari_error err;
@@ -40,6 +42,7 @@ static size_t take_some(int fd, void *bytes, size_t length) {
 static void work_in_child(int fd, svari_child_fn *work, const void *context) {
   svari_buffer out = {0};
   answer said = {.status = SVARI_OK};
+  svari_number_leave_locale();
   said.status = work(context, &out, &said.err);
   if (!said.status && out.failed) said.status = svari_fail_memory(&said.err);
   said.length = out.length;

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/number.h"
+
 int svari_status_exit(svari_status status) {
   static const int exits[] = {
 #define ROW(name, exit, text) exit,
@@ -43,7 +45,7 @@ static svari_status add_fault(svari_error *err, svari_status status, svari_where
   fault->line = where.line;
   fault->column = where.column;
   if (where.file) snprintf(fault->file, sizeof fault->file, "%s", where.file);
-  int wanted = vsnprintf(fault->text, sizeof fault->text, format, args);
+  int wanted = svari_number_vprint(fault->text, sizeof fault->text, format, args);
   cut_clean(fault->text, sizeof fault->text, wanted);
   return status;
 }
@@ -69,7 +71,7 @@ void svari_hint(svari_error *err, const char *format, ...) {
   svari_fault *fault = &err->faults[err->count - 1];
   va_list args;
   va_start(args, format);
-  int wanted = vsnprintf(fault->hint, sizeof fault->hint, format, args);
+  int wanted = svari_number_vprint(fault->hint, sizeof fault->hint, format, args);
   va_end(args);
   cut_clean(fault->hint, sizeof fault->hint, wanted);
 }

@@ -2,6 +2,7 @@
  * is left alone. */
 #include "base/number.h"
 
+#include <langinfo.h>
 #include <locale.h>
 #include <math.h>
 #include <stdio.h>
@@ -197,6 +198,17 @@ bool svari_number_has_comma(const char *text) {
   size_t rest = strspn(text + at + 1, digits);
   return rest > 0 && text[at + 1 + rest] == '\0';
 }
+
+int svari_number_vprint(char *out, size_t room, const char *format, va_list args) {
+  if (strcmp(nl_langinfo(RADIXCHAR), ".") == 0) return vsnprintf(out, room, format, args);
+  locale_t c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0), before = uselocale(c_locale);
+  int length = vsnprintf(out, room, format, args);
+  uselocale(before);
+  if (c_locale) freelocale(c_locale);
+  return length;
+}
+
+void svari_number_leave_locale(void) { uselocale(newlocale(LC_ALL_MASK, "C", (locale_t)0)); }
 
 int svari_number_order(const void *a, const void *b) {
   double x = *(const double *)a, y = *(const double *)b;

@@ -2,6 +2,8 @@
 #ifndef SVARI_SRC_BASE_NUMBER_H
 #define SVARI_SRC_BASE_NUMBER_H
 
+#include <stdarg.h>
+
 #include "svari/base.h"
 
 enum { SVARI_NUMBER_TEXT = 40 };
@@ -20,6 +22,11 @@ void svari_number_exact(double value, char out[SVARI_NUMBER_TEXT]);
 void svari_number_shortest(double value, char out[SVARI_NUMBER_TEXT]);
 /* A fixed count of decimals, half away from zero as printed by the C library, with a point. */
 void svari_number_fixed(double value, int decimals, char out[SVARI_NUMBER_TEXT]);
+
+/* vsnprintf whose numbers have a point. */
+int svari_number_vprint(char *out, size_t room, const char *format, va_list args);
+/* A child process gives up its parent's locale, for the libraries that it calls. */
+void svari_number_leave_locale(void);
 
 /* For qsort of doubles, none of them NaN: the least first. */
 int svari_number_order(const void *a, const void *b);

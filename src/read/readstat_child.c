@@ -205,6 +205,7 @@ svari_parse_fn *svari_child_parser(const char *kind) {
 }
 
 void svari_child_limit(void) {
+  svari_number_leave_locale();
   limit(RLIMIT_CPU, 600);
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_FSIZE, 0);

@@ -9,7 +9,7 @@
 typedef readstat_error_t svari_parse_fn(readstat_parser_t *parser, const char *path, void *context);
 
 svari_parse_fn *svari_child_parser(const char *kind); /* NULL: no such format */
-void svari_child_limit(void);                         /* memory, time, no files */
+void svari_child_limit(void);                         /* memory, time, no files, no locale */
 /* One message to the parent (readstat.h says which there are); ends the child when the parent has gone. */
 void svari_child_send(int fd, char tag, const void *bytes, size_t length);
 _Noreturn void svari_child_fail(int fd, const char *why);

@@ -81,9 +81,8 @@ class DuckDB(Case):
 
 class Absent(Case):
     def test_what_is_told_without_it(self):
-        if library():
-            self.skipTest("libduckdb.so is here")
-        self.refused(4, "needs the library libduckdb.so", "run", self.write("duck.yaml", "data: {file: people.parquet}"))
+        if not library():
+            self.refused(4, "needs the library libduckdb.so", "run", self.write("duck.yaml", "data: {file: people.parquet}"))
 
 
 main(DuckDB, Absent)
