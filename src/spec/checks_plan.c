@@ -96,6 +96,16 @@ static void check_function(svari_reader *reader, const svari_estimate_spec *esti
     if (!names_estimate(set, names[j], i)) fault_estimate(reader, set, estimate->expression_at, names[j]);
 }
 
+/* What is made of other entries has the domains of those. */
+static void check_domains(svari_reader *reader, const svari_estimate_spec *estimate, const svari_estimate_spec *part,
+                          svari_where where) {
+  if (strcmp(estimate->statistic, "difference") != 0 && strcmp(estimate->statistic, "contrast") != 0) return;
+  if (part->nby || part->expression || part->of) return;
+  reader->faults++;
+  (void)svari_fail_at(reader->err, SVARI_SPEC, where, "`%s` has no `by`, so there are no domains to compare", part->id);
+  svari_hint(reader->err, "add `by:` to `%s`", part->id);
+}
+
 static void check_references(svari_reader *reader, const svari_yaml_node *root) {
   const svari_plan *plan = reader->plan;
   const svari_yaml_node *list = svari_yaml_get(root, "estimates");
@@ -108,7 +118,9 @@ static void check_references(svari_reader *reader, const svari_yaml_node *root) 
     const svari_estimate_spec *estimate = &plan->estimates[i];
     const svari_yaml_node *of = estimate->of ? svari_yaml_get(list->items[i], estimate->statistic) : NULL;
     if (estimate->expression) check_function(reader, estimate, i, &set);
-    if (of && svari_nameset_find(&set, estimate->of) >= i) fault_estimate(reader, &set, of->start, estimate->of);
+    size_t at = of ? svari_nameset_find(&set, estimate->of) : 0;
+    if (of && at >= i) fault_estimate(reader, &set, of->start, estimate->of);
+    if (of && at < i) check_domains(reader, estimate, &plan->estimates[at], of->start);
   }
 }
 
