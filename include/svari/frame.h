@@ -38,6 +38,8 @@ typedef struct svari_variable_spec {
   const svari_level *levels; /* in order; name, code, label filled */
   size_t nmissing;
   const char *const *missing; /* codes read as missing, as text */
+  size_t napart;
+  const char *const *apart; /* names of categories that are no part of the scale: "not scored" */
   svari_where where;
 } svari_variable_spec;
 

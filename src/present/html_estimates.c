@@ -198,9 +198,11 @@ static void stack(svari_page *page, const char *title, const svari_estimate_row 
   const char **names = calloc(parts + domains, sizeof *names);
   double *shares = calloc(count, sizeof *shares);
   svari_buffer *domain_names = calloc(domains, sizeof *domain_names);
-  bool whole = names && shares && domain_names;
+  bool *apart = calloc(parts, sizeof *apart);
+  bool whole = names && shares && domain_names && apart, any = false;
   for (size_t i = 0; whole && i < count; i++) shares[i] = rows[i].estimate;
   for (size_t p = 0; whole && p < parts; p++) names[p] = svari_view_row_category(&view, &rows[p]);
+  for (size_t p = 0; whole && p < parts; p++) any |= apart[p] = svari_view_is_apart(&view, &rows[p]);
   for (size_t d = 0; whole && d < domains; d++) {
     svari_page_domain(page, &rows[d * parts].domain, &domain_names[d]);
     names[parts + d] = domain_names[d].bytes;
@@ -210,11 +212,13 @@ static void stack(svari_page *page, const char *title, const svari_estimate_row 
     char id[16];
     svari_chart chart = svari_page_chart(page, id, title, svari_sentence(SVARI_SENTENCE_STACK_DESC, page->language));
     chart.percent = true;
-    svari_svg_stack(page->out, &chart, &(svari_stack){domains, parts, names + parts, names, shares});
+    svari_svg_stack(page->out, &chart,
+                    &(svari_stack){domains, parts, names + parts, names, shares, any ? apart : NULL});
   }
   page->out->failed |= !whole;
   for (size_t d = 0; domain_names && d < domains; d++) svari_buffer_free(&domain_names[d]);
   free(domain_names);
+  free(apart);
   free(shares);
   free(names);
 }

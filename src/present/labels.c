@@ -37,6 +37,15 @@ const char *svari_view_row_category(const svari_view *view, const svari_estimate
   return svari_view_answer(view, row->spec, row->variable, row->category);
 }
 
+bool svari_view_is_apart(const svari_view *view, const svari_estimate_row *row) {
+  const svari_report *report = view->report;
+  const svari_variable_spec *variable =
+      row->variable && row->category ? svari_variable_find(report->variables, report->nvariables, row->variable) : NULL;
+  for (size_t i = 0; variable && i < variable->napart; i++)
+    if (strcmp(variable->apart[i], row->category) == 0) return true;
+  return false;
+}
+
 enum { NAMED = 3 }; /* variables that a title names */
 
 /* All that an entry asks of: its rows follow each other under one title. */

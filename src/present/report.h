@@ -56,6 +56,8 @@ typedef struct svari_report {
   size_t nhidden;
   const svari_hidden *hidden;
   const svari_about *about; /* what the run file says of the survey */
+  size_t nvariables;
+  const svari_variable_spec *variables; /* the codebook, as written */
   size_t nmargins;
   const svari_margin_spec *margins; /* as written, with their sources */
   size_t nsources;

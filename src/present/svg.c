@@ -232,6 +232,17 @@ void svari_svg_gaps(svari_buffer *out, const svari_chart *chart, const svari_gap
   svari_buffer_text(out, "</svg>\n");
 }
 
+enum { GREY = PARTS - 1 }; /* the colour that no scale has */
+
+/* The colour of a part: those of a scale follow each other, whatever stands apart from it. */
+static char colour(const svari_stack *stack, size_t part) {
+  size_t before = 0;
+  if (!stack->apart) return (char)('0' + part % PARTS);
+  if (stack->apart[part]) return '0' + GREY;
+  for (size_t p = 0; p < part; p++) before += !stack->apart[p];
+  return (char)('0' + before % GREY);
+}
+
 /* The legend wraps by an estimate of the text's width: 7 units a letter. */
 static double legend(svari_buffer *out, const svari_stack *stack) {
   double x = LEFT, y = 0;
@@ -241,7 +252,7 @@ static double legend(svari_buffer *out, const svari_stack *stack) {
       x = LEFT;
       y += 20;
     }
-    char class[16] = {'p', 'a', 'r', 't', ' ', 's', (char)('0' + p % PARTS), '\0'};
+    char class[16] = {'p', 'a', 'r', 't', ' ', 's', colour(stack, p), '\0'};
     rectangle(out, x, y + 3, 12, 12, class);
     text_at(out, x + 18, y + 13, "tick", "start", stack->parts[p]);
     x += width;
@@ -261,8 +272,8 @@ static void stack_row(svari_buffer *out, const svari_chart *chart, const svari_s
     double share = stack->shares[row * stack->nparts + p];
     if (!(share > 0)) continue;
     double x = place(&whole, at), width = place(&whole, at + share) - x;
-    char class[16] = {'p', 'a', 'r', 't', ' ', 's', (char)('0' + p % PARTS), '\0'};
-    char text_class[16] = {'i', 'n', ' ', 't', (char)('0' + p % PARTS), '\0'};
+    char class[16] = {'p', 'a', 'r', 't', ' ', 's', colour(stack, p), '\0'};
+    char text_class[16] = {'i', 'n', ' ', 't', colour(stack, p), '\0'};
     rectangle(out, x, y + 16, width, 16, class);
     char label[SVARI_FORMAT_TEXT];
     svari_format_number(100 * share, 0, chart->language, label);

@@ -36,6 +36,7 @@ typedef struct svari_stack {
   const char *const *rows;
   const char *const *parts;
   const double *shares;
+  const bool *apart; /* by part: no part of the scale, in grey; NULL: none */
 } svari_stack;
 void svari_svg_stack(svari_buffer *out, const svari_chart *chart, const svari_stack *stack);
 

@@ -47,6 +47,8 @@ void svari_view_test_title(const svari_view *view, const svari_test_row *test, s
 const char *svari_view_answer(const svari_view *view, const svari_estimate_spec *spec, const char *variable,
                               const char *category);
 const char *svari_view_row_category(const svari_view *view, const svari_estimate_row *row);
+/* Whether the codebook sets the row's category apart from its scale. */
+bool svari_view_is_apart(const svari_view *view, const svari_estimate_row *row);
 /* What a row is of: its variable's label, "satisfaction / age" of a ratio; nothing where there is none. */
 void svari_view_subject(const svari_view *view, const svari_estimate_row *row, svari_buffer *out);
 /* The table's label, else "rows × columns". */

@@ -54,6 +54,8 @@ static bool shown(const svari_plan *plan) {
 
 svari_status svari_result_about(svari_result *run, svari_error *err) {
   run->report.about = &run->plan->about;
+  run->report.variables = run->plan->variables;
+  run->report.nvariables = run->plan->nvariables;
   run->report.margins = run->plan->population.margins;
   run->report.nmargins = run->plan->population.nmargins;
   if (!shown(run->plan)) return SVARI_OK;

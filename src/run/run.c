@@ -82,6 +82,8 @@ static svari_status weigh(svari_result *run, svari_error *err) {
 }
 
 static svari_status weigh_by_design(svari_result *run, svari_error *err) {
+  run->report.variables = run->plan->variables;
+  run->report.nvariables = run->plan->nvariables;
   run->report.margins = run->plan->population.margins;
   run->report.nmargins = run->plan->population.nmargins;
   return weigh_by(run, NULL, 0, err);

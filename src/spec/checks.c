@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/nearest.h"
 #include "design/build.h"
 #include "express/express.h"
 #include "infer/interval.h"
@@ -32,6 +33,29 @@ static const char *without_secrets(svari_reader *reader, const char *address) {
   const char *shown = svari_arena_printf(reader->arena, "postgresql://%.*s", (int)(end - host), host);
   if (!shown) reader->no_memory = true;
   return shown;
+}
+
+/* The category of that name or code; else a fault that names the nearest. */
+static const char *level_of(svari_reader *reader, const svari_yaml_node *node, const svari_variable_spec *variable,
+                            const char *text) {
+  const char **names = svari_read_alloc(reader, variable->nlevels, sizeof *names);
+  for (size_t k = 0; names && k < variable->nlevels; k++) {
+    const svari_level *level = &variable->levels[k];
+    names[k] = level->name;
+    if (strcmp(level->name, text) == 0 || strcmp(level->code, text) == 0) return level->name;
+  }
+  const char *near = names ? svari_nearest(text, names, variable->nlevels) : NULL;
+  SVARI_SPEC_FAULT(reader, place_of(node, "apart"), "%s has no category `%s` in `levels`", variable->name, text);
+  if (near) svari_hint(reader->err, "did you mean `%s`?", near);
+  return text;
+}
+
+void svari_check_variable(svari_reader *reader, const svari_yaml_node *node, void *base) {
+  svari_variable_spec *variable = base;
+  const char **names = svari_read_alloc(reader, variable->napart, sizeof *names);
+  for (size_t i = 0; names && i < variable->napart; i++)
+    names[i] = level_of(reader, node, variable, variable->apart[i]);
+  variable->apart = names;
 }
 
 void svari_check_data(svari_reader *reader, const svari_yaml_node *node, void *base) {

@@ -87,6 +87,7 @@ static const svari_key keys[] = {
   KEY("variables", "type", index, MAY, V(type), V(has_type), W(type), NULL, NULL, "by default number if every value is one, else category")
   KEY("variables", "levels", levels, MAY, V(levels), V(nlevels), NULL, NULL, NULL, "code: label; the order here is the order everywhere")
   KEY("variables", "missing", texts, MAY, V(missing), V(nmissing), NULL, NULL, NULL, "codes read as missing")
+  KEY("variables", "apart", texts, MAY, V(apart), V(napart), NULL, NULL, NULL, "categories that are no part of the scale, as don't know: charts show them in grey")
 
   KEY("derive", "name", name, MUST, D(name), NO, NULL, NULL, NULL, "name of the new variable")
   KEY("derive", "label", label, MAY, D(label), NO, NULL, NULL, NULL, "what reports call the variable")
@@ -312,7 +313,7 @@ static const svari_section sections[] = {
   {"", sizeof(svari_plan), P(where), NO, NO, NULL, svari_check_plan, "A run file is one map with these keys."},
   {"about", 0, P(about.where), NO, NO, NULL, NULL, "The disclosure items that AAPOR and ESOMAR ask for, each one text or one by language; the report lists what is missing."},
   {"data", 0, P(data.where), NO, NO, "file", svari_check_data, "The file of records."},
-  {"variables", sizeof(svari_variable_spec), V(where), NO, V(name), "label", NULL, "The codebook, by column; optional where the data file carries its own (sav, dta)."},
+  {"variables", sizeof(svari_variable_spec), V(where), NO, V(name), "label", svari_check_variable, "The codebook, by column; optional where the data file carries its own (sav, dta)."},
   {"derive", sizeof(svari_derive_spec), D(where), D(kind), NO, NULL, svari_check_derive, "New variables, in order. An entry has one of as, cut, recode, count, score."},
   {"sets", sizeof(svari_set_spec), X(where), NO, X(name), NULL, svari_check_set, "Multiple-response sets, by a name that `set:` of estimates and `rows` and `columns` of tables may have. The sets of an SPSS file need no entry."},
   {"population", 0, P(population.where), NO, NO, NULL, NULL, "What is known of the population."},

@@ -64,9 +64,9 @@ extern const svari_shape svari_shape_section, svari_shape_entries, svari_shape_n
 
 /* What no key alone can tell (checks.c, checks_plan.c) */
 typedef void svari_check(svari_reader *reader, const svari_yaml_node *node, void *base);
-svari_check svari_check_plan, svari_check_data, svari_check_derive, svari_check_set, svari_check_margin,
-    svari_check_given, svari_check_nonresponse, svari_check_poststratify, svari_check_calibrate, svari_check_trim,
-    svari_check_blend, svari_check_estimate, svari_check_table, svari_check_test, svari_check_model,
+svari_check svari_check_plan, svari_check_data, svari_check_variable, svari_check_derive, svari_check_set,
+    svari_check_margin, svari_check_given, svari_check_nonresponse, svari_check_poststratify, svari_check_calibrate,
+    svari_check_trim, svari_check_blend, svari_check_estimate, svari_check_table, svari_check_test, svari_check_model,
     svari_check_disclosure;
 
 /* Notes on keys that are given and can't matter (idle.c). */

@@ -177,7 +177,7 @@ def write_evil(folder):
     levels = ", ".join(f"{i}: {quote(t)}" for i, t in enumerate(EVIL))
     (folder / "evil.yaml").write_text(
         f"svari: 1\ntitle: {quote(EVIL[0])}\nlanguage: en\ndata: {{file: d.csv}}\nabout: {{sponsor: {quote(EVIL[3])}}}\n"
-        f"variables:\n  g: {{label: {quote(EVIL[2])}, levels: {{{levels}}}}}\n  v: {{levels: {{{levels}}}}}\n"
+        f"variables:\n  g: {{label: {quote(EVIL[2])}, levels: {{{levels}}}}}\n  v: {{levels: {{{levels}}}, apart: 5}}\n"
         f"estimates:\n  - {{id: {quote(EVIL[1])}, mean: [x], by: [g]}}\n  - {{id: {quote(EVIL[4])}, proportion: [v], by: [g]}}\n"
         f"tables:\n  - {{id: {quote(EVIL[3])}, rows: [g], columns: [v], cells: [count, row], test: [f]}}\n"
         "output: {formats: [html, csv, xlsx, sdmx]}\n", encoding="utf-8")
@@ -209,6 +209,8 @@ def main(svari, dataset):
         write_evil(folder)
         subprocess.run([svari, "run", str(folder / "evil.yaml"), "-o", str(folder / "evil"), "-q"], check=True)
         html = (folder / "evil" / "report.html").read_text(encoding="utf-8")
+        if 'part s7' not in html or 'part s5' in html:
+            faults.append("a category apart from its scale is not grey")
         said = check_page(html, "en")
         if html.count("<script") != 1 or any(t not in said for t in EVIL):
             faults.append("labels do not stand in the page as the text that they are")

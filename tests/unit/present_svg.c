@@ -38,10 +38,24 @@ Test(svg, a_stack_fills_the_width_once) {
   const double shares[] = {0.25, 0.25, 0.5};
   svari_buffer out = {0};
   svari_svg_stack(&out, &(svari_chart){"c1", "t", "d", SVARI_ENGLISH, true, NAN, NAN},
-                  &(svari_stack){1, 3, rows, parts, shares});
+                  &(svari_stack){1, 3, rows, parts, shares, NULL});
   cr_assert_eq(occurrences(out.bytes, "<rect"), 6); /* three in the legend, three in the bar */
   cr_assert_not_null(strstr(out.bytes, ">50<"));
   cr_assert_eq(occurrences(out.bytes, "<title"), 2);
+  svari_buffer_free(&out);
+}
+
+Test(svg, what_stands_apart_from_a_scale_is_grey_and_takes_none_of_its_colours) {
+  const char *rows[] = {"all"}, *parts[] = {"not scored", "low", "high"};
+  const double shares[] = {0.25, 0.25, 0.5};
+  const bool apart[] = {true, false, false};
+  svari_buffer out = {0};
+  svari_svg_stack(&out, &(svari_chart){"c1", "t", "d", SVARI_ENGLISH, true, NAN, NAN},
+                  &(svari_stack){1, 3, rows, parts, shares, apart});
+  cr_assert_eq(occurrences(out.bytes, "part s7"), 2); /* legend and bar */
+  cr_assert_eq(occurrences(out.bytes, "part s0"), 2);
+  cr_assert_eq(occurrences(out.bytes, "part s1"), 2);
+  cr_assert_eq(occurrences(out.bytes, "part s2"), 0);
   svari_buffer_free(&out);
 }
 

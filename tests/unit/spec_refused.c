@@ -148,6 +148,9 @@ static const refusal refusals[] = {
     {"models:\n  - {id: a, formula: '~ x'}\n", 4, 22, "nothing to the left", "y ~ a + b"},
     {"derive:\n  - {name: a, as: b}\n  - {name: a, as: c}\n", 5, 12, "two entries have `name: a`", "its own"},
     {"variables: {a: {levels: {1: x, 2: x}}}\n", 3, 32, "two levels are called `x`", "recode"},
+    {"variables: {a: {levels: {0: not scored, 1: low}, apart: not scred}}\n", 3, 57,
+     "a has no category `not scred` in `levels`", "did you mean `not scored`?"},
+    {"variables: {a: {apart: 99}}\n", 3, 24, "a has no category `99` in `levels`", ""},
     {"variables: {a: {levels: [x, [y]]}}\n", 3, 29, "this is a list", ""},
     {"runs: [a.yaml]\n", 2, 1, "`data` does not go with `runs`", "run files"},
 };

@@ -240,6 +240,8 @@ class Study:
         for name, words in self.level_words.items():
             lines += [f"  {name}:", "    levels:"]
             lines += [f"      {k}: {label(en, lv)}" for k, (en, lv) in enumerate(words)]
+            if words[0][0] == "not scored":
+                lines.append("    apart: 0")
         if self.derives:
             lines += ["", "derive:"] + [entry for _, entry, _ in self.derives]
         for block in ("population", "design", "weighting", "previous"):
