@@ -56,21 +56,39 @@ static svari_status add_variables(builder *b, const svari_frame *frame, svari_er
   return status;
 }
 
-static bool is_missing(const svari_model_variable *variable, size_t i) {
-  return variable->number ? isnan(variable->column->number[i]) : svari_column_code(variable->column, i) < 0;
+typedef struct taking {
+  const builder *b;
+  size_t nrecords;
+  const unsigned char *selected;
+  unsigned char *taken;
+  size_t *count; /* by block */
+} taking;
+
+static void take_block(void *context, size_t block) {
+  const taking *t = context;
+  size_t from = block * SVARI_BLOCK, to = from + SVARI_BLOCK < t->nrecords ? from + SVARI_BLOCK : t->nrecords;
+  for (size_t i = from; i < to; i++) t->taken[i] = !t->selected || t->selected[i];
+  for (size_t v = 0; v < t->b->nvariables; v++) {
+    const svari_column *column = t->b->variables[v].column;
+    bool number = t->b->variables[v].number;
+    for (size_t i = from; i < to; i++)
+      if (number ? isnan(column->number[i]) : svari_column_code(column, i) < 0) t->taken[i] = 0;
+  }
+  for (size_t i = from; i < to; i++) t->count[block] += t->taken[i];
 }
 
-static svari_status take_records(const builder *b, size_t nrecords, const unsigned char *selected,
-                                 svari_model_matrix *out, svari_error *err) {
-  unsigned char *taken = SVARI_NEW(b->arena, unsigned char, nrecords);
-  if (!taken) return svari_fail_memory(err);
+static svari_status take_records(const builder *b, const unsigned char *selected, int threads, svari_model_matrix *out,
+                                 svari_error *err) {
+  size_t n = out->nrecords, blocks = (n + SVARI_BLOCK - 1) / SVARI_BLOCK;
+  taking t = {.b = b,
+              .nrecords = n,
+              .selected = selected,
+              .taken = SVARI_NEW(b->arena, unsigned char, n), .count = SVARI_NEW(b->arena, size_t, blocks)};
+  if (!t.taken || !t.count) return svari_fail_memory(err);
+  svari_parallel_for(threads, blocks, take_block, &t);
   out->ntaken = 0;
-  for (size_t i = 0; i < nrecords; i++) {
-    taken[i] = !selected || selected[i];
-    for (size_t v = 0; taken[i] && v < b->nvariables; v++) taken[i] = !is_missing(&b->variables[v], i);
-    out->ntaken += taken[i];
-  }
-  out->taken = taken;
+  for (size_t block = 0; block < blocks; block++) out->ntaken += t.count[block];
+  out->taken = t.taken;
   if (out->ntaken > 0) return SVARI_OK;
   return svari_fail_at(err, SVARI_DATA, b->formula->where, "no record has a value of every variable of the formula");
 }
@@ -188,19 +206,23 @@ typedef struct filling {
   double *x;
 } filling;
 
+static double column_value(const svari_model_matrix *m, const svari_model_column *column, size_t i) {
+  double value = 1;
+  for (size_t a = 0; a < column->natoms && value != 0; a++)
+    value *= atom_value(&m->variables[column->atoms[a].variable], &column->atoms[a], i);
+  return value;
+}
+
 static void fill_block(void *context, size_t block) {
   const filling *f = context;
   const svari_model_matrix *m = f->matrix;
   size_t from = block * SVARI_BLOCK, to = from + SVARI_BLOCK < m->nrecords ? from + SVARI_BLOCK : m->nrecords;
   for (size_t c = 0; c < m->ncolumns; c++) {
     const svari_model_column *column = &m->columns[c];
-    for (size_t i = from; i < to; i++) {
-      if (!m->taken[i]) continue;
-      double value = 1;
-      for (size_t a = 0; a < column->natoms && value != 0; a++)
-        value *= atom_value(&m->variables[column->atoms[a].variable], &column->atoms[a], i);
-      f->x[i * m->ncolumns + c] = value;
-    }
+    const svari_model_variable *only = column->natoms == 1 ? &m->variables[column->atoms[0].variable] : NULL;
+    const double *number = only && only->number ? only->column->number : NULL;
+    for (size_t i = from; i < to; i++)
+      if (m->taken[i]) f->x[i * m->ncolumns + c] = number ? number[i] : column_value(m, column, i);
   }
 }
 
@@ -218,7 +240,7 @@ svari_status svari_model_matrix_new(svari_arena *arena, const svari_formula *for
   builder b = {.arena = arena, .formula = formula};
   *out = (svari_model_matrix){.nrecords = frame->nrecords};
   svari_status status = add_variables(&b, frame, err);
-  if (status == SVARI_OK) status = take_records(&b, frame->nrecords, selected, out, err);
+  if (status == SVARI_OK) status = take_records(&b, selected, threads, out, err);
   for (size_t v = 0; status == SVARI_OK && v < b.nvariables; v++)
     status = find_levels(&b, &b.variables[v], frame->nrecords, out->taken, err);
   if (status == SVARI_OK) status = add_columns(&b, err);

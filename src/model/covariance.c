@@ -73,13 +73,12 @@ static void score_block(void *context, size_t block) {
   const score_job *job = context;
   const svari_regression *r = job->r;
   size_t from = block * SVARI_BLOCK, to = from + SVARI_BLOCK;
-  double *score = job->room + block * r->nparameters;
   if (to > r->matrix.nrecords) to = r->matrix.nrecords;
-  for (size_t i = from; i < to; i++) {
-    if (r->cell[i] < 0) continue;
-    svari_fit_score(r, i, r->estimate, score);
-    for (size_t j = 0; j < r->nparameters; j++) job->value[j][i] = score[j];
-  }
+  svari_fit_scores(r, &(svari_score_request){.from = from,
+                                             .to = to,
+                                             .parameters = r->estimate,
+                                             .room = job->room + block * r->nparameters,
+                                             .out = job->value});
 }
 
 static svari_status fill_scores(const svari_regression *r, scores *s, svari_error *err) {

@@ -2,6 +2,8 @@
 #include "model/regression.h"
 
 #include "base/nearest.h"
+#include "base/parallel.h"
+#include "num/linear.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -57,17 +59,29 @@ static svari_status select_records(svari_regression *r, unsigned char **out, sva
   return SVARI_NUMERIC;
 }
 
+typedef struct weighing {
+  const svari_regression *r;
+  double *weight;
+  int32_t *cell;
+} weighing;
+
+static void weigh_block(void *context, size_t block) {
+  const weighing *w = context;
+  size_t n = w->r->weights->nrecords, from = block * SVARI_BLOCK, to = n - from < SVARI_BLOCK ? n : from + SVARI_BLOCK;
+  const unsigned char *taken = w->r->matrix.taken;
+  for (size_t i = from; i < to; i++) {
+    w->weight[i] = taken[i] ? w->r->weights->final[i] : 0;
+    w->cell[i] = taken[i] ? 0 : -1;
+  }
+}
+
 static svari_status weigh(svari_regression *r, svari_error *err) {
   size_t n = r->weights->nrecords;
-  double *weight = SVARI_NEW(r->arena, double, n);
-  int32_t *cell = SVARI_NEW(r->arena, int32_t, n);
-  if (!weight || !cell) return svari_fail_memory(err);
-  for (size_t i = 0; i < n; i++) {
-    weight[i] = r->matrix.taken[i] ? r->weights->final[i] : 0;
-    cell[i] = r->matrix.taken[i] ? 0 : -1;
-  }
-  r->weight = weight;
-  r->cell = cell;
+  weighing w = {.r = r, .weight = SVARI_NEW(r->arena, double, n), .cell = SVARI_NEW(r->arena, int32_t, n)};
+  if (!w.weight || !w.cell) return svari_fail_memory(err);
+  svari_parallel_for(r->options->threads, (n + SVARI_BLOCK - 1) / SVARI_BLOCK, weigh_block, &w);
+  r->weight = w.weight;
+  r->cell = w.cell;
   return SVARI_OK;
 }
 
@@ -185,19 +199,45 @@ svari_status svari_fit_solve(const svari_regression *r, const svari_fit_request 
   return svari_glm_solve(&problem, fit, err);
 }
 
-void svari_fit_score(const svari_regression *r, size_t i, const double *parameters, double *score) {
+static void ordinal_scores(const svari_regression *r, const svari_score_request *q) {
   size_t columns = r->matrix.ncolumns;
-  const double *x = r->matrix.x + i * columns;
-  if (r->family->ordered) {
-    svari_ordinal_score(parameters, columns, r->nlevels, x, r->y[i], score);
-    return;
+  for (size_t i = q->from; i < q->to; i++) {
+    if (r->cell[i] < 0) continue;
+    const double *x = r->matrix.x + i * columns;
+    svari_ordinal_score(q->parameters, columns, r->nlevels, x, r->y[i], q->room);
+    for (size_t j = 0; j < r->nparameters; j++) q->out[j][i] = q->room[j];
   }
-  double eta = 0;
-  for (size_t j = 0; j < columns; j++) eta += x[j] * parameters[j];
-  svari_glm_point point;
-  r->family->at(eta, r->y[i], &point);
-  double pull = (r->y[i] - point.mean) * point.slope / point.variance;
-  for (size_t j = 0; j < columns; j++) score[j] = x[j] * pull;
+}
+
+/* SVARI_POINTS records at once; those that are left out are looked at as if all were 0. */
+static void glm_scores(const svari_regression *r, const svari_score_request *q) {
+  size_t columns = r->matrix.ncolumns, count = q->to - q->from;
+  const double *x = r->matrix.x + q->from * columns, *y = r->y + q->from;
+  const int32_t *cell = r->cell + q->from;
+  double eta[SVARI_POINTS] = {0}, response[SVARI_POINTS] = {0};
+  svari_glm_points at;
+  for (size_t i = 0; i < count; i++) {
+    if (cell[i] < 0) continue;
+    eta[i] = svari_dot(x + i * columns, q->parameters, columns);
+    response[i] = y[i];
+  }
+  svari_family_points(r->family, eta, response, count, &at);
+  for (size_t i = 0; i < count; i++) {
+    if (cell[i] < 0) continue;
+    double pull = (response[i] - at.mean[i]) * at.slope[i] / at.variance[i];
+    for (size_t j = 0; j < columns; j++) q->out[j][q->from + i] = x[i * columns + j] * pull;
+  }
+}
+
+void svari_fit_scores(const svari_regression *r, const svari_score_request *request) {
+  svari_score_request part = *request;
+  for (; part.from < request->to; part.from = part.to) {
+    part.to = request->to - part.from < SVARI_POINTS ? request->to : part.from + SVARI_POINTS;
+    if (r->family->ordered)
+      ordinal_scores(r, &part);
+    else
+      glm_scores(r, &part);
+  }
 }
 
 svari_status svari_regression_fit(svari_regression *r, svari_error *err) {

@@ -78,8 +78,15 @@ typedef struct svari_fit_request {
 
 SVARI_MUST_CHECK svari_status svari_fit_solve(const svari_regression *r, const svari_fit_request *request,
                                               svari_glm_fit *fit, svari_error *err);
-/* The score of record i by all parameters, without its weight. */
-void svari_fit_score(const svari_regression *r, size_t i, const double *parameters, double *score);
+/* Scores of records from..to - 1 by each parameter, without their weights: out[j][i]; those left out get none. `room`
+ * is for as many numbers as there are parameters. */
+typedef struct svari_score_request {
+  size_t from, to;
+  const double *parameters;
+  double *room;
+  double *const *out;
+} svari_score_request;
+void svari_fit_scores(const svari_regression *r, const svari_score_request *request);
 
 /* Rows. */
 SVARI_MUST_CHECK svari_status svari_term_tests(svari_regression *r, svari_model *out, svari_error *err);
