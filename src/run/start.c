@@ -47,10 +47,6 @@ static svari_status compute_part(svari_result *run, size_t i, bool check, svari_
   part->hashes = run->hashes;
   part->name = svari_run_name(part->arena, run->plan->runs[i]);
   if (!part->name) return svari_fail_memory(err);
-  for (size_t j = 0; j < i; j++)
-    if (strcmp(run->parts[j]->name, part->name) == 0)
-      return svari_fail_at(err, SVARI_SPEC, run->plan->where,
-                           "two of the runs are called %s: their folders would be one", part->name);
   svari_status status = svari_plan_read(run->plan->runs[i], &part->plan, err);
   if (!status && part->plan->nruns)
     status = svari_fail_at(err, SVARI_SPEC, part->plan->where, "a run of runs can't be part of another");

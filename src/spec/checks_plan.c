@@ -256,17 +256,22 @@ static void check_alone(svari_reader *reader, const svari_yaml_node *root) {
   }
 }
 
-static void check_studies(svari_reader *reader) {
+/* Each run has a folder of its name, and `studies` names them so. */
+static void check_run_names(svari_reader *reader, const svari_yaml_node *runs) {
   const svari_plan *plan = reader->plan;
   svari_nameset set;
   bool known;
   if (!set_new(reader, plan->nruns, &set)) return;
   for (size_t i = 0; i < plan->nruns; i++) {
     const char *name = svari_run_name(reader->arena, plan->runs[i]);
-    if (!name)
+    if (!name) {
       reader->no_memory = true;
-    else
-      (void)svari_nameset_add(&set, name, &known);
+      continue;
+    }
+    (void)svari_nameset_add(&set, name, &known);
+    if (!known) continue;
+    SVARI_SPEC_FAULT(reader, runs, "two of the runs are called %s: their folders would be one", name);
+    svari_hint(reader->err, "give one of the run files another name");
   }
   for (size_t i = 0; i < plan->nstudies && !reader->no_memory; i++) {
     if (svari_nameset_find(&set, plan->studies[i].name) != SIZE_MAX) continue;
@@ -287,7 +292,7 @@ void svari_check_plan(svari_reader *reader, const svari_yaml_node *node, void *b
   if (svari_yaml_get(node, "runs")) {
     check_runs(reader, node);
     check_joint_output(reader, node);
-    check_studies(reader);
+    check_run_names(reader, svari_yaml_get(node, "runs"));
     return;
   }
   check_alone(reader, node);

@@ -166,6 +166,7 @@ ROWS = [
     row("itself as the wave before", 2, "run.yaml:6:11: previous: run.yaml is this run file itself", run=more("previous: run.yaml\n")),
     row("itself among its runs", 2, "a run of runs can't be part of another", run="svari: 1\nruns: [run.yaml]\n"),
     row("runs of each other", 2, "a run of runs can't be part of another", run="svari: 1\nruns: [b.yaml]\n", files={"b.yaml": "svari: 1\nruns: [run.yaml]\n"}),
+    row("two runs of one name", 2, "run.yaml:2:7: two of the runs are called b", "give one of the run files another name", run="svari: 1\nruns: [b.yaml, ./b.yaml]\n", files={"b.yaml": RUN}),
     row("figures that are not there", 4, "run.yaml:3:10: the data file f.csv can't be opened", run="svari: 1\nruns: [b.yaml]\nfigures: f.csv\n", files={"b.yaml": RUN}),
     # the command line
     row("a file for the folder", 4, "o is a file, and a folder of that name is to be made", files={"o": "x"}, words=("run", "run.yaml", "-o", "o")),
