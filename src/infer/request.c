@@ -229,6 +229,7 @@ static bool methods_part(const svari_estimate_row *row) {
 }
 
 svari_status svari_row_close(svari_estimation *estimation, svari_estimate_row *row, unsigned flags, svari_error *err) {
+  if (isnan(row->se) && !flags) flags = SVARI_FLAG_UNDEFINED; /* too few records for an error */
   for (size_t r = 0; r < row->spec->nreference; r++) {
     if (!reference_is_of(row, row->spec->reference_names ? row->spec->reference_names[r] : NULL)) continue;
     row->has_reference = true;

@@ -112,6 +112,13 @@ class Answers(unittest.TestCase):
         self.assertEqual(found[2:], [found[2]] * 3)
         self.assertNotEqual(found[0], found[2])
 
+    def test_a_quantile_of_one_record_says_why_it_has_no_error(self):
+        self.write("d.csv", ["g", "x"], [("a", 4), *[("b", i) for i in range(9)]])
+        for ci in ("wald", "wilson", "beta", "logit", "asin", "likelihood"):
+            row = self.results(f"data: {{file: d.csv}}\nestimates: [{{id: q, quantile: [x], by: [g], ci: {ci}}}]\n")["estimates"][0]
+            self.assertEqual((row["n"], row["estimate"]), (1, 4))
+            self.assertTrue(row["flags"] or row["se"] is not None, ci)
+
     def test_a_trend_of_nothing_says_why(self):
         self.write("d.csv", ["x", "y"], [(3, i) for i in range(9)])
         test = self.results("data: {file: d.csv}\ntests: [{id: t, trend: y, by: x}]\n")["tests"][0]
