@@ -24,11 +24,12 @@ static void mark_part(void *context, size_t part) {
   const presence *p = context;
   const int32_t *unit = p->weights->design->stages[0].unit;
   const double *weight = p->weights->final;
+  const svari_domain_coding coding = *p->coding; /* here, where no mark can change it */
   unsigned char *units = p->units + part * p->stride;
   size_t n = p->weights->nrecords, end = n * (part + 1) / p->parts;
   for (size_t i = n * part / p->parts; i < end; i++) {
-    int32_t d = svari_domain_of(p->coding, i);
-    if (d >= 0 && weight[i] != 0) units[(size_t)unit[i] * p->coding->ndomains + (size_t)d] = 1;
+    int32_t d = svari_domain_of(&coding, i);
+    if (d >= 0 && weight[i] != 0) units[(size_t)unit[i] * coding.ndomains + (size_t)d] = 1;
   }
 }
 
@@ -37,21 +38,31 @@ static void fold_marks(const presence *p) {
     for (size_t at = 0; at < p->stride; at++) p->units[at] |= p->units[t * p->stride + at];
 }
 
+/* The marks of a unit in the domains that a coding joins of the marked ones. */
+static const unsigned char *join_marks(const presence *p, const svari_domain_coding *coding,
+                                       const unsigned char *mark) {
+  if (coding == p->coding) return mark;
+  memset(p->domain, 0, coding->ndomains);
+  for (size_t d = 0; d < p->coding->ndomains; d++) p->domain[coding->join[d]] |= mark[d];
+  return p->domain;
+}
+
+static void count_unit(const unsigned char *restrict mark, size_t ndomains, double *restrict df,
+                       unsigned char *restrict stratum) {
+  for (size_t d = 0; d < ndomains; d++) {
+    df[d] += mark[d];
+    stratum[d] |= mark[d];
+  }
+}
+
 /* Units less strata of a coding, of which the marks are: or of one that joins its domains. */
 static void count_marks(const presence *p, const svari_domain_coding *coding) {
   const svari_stage *stage = &p->weights->design->stages[0];
   size_t ndomains = coding->ndomains;
   memset(p->strata, 0, stage->nstrata * ndomains);
   for (size_t u = 0; u < stage->nunits; u++) {
-    const unsigned char *mark = p->units + u * p->coding->ndomains;
-    unsigned char *stratum = p->strata + (size_t)stage->stratum[u] * ndomains;
-    memset(p->domain, 0, ndomains);
-    for (size_t d = 0; d < p->coding->ndomains; d++)
-      p->domain[coding == p->coding ? d : (size_t)coding->join[d]] |= mark[d];
-    for (size_t d = 0; d < ndomains; d++) {
-      coding->df[d] += p->domain[d];
-      stratum[d] |= p->domain[d];
-    }
+    const unsigned char *mark = join_marks(p, coding, p->units + u * p->coding->ndomains);
+    count_unit(mark, ndomains, coding->df, p->strata + (size_t)stage->stratum[u] * ndomains);
   }
   for (size_t h = 0; h < stage->nstrata; h++)
     for (size_t d = 0; d < ndomains; d++) coding->df[d] -= p->strata[h * ndomains + d];
